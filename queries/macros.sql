@@ -1,0 +1,47 @@
+/*
+How the journey of a request ends, said once for every measure. Null while it
+goes on. A case that went to assessment ends with the assessment, even if the
+request was first refused; without one, with the decision on the request.
+*/
+create macro request_exit(decision, is_exported, outcome, outcome_date) as
+    case
+        when outcome = 'Y' and outcome_date is not null then 'finished'
+        when outcome = 'N' then 'no_plan'
+        when outcome = 'W' then 'withdrawn'
+        when is_exported then 'moved'
+        when outcome in ('A', 'Y') then null
+        when outcome = 'H' then 'historical'
+        when decision = 'N' then 'refused'
+        when decision = 'W' then 'withdrawn'
+        when decision = 'H' then 'historical'
+    end;
+
+/* The day it ended; null while it goes on, and where the files give no day. */
+create macro request_ended_date(decision, decided_date, is_exported, outcome, outcome_date) as
+    case request_exit(decision, is_exported, outcome, outcome_date)
+        when 'finished' then outcome_date
+        when 'no_plan' then outcome_date
+        when 'refused' then decided_date
+        when 'withdrawn' then coalesce(outcome_date, decided_date)
+    end;
+
+/* Why a request cannot be placed in time, or null where it can. */
+create macro request_left_out(exit_code, ended_date, received_date, missing_from_date) as
+    case
+        when exit_code = 'historical' then 'Decided before the first return in the files'
+        when received_date is null then 'Date received missing'
+        when exit_code = 'withdrawn' and ended_date is null then 'Withdrawn, no date recorded'
+        when exit_code = 'moved' then 'Moved to another authority, no date recorded'
+        when exit_code is not null and ended_date is null then 'Ended, no date recorded'
+        when ended_date < received_date then 'Ended before it was received'
+        when exit_code is null and missing_from_date is not null then 'Open in an earlier return, not in the newest'
+    end;
+
+/* Where an open case stands. */
+create macro request_stage(decision, outcome, is_plan_agreed) as
+    case
+        when is_plan_agreed then 'plan_not_issued'
+        when outcome is not null then 'in_assessment'
+        when decision in ('Y', 'H') then 'in_assessment'
+        else 'undecided'
+    end;

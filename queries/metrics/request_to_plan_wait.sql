@@ -1,0 +1,52 @@
+/*
+title           = "Wait from request to EHC plan"
+theme           = "Timeliness"
+definition      = "Time from the day a request for an EHC needs assessment was received to the day the plan was issued, open cases included."
+kind            = "wait"
+unit            = "days"
+polarity        = "lower_is_better"
+numerator       = "Requests for an EHC needs assessment, from receipt to the plan being issued"
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "stage"]
+sources         = ["assessments", "requests"]
+statutory_basis = "SEND Regulations 2014, reg. 13(2)"
+caveats         = [
+    "Refusals, decisions not to issue and withdrawals end the wait without a plan.",
+    "Exceptions mark a case and never pause its clock.",
+    "Withdrawals and moves carry no date in the national return; before the return that first reports one, the case is shown as open.",
+]
+owner           = "SEND data team"
+reviewed        = 2026-11-01
+counts_on       = "event"
+year            = "calendar"
+*/
+with journeys as (
+    select
+        requests.*,
+        request_exit(requests.decision, requests.is_exported, assessments.outcome, assessments.outcome_date) as exit_code,
+        request_ended_date(
+            requests.decision, requests.decided_date, requests.is_exported, assessments.outcome, assessments.outcome_date
+        ) as ended_date,
+        request_stage(requests.decision, assessments.outcome, assessments.is_plan_agreed) as stage
+    from requests
+    left join assessments
+        on requests.request_id = assessments.request_id
+)
+select
+    request_id,
+    la_code,
+    person_id,
+    school_urn,
+    locality_code,
+    need_type,
+    year_group,
+    is_fsm_eligible,
+    stage,
+    coalesce(received_date, appears_date) as period_date,
+    received_date as start_date,
+    ended_date as end_date,
+    exit_code as exit,
+    known_to,
+    observed_from_date,
+    plan_limit_days(received_date) as limit_days,
+    request_left_out(exit_code, ended_date, received_date, missing_from_date) as left_out
+from journeys

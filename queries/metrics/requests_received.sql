@@ -1,0 +1,35 @@
+/*
+title           = "Requests for an EHC needs assessment"
+theme           = "Demand"
+definition      = "Number of requests for an education, health and care needs assessment that the authority received."
+kind            = "count"
+unit            = "requests"
+polarity        = "no_judgement"
+numerator       = "Requests received"
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+sources         = ["requests"]
+statutory_basis = "None: local measure"
+caveats         = ["Requests decided before the first return in the files have no outcome there and are left out."]
+owner           = "SEND data team"
+reviewed        = 2026-11-01
+counts_on       = "event"
+year            = "calendar"
+comparator      = "requests_received"
+*/
+select
+    request_id,
+    la_code,
+    person_id,
+    school_urn,
+    locality_code,
+    need_type,
+    year_group,
+    is_fsm_eligible,
+    coalesce(received_date, appears_date) as period_date,
+    case
+        when decision = 'H' then 'Decided before the first return in the files'
+        when received_date is null then 'Date received missing'
+        -- Of those only the slow ones are in the files: a count of them would be far too low.
+        when received_date < observed_from_date then 'Received before the files begin'
+    end as left_out
+from requests

@@ -1,0 +1,24 @@
+-- Waits that ended with what was waited for, counted when they ended.
+with finished as (
+    select end_period as period, breakdown, limit_days, end_date - start_date as days
+    from scoped
+    where exit = 'finished'
+        and left_out is null
+        and end_date between coalesce($from, date '0001-01-01') and $until
+)
+select
+    period,
+    breakdown,
+    count(*) as count,
+    quantile_disc(days, 0.5) as median_days,
+    quantile_disc(days, 0.92) as p92_days,
+    max(days) as longest_days,
+    count(*) filter (where days <= limit_days) as within_limit,
+    count(*) filter (where days > limit_days) as over_limit,
+    100 * count(*) filter (where days <= limit_days) / count(*) as value,
+    null::double as low,
+    null::double as high,
+    null::double as incidence,
+    '' as symbol
+from finished
+group by all

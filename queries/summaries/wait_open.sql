@@ -1,0 +1,29 @@
+-- Everyone waiting at the end of each period, each observed no further than the file that last held them.
+with waiting as (
+    select
+        calendar.period,
+        scoped.breakdown,
+        scoped.limit_days,
+        greatest(least(calendar.period_end, scoped.known_to) - scoped.start_date, 0) as days
+    from calendar
+    inner join scoped
+        on scoped.start_date <= calendar.period_end
+        and coalesce(scoped.end_date, date '2999-12-31') > calendar.period_end
+    where scoped.left_out is null
+)
+select
+    period,
+    breakdown,
+    count(*) as count,
+    quantile_disc(days, 0.5) as median_days,
+    quantile_disc(days, 0.92) as p92_days,
+    max(days) as longest_days,
+    count(*) filter (where days <= limit_days) as within_limit,
+    count(*) filter (where days > limit_days) as over_limit,
+    100 * count(*) filter (where days <= limit_days) / count(*) as value,
+    null::double as low,
+    null::double as high,
+    null::double as incidence,
+    '' as symbol
+from waiting
+group by all

@@ -1,0 +1,268 @@
+/*
+Requests and assessments over all SEN2 returns. A request is one person and one
+day received. For each event the newest return that says something wins; H
+(historical) only says that the event lies before that return's year, so it
+never replaces a dated outcome. Codes without a date of their own are known
+from the reference date of the first return that carried them.
+*/
+create temp table request_rows as
+with rows_of_people as (
+    select
+        requests.* exclude (parent_file_id, parent_row),
+        returns.la_code,
+        returns.reference_date,
+        make_date(coalesce(returns.collection_year, year(returns.reference_date)) - 1, 1, 1) as year_starts_date,
+        persons.person_id,
+        people.postcode
+    from sound_sen2_requests as requests
+    inner join sound_sen2_persons as people
+        on requests.parent_file_id = people.file_id and requests.parent_row = people.row
+    inner join persons
+        on persons.feed = 'sen2_persons' and persons.file_id = people.file_id and persons.row = people.row
+    inner join sound_sen2_returns as returns
+        on people.parent_file_id = returns.file_id and people.parent_row = returns.row
+),
+-- A historical row may come without its date: it is the person's last dated request that went ahead.
+dated as (
+    select la_code, person_id, max(received_date) as received_date
+    from rows_of_people
+    where decision = 'Y' and received_date is not null
+    group by la_code, person_id
+)
+select
+    rows_of_people.* replace (
+        case when rows_of_people.decision = 'H' then coalesce(rows_of_people.received_date, dated.received_date)
+            else rows_of_people.received_date end as received_date
+    ),
+    left(md5(concat_ws('|', rows_of_people.la_code, rows_of_people.person_id, coalesce(
+        case when rows_of_people.decision = 'H' then coalesce(rows_of_people.received_date, dated.received_date)
+            else rows_of_people.received_date end,
+        date '1900-01-01'
+    ))), 16) as request_id
+from rows_of_people
+left join dated on rows_of_people.la_code = dated.la_code and rows_of_people.person_id = dated.person_id;
+
+create temp table ranked_request_rows as
+select
+    *,
+    row_number() over (
+        partition by request_id order by decision <> 'H', reference_date, decided_date is not null, file_id desc, row desc
+    ) as newness
+from request_rows;
+
+create temp table merged_requests as
+with latest as (
+    select
+        request_id,
+        la_code,
+        person_id,
+        received_date,
+        max_by(decision, newness) as decision,
+        max_by(file_id, newness) as file_id,
+        max_by(row, newness) as row,
+        max_by(request_source, newness) filter (where request_source is not null) as request_source,
+        max_by(postcode, newness) filter (where postcode is not null) as postcode,
+        coalesce(bool_or(is_exported), false) as is_exported,
+        min(reference_date) filter (where is_exported) as exported_known_date,
+        coalesce(bool_or(has_mediation), false) as has_mediation,
+        coalesce(bool_or(has_tribunal), false) as has_tribunal,
+        min(reference_date) filter (where has_mediation or has_tribunal) as appeal_known_date,
+        max(reference_date) as known_to,
+        min(reference_date) as first_known_date,
+        min(year_starts_date) as year_starts_date
+    from ranked_request_rows
+    group by request_id, la_code, person_id, received_date
+),
+decided as (
+    select
+        latest.request_id,
+        max_by(ranked.decided_date, ranked.newness) filter (where ranked.decided_date is not null) as decided_date,
+        min(ranked.reference_date) as first_said_date
+    from latest
+    inner join ranked_request_rows as ranked
+        on latest.request_id = ranked.request_id and latest.decision = ranked.decision
+    group by latest.request_id
+)
+select
+    latest.*,
+    case when latest.decision in ('Y', 'N', 'W') then decided.decided_date end as decided_date,
+    case when latest.decision in ('Y', 'N', 'W') then coalesce(decided.decided_date, decided.first_said_date) end
+        as decision_known_date
+from latest
+inner join decided on latest.request_id = decided.request_id;
+
+insert into set_aside
+select
+    'sen2_requests',
+    rows.file_id,
+    rows.row,
+    case
+        when rows.decision = 'H' then 'Historical row of a request that another return holds'
+        when rows.file_id = merged.file_id then 'The same request twice in one return'
+        else 'Superseded by a newer return'
+    end
+from request_rows as rows
+inner join merged_requests as merged on rows.request_id = merged.request_id
+where (rows.file_id, rows.row) <> (merged.file_id, merged.row);
+
+insert into set_aside
+select 'sen2_persons', file_id, row, 'The same person in a newer return'
+from persons
+where feed = 'sen2_persons'
+qualify row_number() over (partition by person_id order by file_id desc, row desc) > 1;
+
+create temp table ranked_assessment_rows as
+select
+    assessments.* exclude (parent_file_id, parent_row),
+    requests.request_id,
+    requests.reference_date,
+    row_number() over (
+        partition by requests.request_id
+        order by
+            assessments.outcome <> 'H', requests.reference_date, assessments.outcome_date is not null,
+            assessments.file_id desc, assessments.row desc
+    ) as newness
+from sound_sen2_assessments as assessments
+inner join request_rows as requests
+    on assessments.parent_file_id = requests.file_id and assessments.parent_row = requests.row;
+
+create table assessments as
+with latest as (
+    select
+        request_id,
+        max_by(outcome, newness) as outcome,
+        max_by(file_id, newness) as file_id,
+        max_by(row, newness) as row,
+        max(reference_date) as known_to,
+        min(reference_date) as first_known_date
+    from ranked_assessment_rows
+    group by request_id
+),
+decided as (
+    select
+        latest.request_id,
+        max_by(ranked.outcome_date, ranked.newness) filter (where ranked.outcome_date is not null) as outcome_date,
+        coalesce(max_by(ranked.has_20_week_exception, ranked.newness), false) as has_20_week_exception,
+        coalesce(bool_or(ranked.has_mediation), false) as has_mediation,
+        coalesce(bool_or(ranked.has_tribunal), false) as has_tribunal,
+        min(ranked.reference_date) as first_said_date
+    from latest
+    inner join ranked_assessment_rows as ranked
+        on latest.request_id = ranked.request_id and latest.outcome = ranked.outcome
+    group by latest.request_id
+)
+select
+    left(md5('assessment|' || latest.request_id), 16) as assessment_id,
+    latest.request_id,
+    requests.la_code,
+    requests.person_id,
+    least(
+        coalesce(case when requests.decision = 'Y' then requests.decided_date end, latest.first_known_date),
+        case when latest.outcome in ('Y', 'N', 'W') then decided.outcome_date end
+    ) as agreed_date,
+    latest.outcome,
+    case when latest.outcome in ('Y', 'N', 'W') then decided.outcome_date end as outcome_date,
+    case when latest.outcome in ('Y', 'N', 'W') then coalesce(decided.outcome_date, decided.first_said_date) end
+        as outcome_known_date,
+    latest.outcome = 'Y' as is_plan_agreed,
+    case when latest.outcome = 'Y' then least(decided.outcome_date, decided.first_said_date) end as plan_agreed_known_date,
+    decided.has_20_week_exception,
+    decided.has_mediation,
+    decided.has_tribunal,
+    latest.known_to,
+    latest.file_id,
+    latest.row
+from latest
+inner join decided on latest.request_id = decided.request_id
+inner join merged_requests as requests on latest.request_id = requests.request_id;
+
+insert into set_aside
+select
+    'sen2_assessments',
+    rows.file_id,
+    rows.row,
+    case
+        when rows.outcome = 'H' then 'Historical row of an assessment that another return holds'
+        when rows.file_id = assessments.file_id then 'The same assessment twice in one return'
+        else 'Superseded by a newer return'
+    end
+from ranked_assessment_rows as rows
+inner join assessments on rows.request_id = assessments.request_id
+where (rows.file_id, rows.row) <> (assessments.file_id, assessments.row);
+
+-- The setting a plan names, for children who were on no school roll when the request came.
+create temp table named_settings as
+select
+    requests.request_id,
+    max_by(
+        coalesce(try_cast(try_cast(settings.school_urn as double) as integer)::varchar, settings.school_urn),
+        (coalesce(settings.placement_rank, '1') = '1', requests.reference_date, -settings.row)
+    ) as school_urn
+from sound_sen2_plan_details as settings
+inner join sound_sen2_named_plans as named_plans
+    on settings.parent_file_id = named_plans.file_id and settings.parent_row = named_plans.row
+inner join ranked_assessment_rows as assessment_rows
+    on named_plans.parent_file_id = assessment_rows.file_id and named_plans.parent_row = assessment_rows.row
+inner join request_rows as requests
+    on assessment_rows.request_id = requests.request_id and assessment_rows.reference_date = requests.reference_date
+where settings.school_urn is not null
+group by requests.request_id;
+
+create table requests as
+with later_returns as (
+    select merged.request_id, min(returns.reference_date) as missing_from_date
+    from merged_requests as merged
+    inner join sound_sen2_returns as returns
+        on merged.la_code = returns.la_code and merged.known_to < returns.reference_date
+    group by merged.request_id
+),
+placed as (
+    select
+        merged.*,
+        roll.school_urn as roll_school_urn,
+        roll.need_type,
+        roll.year_group,
+        roll.is_fsm_eligible,
+        home.locality_code as home_locality_code
+    from merged_requests as merged
+    asof left join roll on merged.person_id = roll.person_id and merged.received_date >= roll.census_date
+    left join areas_in_force as home
+        on home.match_type = 'postcode_sector' and home.place = postcode_sector(merged.postcode) and home.aside is null
+)
+select
+    placed.request_id,
+    placed.la_code,
+    placed.person_id,
+    coalesce(placed.roll_school_urn, named_settings.school_urn) as school_urn,
+    coalesce(schools.locality_code, placed.home_locality_code) as locality_code,
+    placed.need_type,
+    placed.year_group,
+    placed.is_fsm_eligible,
+    placed.home_locality_code,
+    case
+        when placed.roll_school_urn is null and named_settings.school_urn is not null
+            then coalesce(assessments.outcome_date, assessments.known_to)
+    end as school_known_date,
+    placed.received_date,
+    coalesce(placed.received_date, least(placed.decided_date, assessments.agreed_date), placed.first_known_date)
+        as appears_date,
+    placed.request_source,
+    placed.decision,
+    placed.decided_date,
+    placed.decision_known_date,
+    placed.is_exported,
+    placed.exported_known_date,
+    placed.has_mediation,
+    placed.has_tribunal,
+    -- What a flag says came before the plan it led to.
+    least(placed.appeal_known_date, assessments.outcome_date) as appeal_known_date,
+    placed.year_starts_date as observed_from_date,
+    placed.known_to,
+    later_returns.missing_from_date,
+    placed.file_id,
+    placed.row
+from placed
+left join assessments on placed.request_id = assessments.request_id
+left join named_settings on placed.request_id = named_settings.request_id
+left join schools on coalesce(placed.roll_school_urn, named_settings.school_urn) = schools.school_urn
+left join later_returns on placed.request_id = later_returns.request_id;

@@ -1,0 +1,216 @@
+/*
+Referrals, one row each from the newest extract of its source, and appointments.
+
+The child's clock: referrals of one child for one need form a chain, and the
+wait runs from the first. A referral follows another when it names it; else
+when it is the same child and service and the earlier one was still open and
+unseen, or was rejected or closed unseen within the 12 months before (or, where
+another service had to come first, within 12 months of that service's end).
+A link looks back only, so it holds at every earlier date too.
+*/
+create temp table referral_rows as
+select
+    referrals.* exclude (record_key, parent_file_id, parent_row, service),
+    coalesce(referrals.service, team_types.service) as service,
+    persons.person_id,
+    row_number() over (
+        partition by referrals.referral_id order by referrals.snapshot_date desc, referrals.file_id desc, referrals.row
+    ) as place
+from sound_referrals as referrals
+inner join persons
+    on persons.feed = 'referrals' and persons.file_id = referrals.file_id and persons.row = referrals.row
+left join reference_team_types as team_types
+    on referrals.team_type_code = team_types.team_type_code;
+
+insert into set_aside
+select 'referrals', file_id, row, 'Superseded by a newer extract' from referral_rows where place > 1;
+
+create temp table first_contacts as
+with attended as (
+    select referral_id, min(appointment_date) as appointment_date
+    from sound_appointments
+    -- A triage call is not being seen.
+    where attendance = 'attended' and coalesce(kind, 'first') <> 'triage'
+    group by referral_id
+)
+select
+    referrals.referral_id,
+    least(
+        case when coalesce(referrals.attendance_code, '5') in ('5', '6') then referrals.first_contact_date end,
+        attended.appointment_date
+    ) as first_contact_date
+from referral_rows as referrals
+left join attended on referrals.referral_id = attended.referral_id
+where referrals.place = 1;
+
+create temp table chain_steps as
+with considered as (
+    select
+        rows.referral_id,
+        rows.person_id,
+        rows.service,
+        rows.received_date,
+        rows.previous_referral_id,
+        rows.prereq_end_date,
+        first_contacts.first_contact_date,
+        least(rows.rejected_date, rows.discharge_date) as ended_date
+    from referral_rows as rows
+    inner join first_contacts on rows.referral_id = first_contacts.referral_id
+    where rows.place = 1
+),
+named as (
+    select later.referral_id, earlier.referral_id as previous_id
+    from considered as later
+    inner join considered as earlier
+        on later.previous_referral_id = earlier.referral_id and later.person_id = earlier.person_id
+    where (earlier.received_date, earlier.referral_id) < (later.received_date, later.referral_id)
+        and coalesce(earlier.first_contact_date > later.received_date, true)
+),
+in_order as (
+    select
+        *,
+        lag(referral_id) over child as previous_id,
+        lag(first_contact_date) over child as previous_contact_date,
+        lag(ended_date) over child as previous_ended_date,
+        lag(prereq_end_date) over child as previous_prereq_end_date
+    from considered
+    window child as (partition by person_id, service order by received_date, referral_id)
+),
+same_service as (
+    select referral_id, previous_id
+    from in_order
+    where previous_id is not null
+        and service is not null
+        and coalesce(previous_contact_date > received_date, true)
+        and (
+            previous_ended_date is null
+            or received_date <= greatest(
+                previous_ended_date,
+                case when previous_prereq_end_date <= received_date then previous_prereq_end_date end,
+                case when prereq_end_date <= received_date then prereq_end_date end
+            ) + interval 12 months
+        )
+)
+select
+    considered.referral_id,
+    considered.received_date,
+    coalesce(named.previous_id, same_service.previous_id) as previous_id
+from considered
+left join named on considered.referral_id = named.referral_id
+left join same_service on considered.referral_id = same_service.referral_id;
+
+create temp table chains as
+with recursive chain as (
+    select referral_id, referral_id as chain_id, received_date as chain_start_date
+    from chain_steps
+    where previous_id is null
+    union all
+    select chain_steps.referral_id, chain.chain_id, chain.chain_start_date
+    from chain_steps
+    inner join chain on chain_steps.previous_id = chain.referral_id
+)
+select * from chain;
+
+-- What a row must know of its chain, so that a measure can read one row a chain without grouping.
+create temp table chain_members as
+select
+    chains.referral_id,
+    chains.chain_id,
+    chains.chain_start_date,
+    min(first_contacts.first_contact_date) over (partition by chains.chain_id) as chain_contact_date,
+    lead(rows.received_date) over chain as next_received_date,
+    max(coalesce(least(rows.rejected_date, rows.discharge_date), date '2999-12-31')) over (
+        chain rows between unbounded preceding and 1 preceding
+    ) as earlier_closed_date
+from chains
+inner join referral_rows as rows on chains.referral_id = rows.referral_id and rows.place = 1
+inner join first_contacts on chains.referral_id = first_contacts.referral_id
+window chain as (partition by chains.chain_id order by rows.received_date, rows.referral_id);
+
+create table referrals as
+with snapshots as (
+    select distinct coalesce(source, '') as source, snapshot_date from sound_referrals
+),
+missing as (
+    select rows.referral_id, min(snapshots.snapshot_date) as missing_from_date
+    from referral_rows as rows
+    inner join snapshots on coalesce(rows.source, '') = snapshots.source and rows.snapshot_date < snapshots.snapshot_date
+    where rows.place = 1
+    group by rows.referral_id
+),
+placed as (
+    select
+        rows.* exclude (school_urn, locality_code, first_contact_date),
+        rows.locality_code as stated_locality_code,
+        first_contacts.first_contact_date,
+        coalesce(regexp_replace(rows.school_urn, '\.0+$', ''), roll.school_urn) as school_urn,
+        roll.year_group,
+        coalesce(rows.need_code, roll.need_type) as need_type,
+        roll.is_fsm_eligible
+    from (from referral_rows where place = 1) as rows
+    inner join first_contacts on rows.referral_id = first_contacts.referral_id
+    asof left join roll on rows.person_id = roll.person_id and rows.received_date >= roll.census_date
+)
+select
+    placed.referral_id,
+    chains.chain_id,
+    chains.chain_start_date,
+    chains.chain_contact_date,
+    chains.next_received_date,
+    chains.earlier_closed_date,
+    coalesce(schools.la_code, localities.la_code, (select only_la_code from only_authority)) as la_code,
+    placed.person_id,
+    placed.school_urn,
+    coalesce(schools.locality_code, placed.stated_locality_code) as locality_code,
+    placed.need_type,
+    placed.year_group,
+    placed.is_fsm_eligible,
+    placed.service,
+    placed.provider_code,
+    placed.source_of_referral,
+    placed.received_date,
+    placed.triaged_date,
+    placed.accepted_date,
+    placed.rejected_date,
+    placed.rejection_reason,
+    placed.redirected_to,
+    placed.first_offer_date,
+    placed.first_contact_date,
+    placed.assessed_date,
+    placed.intervention_started_date,
+    placed.discharge_date,
+    placed.discharge_reason,
+    placed.snapshot_date as known_to,
+    missing.missing_from_date,
+    placed.file_id,
+    placed.row
+from placed
+inner join chain_members as chains on placed.referral_id = chains.referral_id
+left join schools on placed.school_urn = schools.school_urn
+left join localities on placed.stated_locality_code = localities.locality_code
+left join missing on placed.referral_id = missing.referral_id;
+
+create temp table appointment_rows as
+select
+    appointments.* exclude (record_key, parent_file_id, parent_row),
+    row_number() over (
+        partition by referral_id, offered_date, coalesce(sequence, 0), coalesce(kind, '')
+        order by file_id desc, row desc
+    ) as place
+from sound_appointments as appointments;
+
+insert into set_aside
+select 'appointments', file_id, row, 'The same appointment in a newer file or a later row' from appointment_rows where place > 1;
+
+create table appointments as
+select
+    left(md5(concat_ws('|', 'appointment', referral_id, offered_date, sequence, kind)), 16) as appointment_id,
+    referral_id,
+    offered_date,
+    appointment_date,
+    kind,
+    attendance,
+    file_id,
+    row
+from appointment_rows
+where place = 1;

@@ -1,0 +1,28 @@
+/*
+Children and young people: sex and ethnicity as the newest record that gives
+them says, and nothing that names them.
+*/
+create table people as
+with described as (
+    select person_id, sex, ethnicity, census_date as recorded_date from pupil_rows
+    union all
+    select persons.person_id, people.sex, people.ethnicity, returns.reference_date
+    from sound_sen2_persons as people
+    inner join persons on persons.feed = 'sen2_persons' and persons.file_id = people.file_id and persons.row = people.row
+    inner join sound_sen2_returns as returns
+        on people.parent_file_id = returns.file_id and people.parent_row = returns.row
+    union all
+    select person_id, null, null, null from persons where feed in ('referrals', 'advice_requests')
+),
+newest as (
+    select
+        person_id,
+        max_by(sex, recorded_date) filter (where sex is not null) as sex,
+        max_by(ethnicity, recorded_date) filter (where ethnicity is not null) as ethnicity
+    from described
+    group by person_id
+)
+select newest.person_id, newest.sex, newest.ethnicity, codes.grouping as ethnicity_group
+from newest
+left join reference_code_lists as codes
+    on codes.list = 'ethnicity' and newest.ethnicity = codes.code;

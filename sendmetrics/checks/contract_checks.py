@@ -1,0 +1,184 @@
+"""What every contract promises by itself: values readable, codes known, required fields there, keys unique, dates in order."""
+
+from collections.abc import Iterator
+
+from sendmetrics.contracts.findings import REJECT_RECORD, TELL, Finding, describe_rows, describe_value
+from sendmetrics.contracts.reference import code_labels
+from sendmetrics.contracts.shapes import Column, Feed
+from sendmetrics.extracts.casting import cleaned, is_given, quoted
+from sendmetrics.extracts.staging import Staging
+
+KIND_WORDS = {
+    "date": ("is not a date we can read", "Write dates as 2026-01-15 or 15/01/2026."),
+    "integer": ("is not a whole number", "Write a whole number, or x where it was not collected."),
+    "number": ("is not a number", "Write a number such as 6.5, or x where it was not collected."),
+    "flag": ("is neither yes nor no", "Write 1 or 0, or leave it empty where it is not known."),
+}
+
+
+def check_feed(staging: Staging, feed: Feed) -> list[Finding]:
+    """Findings on one cast feed; rows that cannot be used are added to ``refused``."""
+    if not staging.rows_in(feed):
+        return []
+    return [
+        *_broken_rows(staging, feed),
+        *_column_checks(staging, feed),
+        *_repeated_keys(staging, feed),
+        *_dates_out_of_order(staging, feed),
+    ]
+
+
+def _broken_rows(staging: Staging, feed: Feed) -> Iterator[Finding]:
+    broken = staging.con.execute(
+        "select file_id, min(row), count(*) from broken_rows where feed = ? group by file_id order by file_id", [feed.name]
+    ).fetchall()
+    for file_id, first, count in broken:
+        yield Finding(
+            REJECT_RECORD,
+            staging.source(file_id).name,
+            feed.title,
+            first,
+            "",
+            "row_broken",
+            f"The number of fields differs from the heading's, or a quotation mark is left open, in {describe_rows(first, count)}.",
+            "Correct the row in the list of rejected rows, or export the file again.",
+            count,
+        )
+
+
+def _column_checks(staging: Staging, feed: Feed) -> Iterator[Finding]:
+    """Unreadable, missing, out of range and unknown values: counted in one pass, looked at only where there are any."""
+    tests = [test for column in feed.columns for test in _tests(column)]
+    counts = staging.con.execute(
+        f"select {', '.join(f'count(*) filter (where {condition})' for _, _, condition in tests)} "
+        f"from raw_{feed.name} as text_row positional join cast_{feed.name} as cast_row"
+    ).fetchone()
+    for (column, rule, condition), count in zip(tests, counts, strict=True):
+        if count:
+            yield from _column_findings(staging, feed, column, rule, condition)
+
+
+def _tests(column: Column) -> Iterator[tuple[Column, str, str]]:
+    value, text = f"cast_row.{column.name}", f"text_row.{column.name}"
+    given = is_given(column).replace(cleaned(column.name), cleaned(text))
+    if column.kind != "text":
+        yield column, "value_not_readable", f"({given}) and {value} is null" if column.kind != "code" else "false"
+    if column.required:
+        yield column, "value_missing", f"{value} is null and not ({given})"
+    if column.kind == "code":
+        yield column, "code_unknown", f"{value} not in ({quoted(list(code_labels(column.codes)))})"
+    if column.lowest is not None:
+        yield column, "value_too_low", f"{value} < {column.lowest}"
+    if column.highest is not None:
+        yield column, "value_too_high", f"{value} > {column.highest}"
+
+
+def _column_findings(staging: Staging, feed: Feed, column: Column, rule: str, condition: str) -> Iterator[Finding]:
+    severity = TELL if rule == "code_unknown" else REJECT_RECORD
+    rows = (
+        f"from raw_{feed.name} as text_row positional join cast_{feed.name} as cast_row where {condition}"
+    )
+    groups = staging.con.execute(
+        f"select text_row.file_id, text_row.{column.name}, min(text_row.row), count(*) {rows} "
+        f"group by all order by 1, 4 desc, 3"
+    ).fetchall()
+    if severity == REJECT_RECORD:
+        staging.con.execute(
+            f"insert into refused select '{feed.name}', text_row.file_id, text_row.row, '{rule}' {rows}"
+        )
+    merged: dict[tuple[int, str], tuple[int, int]] = {}
+    for file_id, text, first, count in groups:
+        key = (file_id, describe_value(text, column.identifies) if rule != "value_missing" else "")
+        before = merged.get(key, (first, 0))
+        merged[key] = (min(first, before[0]), before[1] + count)
+    for (file_id, value), (first, count) in merged.items():
+        message, action = _words(column, rule, value)
+        yield Finding(
+            severity,
+            staging.source(file_id).name,
+            feed.title,
+            first,
+            column.heading.split("|")[0] or column.name,
+            rule,
+            f"{message} ({describe_rows(first, count)}).",
+            action,
+            count,
+        )
+
+
+def _words(column: Column, rule: str, value: str) -> tuple[str, str]:
+    heading = column.heading.split("|")[0] or column.name
+    if rule == "value_not_readable":
+        wrong, action = KIND_WORDS[column.kind]
+        return f"{heading} holds {value} that {wrong}" if value == "a value" else f"{heading} {value} {wrong}", action
+    if rule == "value_missing":
+        return f"{heading} is empty", f"Give {heading}: {column.meaning.lower()}."
+    if rule == "code_unknown":
+        codes = list(code_labels(column.codes))
+        known = ", ".join(codes[:15]) + (" and others" if len(codes) > 15 else "")
+        return (
+            f"{heading} holds {value}, which is not in the list",
+            f"Use one of {known}; or say in mapping.toml under [codes.{column.codes}] which of these it means. The row is kept.",
+        )
+    if rule == "value_too_low":
+        return f"{heading} {value} is below {column.lowest:g}", "Check the figure and correct it."
+    return f"{heading} {value} is above {column.highest:g}", "Check the figure and correct it."
+
+
+def _repeated_keys(staging: Staging, feed: Feed) -> Iterator[Finding]:
+    key = ", ".join(feed.key) if feed.key else "record_key" if feed.record else ""
+    if not key:
+        return
+    ranked = (
+        f"select file_id, row, row_number() over (partition by file_id, {key} order by row) as place "
+        f"from cast_{feed.name} where {' and '.join(f'{name} is not null' for name in key.split(', '))}"
+    )
+    repeated = staging.con.execute(
+        f"select file_id, min(row), count(*) from ({ranked}) where place > 1 group by file_id order by file_id"
+    ).fetchall()
+    if not repeated:
+        return
+    staging.con.execute(
+        f"insert into refused select '{feed.name}', file_id, row, 'key_repeated' from ({ranked}) where place > 1"
+    )
+    headings = feed.record if not feed.key else ", ".join(
+        feed.column(name).heading.split("|")[0] or name for name in feed.key
+    )
+    for file_id, first, count in repeated:
+        yield Finding(
+            REJECT_RECORD,
+            staging.source(file_id).name,
+            feed.title,
+            first,
+            headings,
+            "key_repeated",
+            f"{headings} stands in an earlier row already ({describe_rows(first, count)}).",
+            "Keep one row for each; the first was kept.",
+            count,
+        )
+
+
+def _dates_out_of_order(staging: Staging, feed: Feed) -> Iterator[Finding]:
+    for early, late in feed.in_order:
+        first_heading = feed.column(early).heading.split("|")[0] or early
+        late_heading = feed.column(late).heading.split("|")[0] or late
+        groups = staging.con.execute(
+            f"select file_id, min(row), count(*) from cast_{feed.name} where {early} > {late} group by file_id order by file_id"
+        ).fetchall()
+        if groups:
+            staging.con.execute(
+                f"insert into refused select '{feed.name}', file_id, row, 'dates_out_of_order' "
+                f"from cast_{feed.name} where {early} > {late}"
+            )
+        for file_id, first, count in groups:
+            yield Finding(
+                REJECT_RECORD,
+                staging.source(file_id).name,
+                feed.title,
+                first,
+                late_heading,
+                "dates_out_of_order",
+                f"{late_heading} is before {first_heading} ({describe_rows(first, count)}).",
+                "Correct one of the two dates.",
+                count,
+            )

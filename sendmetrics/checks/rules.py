@@ -1,0 +1,88 @@
+"""Rules that look at more than one value at a time: one per file in queries/checks, each with its own words."""
+
+import functools
+from dataclasses import dataclass
+
+from sendmetrics.contracts import FEEDS
+from sendmetrics.contracts.findings import REJECT_RECORD, TELL, Finding, describe_rows
+from sendmetrics.contracts.reference import QUERIES
+from sendmetrics.contracts.sql_files import read_sql_file
+from sendmetrics.errors import SendMetricsError
+from sendmetrics.extracts.staging import Staging
+
+# The UPN's letter is a check on its digits: weights 2 to 13, sum modulo 23 (CBDS N00001).
+UPN_MACRO = """
+create or replace temp macro upn_letter_agrees(upn) as
+    case
+        when regexp_matches(upper(replace(upn, ' ', '')), '^[A-Z][0-9]{12}$')
+            then list_sum(list_transform(range(2, 14), lambda place:
+                place * substr(replace(upn, ' ', ''), place, 1)::integer))::integer % 23
+                = strpos('ABCDEFGHJKLMNPQRTUVWXYZ', upper(left(replace(upn, ' ', ''), 1))) - 1
+        else true
+    end
+"""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``sql`` selects file_id and row of each offending record of ``feed``; ``stage`` is when it can run."""
+
+    name: str
+    feed: str
+    severity: str
+    column: str
+    message: str
+    action: str
+    sql: str
+    stage: str = "records"
+
+
+@functools.cache
+def read_rules() -> tuple[Rule, ...]:
+    """Every rule in name order. Raises SendMetricsError naming the file when a header has wrong keys."""
+    return tuple(_read_rule(path) for path in sorted((QUERIES / "checks").glob("*.sql")))
+
+
+def _read_rule(path) -> Rule:
+    header, sql = read_sql_file(path)
+    try:
+        rule = Rule(name=path.stem, sql=sql, **header)
+    except TypeError as error:
+        raise SendMetricsError(f"{path.name}: {error}.") from error
+    if rule.severity not in (REJECT_RECORD, TELL) or rule.feed not in FEEDS or rule.stage not in ("records", "tables"):
+        raise SendMetricsError(f"{path.name}: unknown severity, feed or stage.")
+    return rule
+
+
+def run_rules(staging: Staging, stage: str) -> list[Finding]:
+    """Findings of all rules of that stage; rows of rules that reject are added to ``refused``."""
+    staging.con.execute(UPN_MACRO)
+    findings = []
+    for rule in read_rules():
+        if rule.stage == stage and staging.rows_in(FEEDS[rule.feed]):
+            findings += _run_rule(staging, rule)
+    return findings
+
+
+def _run_rule(staging: Staging, rule: Rule) -> list[Finding]:
+    con = staging.con
+    con.execute(f"create or replace temp table offending as select distinct file_id, row from (\n{rule.sql}\n)")
+    groups = con.execute(
+        "select file_id, min(row), count(*) from offending group by file_id order by file_id"
+    ).fetchall()
+    if rule.severity == REJECT_RECORD:
+        con.execute(f"insert into refused select '{rule.feed}', file_id, row, '{rule.name}' from offending")
+    return [
+        Finding(
+            rule.severity,
+            staging.source(file_id).name,
+            FEEDS[rule.feed].title,
+            first,
+            rule.column,
+            rule.name,
+            f"{rule.message} ({describe_rows(first, count)}).",
+            rule.action,
+            count,
+        )
+        for file_id, first, count in groups
+    ]

@@ -1,0 +1,60 @@
+"""Ways to break figures down and to filter them: one list for the command line, the pages and the checks."""
+
+from sendmetrics.contracts.shapes import Dimension
+
+DIMENSIONS: dict[str, Dimension] = {
+    dimension.name: dimension
+    for dimension in (
+        Dimension(
+            "authority",
+            "Authority",
+            key="la_code",
+            label_table="authorities",
+            label_column="la_name",
+            aliases=("la", "la_code"),
+        ),
+        Dimension("region", "Region", key="la_code", table="authorities", column="region_name"),
+        Dimension(
+            "locality",
+            "Local area",
+            key="locality_code",
+            label_table="localities",
+            label_column="locality_name",
+            aliases=("locality_code", "local_area"),
+        ),
+        Dimension("icb", "ICB place", key="locality_code", table="localities", column="icb_code", aliases=("icb_code",)),
+        Dimension("phase", "Phase", key="school_urn", table="schools", column="phase"),
+        Dimension("trust", "Academy trust", key="school_urn", table="schools", column="trust_name"),
+        Dimension("school_type", "Type of school", key="school_urn", table="schools", column="school_type"),
+        Dimension(
+            "school",
+            "School",
+            key="school_urn",
+            label_table="schools",
+            label_column="school_name",
+            aliases=("school_urn", "urn"),
+        ),
+        Dimension("sex", "Sex", key="person_id", table="people", column="sex", codes="sex"),
+        Dimension("ethnicity_group", "Ethnicity", key="person_id", table="people", column="ethnicity_group"),
+        Dimension("need", "Type of need", key="need_type", codes="sen_type", aliases=("need_type",)),
+        Dimension("year_group", "Year group", key="year_group", codes="year_group"),
+        Dimension("fsm", "Free school meals", key="is_fsm_eligible", kind="flag", aliases=("is_fsm_eligible",)),
+        Dimension("service", "Service", key="service", codes="service"),
+        Dimension("provider", "Provider", key="provider_code", aliases=("provider_code",)),
+        Dimension("adviser", "Adviser", key="adviser_service", codes="adviser_service", aliases=("adviser_service",)),
+        Dimension("stage", "Stage", key="stage", codes="stage"),
+        Dimension("reason", "Reason", key="rejection_reason", codes="rejection_reason", aliases=("rejection_reason",)),
+    )
+}
+
+# What a reader's extent is made of, and the column of a metric's rows that carries it.
+EXTENT_KEYS = {"authorities": "la_code", "schools": "school_urn", "services": "service"}
+
+
+def find_dimension(name: str) -> Dimension | None:
+    """The dimension of that name or alias, else None."""
+    wanted = name.strip().casefold()
+    for dimension in DIMENSIONS.values():
+        if wanted == dimension.name or wanted in dimension.aliases:
+            return dimension
+    return None

@@ -1,0 +1,27 @@
+"""Where the product's own folders are, and its reference lists: codes, clocks, services."""
+
+import csv
+import functools
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+REFERENCE = PROJECT / "data" / "reference"
+QUERIES = PROJECT / "queries"
+
+
+def read_reference(name: str) -> list[dict[str, str]]:
+    """Rows of data/reference/<name>.csv, every value as text."""
+    with open(REFERENCE / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@functools.cache
+def code_labels(list_name: str) -> dict[str, str]:
+    """Code to label, in the order of the list; services and advisers keep lists of their own."""
+    if list_name in OWN_LISTS:
+        file, column = OWN_LISTS[list_name]
+        return {row[column]: row["label"] for row in read_reference(file)}
+    return {row["code"]: row["label"] for row in read_reference("code_lists") if row["list"] == list_name}
+
+
+OWN_LISTS = {"service": ("services", "service"), "adviser_service": ("advisers", "adviser_service")}

@@ -1,0 +1,229 @@
+"""Our own templates: what no national return carries, in one CSV a subject.
+
+UTF-8 CSV, ISO dates, one snapshot a file. Empty means unknown, ``x`` not
+collected. Extra columns are ignored and listed.
+"""
+
+from sendmetrics.contracts.shapes import Column, Feed
+
+FAMILY = "Template"
+
+
+def _person_ref(heading: str = "") -> Column:
+    meaning = "The child: UPN, NHS number or agreed reference; replaced by a keyed code on load"
+    return Column("person_ref", "text", meaning, heading=heading, required=True, identifies=True)
+
+
+SNAPSHOT_DATE = Column(
+    "snapshot_date",
+    "date",
+    "Day the extract describes",
+    heading="snapshot_date|REPORTING PERIOD END DATE",
+    required=True,
+)
+SOURCE = Column("source", "text", "Who made the extract")
+
+REFERRALS = Feed(
+    name="referrals",
+    title="Referrals to services (referrals.csv)",
+    family=FAMILY,
+    is_template=True,
+    recognised_by=(
+        "referral_id|UNIQUE SERVICE REQUEST IDENTIFIER|Unique_ServiceRequestID",
+        "person_ref|PERSON ID",
+        "received_date|REFERRAL REQUEST RECEIVED DATE|ReferralRequest_ReceivedDate",
+    ),
+    key=("referral_id",),
+    in_order=(
+        ("received_date", "triaged_date"),
+        ("received_date", "accepted_date"),
+        ("received_date", "rejected_date"),
+        ("received_date", "first_contact_date"),
+        ("received_date", "discharge_date"),
+        ("first_contact_date", "discharge_date"),
+    ),
+    columns=(
+        SNAPSHOT_DATE,
+        SOURCE,
+        Column(
+            "referral_id",
+            "text",
+            "The referral",
+            heading="referral_id|UNIQUE SERVICE REQUEST IDENTIFIER|Unique_ServiceRequestID",
+            required=True,
+        ),
+        _person_ref("person_ref|PERSON ID"),
+        Column(
+            "provider_code",
+            "text",
+            "Provider",
+            heading="provider_code|ORGANISATION IDENTIFIER (CODE OF PROVIDER)|OrgID_Provider",
+        ),
+        Column("service", "code", "Service referred to", codes="service"),
+        Column(
+            "team_type_code",
+            "text",
+            "NHS team type",
+            heading="team_type_code|SERVICE OR TEAM TYPE REFERRED TO (COMMUNITY CARE)|TeamType",
+        ),
+        Column("need_code", "code", "Need the referral is for", codes="sen_type"),
+        Column("source_of_referral", "code", "Who referred", codes="referral_source"),
+        Column(
+            "received_date",
+            "date",
+            "Day the referral was received",
+            heading="received_date|REFERRAL REQUEST RECEIVED DATE|ReferralRequest_ReceivedDate",
+            required=True,
+        ),
+        Column("triaged_date", "date", "Triaged"),
+        Column("accepted_date", "date", "Accepted"),
+        Column(
+            "rejected_date",
+            "date",
+            "Rejected",
+            heading="rejected_date|REFERRAL REJECTION DATE|Referral_RejectionDate",
+        ),
+        Column("rejection_reason", "code", "Why it was rejected", codes="rejection_reason"),
+        Column("redirected_to", "code", "Service it was sent to instead", codes="service"),
+        Column("previous_referral_id", "text", "The referral this one follows"),
+        Column("prereq_service", "code", "Service that had to come first", codes="service"),
+        Column("prereq_end_date", "date", "Day that service ended"),
+        Column("first_offer_date", "date", "First appointment offered"),
+        Column("first_contact_date", "date", "First appointment", heading="first_contact_date|Contact_Date"),
+        Column(
+            "attendance_code",
+            "code",
+            "Whether the first appointment was attended",
+            heading="attendance_code|AttendOrNot",
+            codes="attendance_code",
+        ),
+        Column("missed_count", "integer", "Appointments missed", lowest=0),
+        Column("assessed_date", "date", "Assessment complete"),
+        Column("intervention_started_date", "date", "Support started"),
+        Column(
+            "discharge_date", "date", "Discharged", heading="discharge_date|SERVICE DISCHARGE DATE|Discharge_Date"
+        ),
+        Column("discharge_reason", "code", "Why it was closed", codes="discharge_reason"),
+        Column("has_support_while_waiting", "flag", "Supported while waiting", heading="support_while_waiting"),
+        Column("is_ehc_advice", "flag", "Part of an EHC needs assessment", heading="is_ehcna_advice"),
+        Column("advice_requested_date", "date", "EHC advice asked"),
+        Column("advice_received_date", "date", "EHC advice received"),
+        Column("school_urn", "text", "School"),
+        Column("locality_code", "text", "Local area", heading="local_area_code"),
+        Column("icb_code", "text", "Integrated care board"),
+    ),
+)
+APPOINTMENTS = Feed(
+    name="appointments",
+    title="Appointments (appointments.csv)",
+    family=FAMILY,
+    is_template=True,
+    recognised_by=("referral_id", "offered_date", "attendance"),
+    columns=(
+        Column("referral_id", "text", "The referral", required=True),
+        Column("offered_date", "date", "Day it was offered", required=True),
+        Column("appointment_date", "date", "Day of the appointment"),
+        Column("kind", "code", "Kind of appointment", codes="appointment_kind"),
+        Column("attendance", "code", "What came of it", codes="appointment_attendance", required=True),
+        Column("sequence", "integer", "Order within the referral"),
+    ),
+)
+ADVICE_REQUESTS = Feed(
+    name="advice_requests",
+    title="Advice asked for EHC assessments (advice_requests.csv)",
+    family=FAMILY,
+    is_template=True,
+    recognised_by=("request_id", "person_ref", "adviser_service", "requested_date"),
+    key=("request_ref", "adviser_service", "requested_date"),
+    in_order=(("requested_date", "received_date"),),
+    columns=(
+        SNAPSHOT_DATE,
+        SOURCE,
+        Column("request_ref", "text", "The request, as SEN2 numbers it", heading="request_id", required=True),
+        _person_ref(),
+        Column("adviser_service", "code", "Adviser asked", codes="adviser_service", required=True),
+        Column("provider_code", "text", "Provider"),
+        Column("requested_date", "date", "Day advice was asked", required=True),
+        Column("received_date", "date", "Day advice came"),
+        Column("advice_report_date", "date", "Date of the report"),
+        Column("exception_code", "code", "Exception to the 6 weeks for advice", codes="advice_exception"),
+        Column("exception_from", "date", "Exception from"),
+        Column("exception_to", "date", "Exception to"),
+        Column("is_existing_advice", "flag", "Advice already held"),
+        Column("chased_count", "integer", "Times chased", lowest=0),
+    ),
+)
+SENCO_RETURN = Feed(
+    name="senco_return",
+    title="SENCo time, by school and term (senco_return.csv)",
+    family=FAMILY,
+    is_template=True,
+    recognised_by=("urn", "academic_year", "term", "senco_ref", "hours_senco_duties_pw"),
+    key=("school_urn", "academic_year", "term", "senco_ref"),
+    columns=(
+        SNAPSHOT_DATE,
+        SOURCE,
+        Column("school_urn", "text", "School", heading="urn", required=True),
+        Column("academic_year", "text", "Academic year, such as 2025/26", required=True),
+        Column("term", "code", "Term", codes="term", required=True),
+        Column("senco_ref", "text", "The SENCo, by a reference of the school's own", required=True, identifies=True),
+        Column("senco_fte", "number", "Full-time equivalent", lowest=0, highest=1.5),
+        Column("contracted_hours", "number", "Hours contracted a week", heading="hours_contracted_pw", lowest=0, highest=60),
+        Column(
+            "protected_hours",
+            "number",
+            "Hours a week protected for SENCo duties",
+            heading="hours_senco_duties_pw",
+            required=True,
+            lowest=0,
+            highest=60,
+        ),
+        Column("actual_hours", "number", "Hours a week spent on SENCo duties", heading="hours_actual_pw", lowest=0, highest=100),
+        Column("teaching_hours", "number", "Timetabled teaching hours a week", heading="hours_teaching_pw", lowest=0, highest=60),
+        Column("admin_support_hours", "number", "Administrative support, hours a week", heading="hours_admin_support_pw", lowest=0),
+        Column("assistant_hours", "number", "Assistant SENCo, hours a week", heading="hours_assistant_senco_pw", lowest=0),
+        Column("is_shared", "flag", "Shared with other schools", heading="shared_across_schools"),
+        Column("schools_shared", "integer", "Schools shared between", heading="n_schools_shared", lowest=0),
+        Column("is_in_leadership_team", "flag", "In the leadership team", heading="on_slt"),
+        Column("is_qualified_teacher", "flag", "Qualified teacher"),
+        Column("is_headteacher", "flag", "Headteacher", heading="is_head"),
+        Column("qualification", "code", "SENCo qualification", codes="senco_qualification"),
+        Column("appointed_date", "date", "Appointed", heading="date_appointed"),
+        Column("first_senco_date", "date", "First became a SENCo"),
+        Column("vacant_from_date", "date", "Post vacant from", heading="vacant_from"),
+        Column("pulled_away_percent", "number", "Share of protected time lost", heading="pulled_away_pct", lowest=0, highest=100),
+        Column("ehc_requests_in_year", "integer", "EHC requests a year", heading="ehc_requests_year", lowest=0),
+    ),
+)
+LOCAL_AREAS = Feed(
+    name="local_areas",
+    title="Local areas (local_areas.csv)",
+    family=FAMILY,
+    is_template=True,
+    recognised_by=("la_code", "local_area_code", "match_type", "match_value"),
+    columns=(
+        Column("la_code", "text", "Authority", required=True),
+        Column("locality_code", "text", "Local area", heading="local_area_code", required=True),
+        Column("locality_name", "text", "Its name", heading="local_area_name", required=True),
+        Column("match_type", "code", "What ties a place to it", codes="locality_match", required=True),
+        Column("match_value", "text", "The school, LSOA, ward or postcode sector", required=True),
+        Column("icb_code", "text", "Integrated care board"),
+        Column("effective_from_date", "date", "From", heading="effective_from", required=True),
+        Column("effective_to_date", "date", "To", heading="effective_to"),
+    ),
+)
+PERSON_LINKS = Feed(
+    name="person_links",
+    title="Links between identifiers (person_links.csv)",
+    family=FAMILY,
+    is_template=True,
+    recognised_by=("person_ref", "ref_kind", "upn"),
+    columns=(
+        _person_ref(),
+        Column("reference_kind", "code", "Kind of reference", heading="ref_kind", codes="reference_kind", required=True),
+        Column("upn", "text", "Unique pupil number", identifies=True),
+        Column("uln", "text", "Unique learner number", identifies=True),
+    ),
+)
+
+FEEDS = (REFERRALS, APPOINTMENTS, ADVICE_REQUESTS, SENCO_RETURN, LOCAL_AREAS, PERSON_LINKS)

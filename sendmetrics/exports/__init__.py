@@ -1,0 +1,1 @@
+"""Results as files and text, each with where it came from."""

@@ -1,0 +1,158 @@
+"""A result as a table, a CSV with its provenance, or JSON; the same numbers, and never one that was hidden."""
+
+import csv
+import datetime
+import io
+import json
+
+from sendmetrics.metrics.definition import find_metric
+from sendmetrics.metrics.periods import say_period
+from sendmetrics.metrics.question import Result
+from sendmetrics.words import say_date, say_days, say_number
+
+FIGURE_COLUMNS = ("period", "breakdown", "label", "value", "numerator", "denominator", "symbol")
+WAIT_COLUMNS = (
+    "period",
+    "breakdown",
+    "label",
+    "view",
+    "count",
+    "median_days",
+    "p92_days",
+    "longest_days",
+    "longest_band",
+    "within_limit",
+    "over_limit",
+    "value",
+    "low",
+    "high",
+    "incidence",
+    "symbol",
+)
+SYMBOL_WORDS = {"c": "too few to show", "x": "not available"}
+
+
+def columns_of(result: Result) -> tuple[str, ...]:
+    return WAIT_COLUMNS if find_metric(result.metric).kind == "wait" else FIGURE_COLUMNS
+
+
+def to_json(result: Result) -> str:
+    """One object: what was asked, as of when, for whom, from which warehouse, and the rows unrounded."""
+    metric = find_metric(result.metric)
+    content = {
+        "metric": metric.name,
+        "title": metric.title,
+        "unit": metric.unit,
+        "as_at": result.as_at,
+        "filters": result.question.as_filters(),
+        "audience": result.audience,
+        "warehouse": result.warehouse,
+        "is_collected": result.is_collected,
+        "rows": [{name: row.get(name) for name in columns_of(result)} for row in result.rows],
+        "left_out": list(result.left_out),
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a result")
+
+
+def provenance(result: Result) -> list[tuple[str, str]]:
+    """What every exported file says of itself before its figures."""
+    metric = find_metric(result.metric)
+    filters = "; ".join(
+        f"{name}: {', '.join(value) if isinstance(value, list) else value}"
+        for name, value in result.question.as_filters().items()
+    )
+    return [
+        ("title", metric.title),
+        ("metric", f"{metric.name}, reviewed {metric.reviewed.isoformat()}"),
+        ("definition", metric.definition),
+        ("unit", metric.unit),
+        ("as at", result.as_at.isoformat() if result.as_at else "no data"),
+        ("filters", filters or "none"),
+        ("audience", result.audience),
+        ("warehouse", result.warehouse),
+        ("left out", "; ".join(f"{entry['reason']}: {say_left_out(entry)}" for entry in result.left_out) or "nothing"),
+        ("symbols", "c = too few to show; x = not available"),
+    ]
+
+
+def say_left_out(entry: dict) -> str:
+    return "fewer than 5" if entry["count"] is None else f"{entry['count']:,}"
+
+
+def to_csv(result: Result) -> str:
+    """UTF-8 CSV: lines of provenance beginning with #, then a heading and one line a row. Numbers are unrounded."""
+    file = io.StringIO()
+    for name, text in provenance(result):
+        file.write(f"# {name}: {text}\n")
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns_of(result))
+    for row in result.rows:
+        writer.writerow([safe_cell(row.get(name)) for name in columns_of(result)])
+    return file.getvalue()
+
+
+def safe_cell(value: object) -> object:
+    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return "" if value is None else value
+
+
+def to_table(result: Result) -> str:
+    """Plain text for a terminal, figures rounded as they are on the page."""
+    metric = find_metric(result.metric)
+    if not result.is_collected:
+        return f"{metric.title}: not collected. No file in the warehouse fills it.\n"
+    headings = ["period", metric.dimension(result.question.by).title.lower() if result.question.by else ""]
+    rows = []
+    for row in result.rows:
+        first = [say_period(row["period"], result.question.every, metric.year) or "all", row["label"] or "all"]
+        rows.append(first + (_wait_cells(row) if metric.kind == "wait" else _figure_cells(row, metric.unit)))
+    headings += WAIT_HEADINGS if metric.kind == "wait" else ["value", "numerator", "denominator"]
+    lines = [f"{metric.title} ({metric.unit}), as at {say_date(result.as_at)}, audience {result.audience}", ""]
+    lines += _aligned([headings, *rows])
+    if result.left_out:
+        lines += ["", "Left out: " + "; ".join(f"{entry['reason']} {say_left_out(entry)}" for entry in result.left_out)]
+    return "\n".join(lines) + "\n"
+
+
+WAIT_HEADINGS = ["view", "count", "median", "92nd", "longest", "within limit", "over limit", "share within", "interval"]
+
+
+def _figure_cells(row: dict, unit: str) -> list[str]:
+    if row["symbol"]:
+        value = SYMBOL_WORDS[row["symbol"]]
+    else:
+        value = say_number(row["value"], 0 if row["denominator"] is None else 1) + ("%" if unit == "%" else "")
+    return [value, _whole(row["numerator"]), _whole(row["denominator"])]
+
+
+def _wait_cells(row: dict) -> list[str]:
+    share = SYMBOL_WORDS.get(row["symbol"], "") if row["value"] is None else say_number(row["value"], 1) + "%"
+    interval = "" if row["low"] is None else f"{say_number(row['low'], 1)} to {say_number(row['high'], 1)}"
+    return [
+        row["view"],
+        _whole(row["count"]),
+        "" if row["median_days"] is None else say_days(row["median_days"]),
+        "" if row["p92_days"] is None else say_days(row["p92_days"]),
+        row["longest_band"] if row["longest_days"] is None else say_days(row["longest_days"]),
+        _whole(row["within_limit"]),
+        _whole(row["over_limit"]),
+        share,
+        interval,
+    ]
+
+
+def _whole(value: float | None) -> str:
+    return "" if value is None else say_number(value, 0 if value == int(value) else 1)
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -1,0 +1,96 @@
+"""Text to values, by contract: every date, number, flag and code read one way, the rest left empty for the checks to name."""
+
+from sendmetrics.contracts.reference import code_labels, read_reference
+from sendmetrics.contracts.shapes import Column, Feed
+from sendmetrics.extracts.mapping import Mapping
+from sendmetrics.extracts.staging import Staging
+
+# British order only: an American date would be read wrongly without a sign.
+DATE_FORMATS = (
+    "%Y-%m-%d",
+    "%Y-%b-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%d/%m/%Y %H:%M:%S",
+    "%d/%m/%Y %H:%M",
+    "%Y-%b-%d",
+    "%d-%b-%Y",
+    "%d %b %Y",
+    "%d %B %Y",
+)
+TRUE_WORDS = ("1", "1.0", "true", "yes", "y", "t")
+FALSE_WORDS = ("0", "0.0", "false", "no", "n", "f")
+# Symbols of published files and templates for a figure that was not collected, hidden or not applicable.
+NO_FIGURE = ("x", "z", "c", "k", "low", "u", "na", "n/a", ":", "~", "*", "..", "supp")
+EARLIEST, LATEST = "1900-01-01", "2100-01-01"
+
+
+def cast_feed(staging: Staging, feed: Feed) -> None:
+    """Create ``cast_<feed>`` from ``raw_<feed>``: same rows in the same order, values of the contract's types."""
+    values: dict[str, object] = {}
+    columns = [f"{_cast(column, staging.mapping, values)} as {column.name}" for column in feed.columns]
+    staging.con.execute(
+        f"create or replace table cast_{feed.name} as "
+        f"select file_id, row, {cleaned('record_key')} as record_key, {cleaned('parent_key')} as parent_key, "
+        f"{', '.join(columns)} from raw_{feed.name}",
+        values,
+    )
+
+
+def cleaned(name: str) -> str:
+    """SQL for a text without surrounding spaces, null when nothing is left."""
+    return f"nullif(trim({name}), '')"
+
+
+def is_given(column: Column) -> str:
+    """SQL that is true where the file holds something that should be readable as this column's kind."""
+    text = cleaned(column.name)
+    if column.kind in ("integer", "number"):
+        return f"{text} is not null and lower({text}) not in {NO_FIGURE}"
+    if column.kind in ("date", "flag"):
+        return f"{text} is not null and lower({text}) <> 'x'"
+    return f"{text} is not null"
+
+
+def _cast(column: Column, mapping: Mapping, values: dict[str, object]) -> str:
+    text = cleaned(column.name)
+    if column.kind == "date":
+        read = f"try_strptime({text}, {list(DATE_FORMATS)})::date"
+        return f"case when {read} >= '{EARLIEST}' and {read} < '{LATEST}' then {read} end"
+    if column.kind == "integer":
+        return f"try_cast(regexp_replace({text}, '\\.0+$', '') as integer)"
+    if column.kind == "number":
+        return f"try_cast({text} as double)"
+    if column.kind == "flag":
+        return f"case when lower({text}) in {TRUE_WORDS} then true when lower({text}) in {FALSE_WORDS} then false end"
+    if column.kind == "code":
+        return _cast_code(column, text, mapping, values)
+    return text
+
+
+def _cast_code(column: Column, text: str, mapping: Mapping, values: dict[str, object]) -> str:
+    """Our code where the text is one or is a known spelling of one, nothing where it stands for "not known", else the text."""
+    codes = list(code_labels(column.codes))
+    spellings = {code.casefold(): code for code in codes}
+    if "x" not in spellings:
+        spellings["x"] = ""
+    for row in read_reference("code_spellings"):
+        if row["list"] == column.codes:
+            spellings[row["spelling"]] = row["code"]
+    spellings |= mapping.codes.get(column.codes, {})
+    values[f"spelled_{column.name}"] = list(spellings)
+    values[f"coded_{column.name}"] = list(spellings.values())
+    text = f"regexp_replace({text}, '\\.0+$', '')"
+    looked_up = f"map($spelled_{column.name}::varchar[], $coded_{column.name}::varchar[])[lower({text})]"
+    # Nearly every value is a code as it stands; only the rest pay for the look-up.
+    return (
+        f"case when {text} in ({quoted(codes)}) then {text} "
+        f"when {looked_up} is not null then nullif({looked_up}, '') else {text} end"
+    )
+
+
+def quoted(texts: list[str]) -> str:
+    """A list of our own words as SQL literals."""
+    return ", ".join("'" + text.replace("'", "''") + "'" for text in texts)

@@ -1,0 +1,127 @@
+"""All files of a folder into staging: found, recognised, read, cast, tied together. Nothing is judged here but readability."""
+
+import tempfile
+from pathlib import Path
+
+from sendmetrics.contracts import FEEDS
+from sendmetrics.contracts.findings import REJECT_FILE, TELL, Finding
+from sendmetrics.errors import SendMetricsError
+from sendmetrics.extracts.casting import cast_feed
+from sendmetrics.extracts.census_dates import date_censuses
+from sendmetrics.extracts.count_dates import date_school_counts
+from sendmetrics.extracts.delimited import constant_for, load_csv, positions, unused_headings
+from sendmetrics.extracts.linking import link_files
+from sendmetrics.extracts.mapping import read_mapping
+from sendmetrics.extracts.recognise import Layout, recognise_layout
+from sendmetrics.extracts.sen2_xml import load_sen2_xml
+from sendmetrics.extracts.sources import Source, as_utf8, find_sources
+from sendmetrics.extracts.staging import Progress, Staging
+
+WORK_PREFIX = ".work-"
+
+
+def read_extracts(folder: Path, progress: Progress = lambda _: None, work_in: Path | None = None) -> tuple[Staging, list[Finding]]:
+    """Read every file below ``folder`` into a new Staging.
+
+    Returns the staging and the findings on files that could not be used. The
+    caller closes the staging. Raises SendMetricsError when the folder is not
+    there or its mapping.toml cannot be understood.
+    """
+    if not folder.is_dir():
+        raise SendMetricsError(f"There is no folder {folder}. Make it and put the authority's files in it.")
+    mapping = read_mapping(folder)
+    work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=work_in))
+    staging = Staging(folder, work, mapping, progress)
+    findings: list[Finding] = []
+    staging.sources = find_sources(folder)
+    seen: dict[str, Source] = {}
+    for place, source in enumerate(staging.sources, start=1):
+        progress(f"Reading {place} of {len(staging.sources)}: {source.name}")
+        if source.sha256 in seen:
+            staging.repeats[source.file_id] = seen[source.sha256]
+            findings.append(_repeated_file(source, seen[source.sha256]))
+            continue
+        seen[source.sha256] = source
+        findings += _read_file(staging, source)
+    progress("Casting values")
+    for feed in FEEDS.values():
+        cast_feed(staging, feed)
+    link_files(staging)
+    date_censuses(staging)
+    date_school_counts(staging)
+    return staging, findings
+
+
+def _read_file(staging: Staging, source: Source) -> list[Finding]:
+    mapping = staging.mapping.for_file(source.name)
+    try:
+        path = as_utf8(source, staging.work)
+    except (EOFError, OSError) as error:
+        layout = Layout("unknown", reason=f"The file cannot be opened or unpacked ({type(error).__name__}).")
+        staging.layouts[source.file_id] = layout
+        return [_unrecognised(source, layout)]
+    layout = recognise_layout(path, mapping.headings)
+    staging.layouts[source.file_id] = layout
+    if layout.kind == "unknown":
+        return [_unrecognised(source, layout)]
+    if layout.kind == "sen2_xml":
+        try:
+            load_sen2_xml(staging, source, path)
+        except SendMetricsError as error:
+            return [_file_finding(source, "SEN2 return", "file_broken", str(error), "Export the return again.")]
+        return []
+    places = positions(layout.feed, layout, mapping.headings)
+    lacking = [
+        column.heading.split("|")[0] or column.name
+        for column in layout.feed.columns
+        if column.required and column.name not in places and constant_for(column, mapping) is None
+    ]
+    if lacking:
+        staging.layouts[source.file_id] = Layout("unknown", headings=layout.headings, nearest=layout.feed, missing=tuple(lacking))
+        return [_unrecognised(source, staging.layouts[source.file_id])]
+    load_csv(staging, source, path, layout, mapping)
+    return _extra_headings(staging, source, layout, mapping.headings)
+
+
+def _file_finding(source: Source, sheet: str, rule: str, message: str, action: str) -> Finding:
+    return Finding(REJECT_FILE, source.name, sheet, None, "", rule, message, action)
+
+
+def _unrecognised(source: Source, layout: Layout) -> Finding:
+    if layout.nearest is None:
+        action = "Take it out of the folder, or see the README for the layouts that are read."
+        return _file_finding(source, "", "file_not_recognised", layout.reason, action)
+    missing = ", ".join(layout.missing)
+    return _file_finding(
+        source,
+        layout.nearest.title,
+        "file_not_recognised",
+        f'Nearest to "{layout.nearest.title}", but without: {missing}.',
+        "Add those columns, or say in mapping.toml which of the file's columns they are.",
+    )
+
+
+def _repeated_file(source: Source, first: Source) -> Finding:
+    return Finding(
+        TELL, source.name, "", None, "", "file_repeated", f"The same content as {first.name}.", "Remove one; it is read once."
+    )
+
+
+def _extra_headings(staging: Staging, source: Source, layout: Layout, renamed: dict[str, str]) -> list[Finding]:
+    """Templates are ours, so a column we do not know may be a misspelt one; national files have many we do not need."""
+    extra = unused_headings(layout.feed, layout, renamed) if layout.feed.is_template else []
+    if not extra:
+        return []
+    return [
+        Finding(
+            TELL,
+            source.name,
+            layout.feed.title,
+            1,
+            ", ".join(extra[:8]),
+            "column_not_used",
+            f"{len(extra)} columns are not part of the template and were not read.",
+            "Nothing, if they are not needed; else correct the heading.",
+            len(extra),
+        )
+    ]

@@ -1,0 +1,66 @@
+"""A private, in-memory database in which files become relations of text, every record with its file and row."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from sendmetrics.contracts import FEEDS
+from sendmetrics.contracts.reference import REFERENCE
+from sendmetrics.contracts.shapes import Feed
+from sendmetrics.extracts.mapping import Mapping
+from sendmetrics.extracts.recognise import Layout
+from sendmetrics.extracts.sources import Source
+
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Staging:
+    """Files on their way into the warehouse.
+
+    For each feed there is ``raw_<feed>`` (all text: file_id, row, record_key,
+    parent_key, then the contract's columns), ``cast_<feed>`` (the same rows
+    with values of the contract's types) and ``linked_<feed>`` (with the file
+    and row of the parent). ``reference_<name>`` holds each reference list.
+    ``refused`` keeps rows that will not be loaded and the rule that says so,
+    ``set_aside`` rows that are sound but not needed, with the reason.
+    """
+
+    folder: Path
+    work: Path
+    mapping: Mapping
+    progress: Progress
+    con: duckdb.DuckDBPyConnection = field(default_factory=lambda: duckdb.connect(":memory:"))
+    sources: list[Source] = field(default_factory=list)
+    layouts: dict[int, Layout] = field(default_factory=dict)
+    repeats: dict[int, Source] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.con.execute(f"set temp_directory = '{self.work / 'spill'}'")
+        for feed in FEEDS.values():
+            columns = ", ".join(f"{column.name} varchar" for column in feed.columns)
+            self.con.execute(
+                f"create table raw_{feed.name} "
+                f"(file_id integer, row integer, record_key varchar, parent_key varchar, {columns})"
+            )
+        for path in sorted(REFERENCE.glob("*.csv")):
+            self.con.execute(
+                f"create table reference_{path.stem} as from read_csv($path, header = true, all_varchar = true)",
+                {"path": str(path)},
+            )
+        self.con.execute("create table refused (feed varchar, file_id integer, row integer, rule varchar)")
+        self.con.execute("create table set_aside (feed varchar, file_id integer, row integer, reason varchar)")
+        self.con.execute("create table broken_rows (feed varchar, file_id integer, row integer, line varchar)")
+
+    def source(self, file_id: int) -> Source:
+        return self.sources[file_id - 1]
+
+    def rows_in(self, feed: Feed) -> int:
+        return self.con.execute(f"select count(*) from raw_{feed.name}").fetchone()[0]
+
+    def close(self) -> None:
+        self.con.close()
+        shutil.rmtree(self.work, ignore_errors=True)

@@ -1,0 +1,40 @@
+"""Who asked what, and when: one line for each query of casework and leaders, only ever added to; nothing about a child."""
+
+import datetime
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from sendmetrics.metrics.question import Question, Reader
+
+LOG_NAME = "access_log.jsonl"
+
+
+class AccessLog:
+    """An append-only file beside the warehouse. ``now`` is given by whoever starts the program."""
+
+    def __init__(self, path: Path, now: Callable[[], datetime.datetime]) -> None:
+        self.path = path
+        self._now = now
+
+    def add(self, reader: Reader, question: Question, as_at: datetime.date | None, rows: int) -> None:
+        """One line. Raises OSError when it cannot be written, and then no figure is given."""
+        entry = {
+            "when": self._now().isoformat(timespec="seconds"),
+            "who": reader.name,
+            "audience": reader.audience,
+            "extent": {kind: list(codes) for kind, codes in reader.extent},
+            "metric": question.metric,
+            "by": question.by,
+            "every": question.every,
+            "view": question.view,
+            "as_at": as_at.isoformat() if as_at else None,
+            "filters": question.as_filters(),
+            "rows": rows,
+        }
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(descriptor, (json.dumps(entry, ensure_ascii=False) + "\n").encode())
+        finally:
+            os.close(descriptor)

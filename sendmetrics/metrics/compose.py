@@ -1,0 +1,93 @@
+"""One statement: replayed sources, the metric, its scope, the summary. Only here is SQL put together, from our own words."""
+
+import functools
+
+from sendmetrics.contracts.reference import QUERIES
+from sendmetrics.metrics.definition import Metric
+from sendmetrics.metrics.periods import MONTHS, period_sql
+from sendmetrics.metrics.question import Question
+from sendmetrics.metrics.replay import replay_sources
+from sendmetrics.metrics.scope import Scope
+
+
+@functools.cache
+def read_summary(name: str) -> str:
+    return (QUERIES / "summaries" / f"{name}.sql").read_text(encoding="utf-8").strip()
+
+
+def compose_figures(metric: Metric, question: Question, scope: Scope) -> str:
+    """The statement for a count, proportion or ratio. Binds ``$as_at``, ``$from``, ``$until`` and the scope's values."""
+    extra = {
+        "count": (),
+        "proportion": ("is_counted", _or_default(metric, "weight", "1"), _or_default(metric, "is_published", "false")),
+        "ratio": ("numerator", "denominator", "people"),
+    }[metric.kind]
+    between = "metric_rows.period_date between coalesce($from, date '0001-01-01') and $until"
+    period = period_sql(question.every, metric.year, "metric_rows.period_date")
+    conditions = [between, *scope.conditions]
+    if metric.counts_on == "snapshot":
+        # The last snapshot of the measure, not of what the filter leaves of it.
+        conditions.append(
+            "metric_rows.period_date in (select max(period_date) from metric_rows "
+            f"where {between} group by {period_sql(question.every, metric.year, 'period_date')})"
+        )
+    scoped = _scoped(metric, scope, [f"{period} as period", *extra], conditions)
+    return _statement(metric, [scoped], read_summary(metric.kind))
+
+
+def compose_wait(metric: Metric, question: Question, scope: Scope, summary: str, is_cohort: bool) -> str:
+    """The statement for one view of a wait, or for what is left out of it. Binds ``$begins`` besides."""
+    observed_from = "observed_from_date" if "observed_from_date" in metric.columns else "null::date"
+    columns = [
+        "start_date",
+        "end_date",
+        "exit",
+        "limit_days",
+        "least($as_at, known_to) as known_to",
+        f"{period_sql(question.every, metric.year, 'start_date')} as start_period",
+        f"{period_sql(question.every, metric.year, 'end_date')} as end_period",
+    ]
+    reasons = list(scope.left_out)
+    if is_cohort:
+        # What ended before the files begin is not in them, so those cohorts would show only their slow cases.
+        reasons.append(f"when start_date < {observed_from} then 'Started before the files begin (cohort view only)'")
+    scoped = _scoped(metric, scope, columns, scope.conditions, reasons)
+    parts = [scoped, _calendar(metric, question)] if summary == "wait_open" else [scoped]
+    return _statement(metric, parts, read_summary(summary))
+
+
+def _or_default(metric: Metric, column: str, default: str) -> str:
+    return column if column in metric.columns else f"{default} as {column}"
+
+
+def _scoped(
+    metric: Metric, scope: Scope, columns: list[str], conditions: list[str], reasons: list[str] | None = None
+) -> str:
+    cases = " ".join(scope.left_out if reasons is None else reasons)
+    own = "metric_rows.left_out" if "left_out" in metric.columns else "null::varchar"
+    left_out = f"coalesce({own}, case {cases} end)" if cases else own
+    qualified = [column if " as " in column else f"metric_rows.{column}" for column in columns]
+    body = f"select\n    {', '.join([*qualified, f'{scope.breakdown} as breakdown', f'{left_out} as left_out'])}\nfrom metric_rows"
+    for join in scope.joins.values():
+        body += f"\n{join}"
+    if conditions:
+        body += "\nwhere " + "\n    and ".join(conditions)
+    return f"scoped as (\n{body}\n)"
+
+
+def _calendar(metric: Metric, question: Question) -> str:
+    """Every period with its last day, from where the files begin to the end of what is asked."""
+    if question.every == "all":
+        return "calendar as (select null::date as period, $until::date as period_end)"
+    first = period_sql(question.every, metric.year, "greatest(coalesce($from, $begins), $begins)")
+    months = MONTHS[question.every]
+    return (
+        "calendar as (\nselect period::date as period, "
+        f"least((period + interval {months} months)::date - 1, $until) as period_end\n"
+        f"from (select unnest(generate_series({first}::timestamp, $until::timestamp, interval {months} months)) as period)\n)"
+    )
+
+
+def _statement(metric: Metric, parts: list[str], summary: str) -> str:
+    ctes = [*replay_sources(metric), f"metric_rows as not materialized (\n{metric.sql}\n)", *parts]
+    return "with " + ",\n".join(ctes) + f"\nselect * from (\n{summary}\n)"

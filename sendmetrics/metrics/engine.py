@@ -1,0 +1,222 @@
+"""The only way out of the warehouse: a question in, a protected result out, and a line in the log."""
+
+import datetime
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sendmetrics.contracts.reference import code_labels
+from sendmetrics.contracts.tables import TABLES
+from sendmetrics.errors import RefusedError
+from sendmetrics.metrics.access_log import AccessLog
+from sendmetrics.metrics.compose import compose_figures, compose_wait
+from sendmetrics.metrics.definition import VIEWS, Metric, find_metric
+from sendmetrics.metrics.disclosure import protect_figures, protect_left_out, protect_waits
+from sendmetrics.metrics.periods import month_end, periods_between
+from sendmetrics.metrics.question import EVERY, Question, Reader, Result
+from sendmetrics.metrics.scope import UNKNOWN, Scope, build_scope, read_values, resolve_values
+from sendmetrics.metrics.shared_tables import refuse_unlisted
+from sendmetrics.warehouse.opened import Warehouse
+from sendmetrics.words import say_date
+
+RESULTS_KEPT = 500
+
+
+class Engine:
+    """Answers questions for one warehouse. Results are kept by reader, question and warehouse version; every use is logged."""
+
+    def __init__(self, warehouse: Warehouse, log: AccessLog) -> None:
+        self.warehouse = warehouse
+        self.log = log
+        self._results: OrderedDict[tuple, Result] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def answer(self, question: Question, reader: Reader) -> Result:
+        """The protected result of a question for a reader.
+
+        Raises RefusedError, in words, when the measure cannot answer it or the
+        reader may not ask it.
+        """
+        metric = find_metric(question.metric)
+        question = self._resolve(metric, question, reader)
+        key = (self.warehouse.version, reader.audience, reader.extent, question)
+        with self._lock:
+            result = self._results.get(key)
+        if result is None:
+            result = self._compute(metric, question, reader)
+            with self._lock:
+                self._results[key] = result
+                while len(self._results) > RESULTS_KEPT:
+                    self._results.popitem(last=False)
+        if reader.audience != "shared":
+            self.log.add(reader, question, result.as_at, len(result.rows))
+        return result
+
+    def last_date(self, metric: Metric) -> datetime.date | None:
+        """The earliest last date among the metric's own sources; of tables that stand in for each other, the later counts."""
+        return min((max(dates) for dates in _grouped(metric.sources, self.warehouse.last_dates)), default=None)
+
+    def first_date(self, metric: Metric) -> datetime.date | None:
+        """The first day the metric can speak for: before it, what its files hold is only what lasted."""
+        return max((min(dates) for dates in _grouped(metric.needs or metric.sources, self.warehouse.first_dates)), default=None)
+
+    def is_collected(self, metric: Metric) -> bool:
+        """Whether the tables the metric cannot do without hold any rows."""
+        return any(name in self.warehouse.last_dates for name in metric.needs or metric.sources)
+
+    def _resolve(self, metric: Metric, question: Question, reader: Reader) -> Question:
+        """The question as it will be answered: names and values settled, dates snapped, refusals made."""
+        if question.every not in EVERY:
+            raise RefusedError(f"Periods are {', '.join(EVERY)}, not {question.every}.")
+        if question.view is not None and (metric.kind != "wait" or question.view not in VIEWS):
+            raise RefusedError(
+                f'Views are {", ".join(VIEWS)}, and for waits only; "{metric.title}" is a {metric.kind}.'
+                if metric.kind != "wait"
+                else f"Views are {', '.join(VIEWS)}, not {question.view}."
+            )
+        if question.start and question.end and question.start > question.end:
+            raise RefusedError("The period ends before it begins. Exchange the two dates.")
+        if question.by is not None:
+            question = replace(question, by=metric.dimension(question.by).name)
+        last = self.last_date(metric)
+        if reader.audience == "shared":
+            refuse_unlisted(replace(question, as_at=None if question.as_at == last else question.as_at))
+        question = replace(question, where=resolve_values(self.warehouse, metric, question, reader))
+        if reader.audience == "leaders":
+            question = self._guard_leaders(metric, question, last)
+        if last is not None and question.as_at is None:
+            question = replace(question, as_at=last)
+        first = self.first_date(metric)
+        if first is not None and question.as_at < first:
+            raise RefusedError(
+                f'The files behind "{metric.title}" begin on {say_date(first)}. Choose a later day to look back to.'
+            )
+        return question
+
+    def _guard_leaders(self, metric: Metric, question: Question, last: datetime.date | None) -> Question:
+        """Dates snap to month ends, so that two days apart cannot single out a child; school tables go by year."""
+        is_by_school = question.by == "school" or any(name == "school" for name, _ in question.where)
+        if is_by_school and question.every in ("month", "quarter") and metric.disclosure_unit != "staff":
+            raise RefusedError(
+                "School figures go by year: nearly every smaller cell would be under five. Ask for every year, or for all."
+            )
+        return replace(
+            question,
+            start=question.start and question.start.replace(day=1),
+            end=question.end and month_end(question.end),
+            as_at=_snap(question.as_at, last),
+        )
+
+    def _compute(self, metric: Metric, question: Question, reader: Reader) -> Result:
+        scope = build_scope(metric, question, reader)
+        empty = Result(metric.name, question, question.as_at, reader.audience, self.warehouse.version)
+        if not self.is_collected(metric):
+            return replace(empty, is_collected=False)
+        if metric.kind == "wait":
+            rows, left_out = self._wait_rows(metric, question, scope)
+        else:
+            rows, left_out = self._figure_rows(metric, question, scope)
+        rows = self._label(metric, question, reader, rows)
+        protect = protect_waits if metric.kind == "wait" else protect_figures
+        return replace(
+            empty,
+            rows=tuple(protect(metric, rows, reader.audience)),
+            left_out=tuple(protect_left_out(left_out, reader.audience, metric.disclosure_unit == "staff")),
+        )
+
+    def _fetch(self, metric: Metric, sql: str, question: Question, scope: Scope) -> list[dict]:
+        until = min(question.end, question.as_at) if question.end else question.as_at
+        dates = {"as_at": question.as_at, "from": question.start, "until": until, "begins": self.first_date(metric)}
+        values = dates | scope.values
+        used = set(re.findall(r"\$([a-z_]+)", sql))
+        cursor = self.warehouse.query(sql, {name: value for name, value in values.items() if name in used})
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _figure_rows(self, metric: Metric, question: Question, scope: Scope) -> tuple[list[dict], dict[str, int]]:
+        fetched = self._fetch(metric, compose_figures(metric, question, scope), question, scope)
+        left_out: dict[str, int] = {}
+        found = {}
+        for row in fetched:
+            if row["left_out"] is not None:
+                left_out[row["left_out"]] = left_out.get(row["left_out"], 0) + row.get("rows", row["numerator"])
+            else:
+                found[row["period"], row["breakdown"]] = row
+        nothing = {"numerator": 0, "denominator": 0, "people": 0, "is_published": False}
+        return self._fill(metric, question, found, nothing), left_out
+
+    def _wait_rows(self, metric: Metric, question: Question, scope: Scope) -> tuple[list[dict], dict[str, int]]:
+        rows: list[dict] = []
+        views = (question.view,) if question.view else VIEWS
+        for view in views:
+            sql = compose_wait(metric, question, scope, f"wait_{view}", is_cohort=view == "cohort")
+            found = {(row["period"], row["breakdown"]): {"view": view} | row for row in self._fetch(metric, sql, question, scope)}
+            rows += self._fill(metric, question, found, _NO_WAIT | {"view": view})
+        sql = compose_wait(metric, question, scope, "wait_left_out", is_cohort="cohort" in views)
+        return rows, {row["left_out"]: row["rows"] for row in self._fetch(metric, sql, question, scope)}
+
+    def _fill(self, metric: Metric, question: Question, found: dict, nothing: dict) -> list[dict]:
+        """Found rows in order, with a row of nothing for each period between the first and last that has none."""
+        breakdowns = list(dict.fromkeys(breakdown for _, breakdown in found)) or ([None] if question.by is None else [])
+        periods: Iterable = dict.fromkeys(period for period, _ in found)
+        if question.every == "all":
+            periods = [None]
+        elif metric.counts_on == "event" and (found or question.start):
+            until = min(question.end or question.as_at, question.as_at)
+            starts = [period for period, _ in found]
+            first = question.start or min(starts)
+            periods = periods_between(question.every, metric.year, min([first, *starts]), max([until, *starts]))
+        return [
+            nothing | {"period": period, "breakdown": breakdown} | found.get((period, breakdown), {})
+            for period in sorted(periods, key=lambda period: period or datetime.date.min)
+            for breakdown in breakdowns
+        ]
+
+    def _label(self, metric: Metric, question: Question, reader: Reader, rows: list[dict]) -> list[dict]:
+        """Each row with the words for its breakdown, in the order of the code list or the alphabet."""
+        if question.by is None:
+            return [row | {"label": ""} for row in rows]
+        labels = read_values(self.warehouse, metric.dimension(question.by), reader)
+        codes = metric.dimension(question.by).codes
+        if codes:
+            labels = code_labels(codes) | labels
+        order = {code: place for place, code in enumerate(labels)}
+        named = [row | {"label": "Not known" if row["breakdown"] == UNKNOWN else labels.get(row["breakdown"], row["breakdown"])} for row in rows]
+        last = len(order)
+        return sorted(
+            named,
+            key=lambda row: (
+                row.get("view") and VIEWS.index(row["view"]),
+                row["period"] or datetime.date.min,
+                row["breakdown"] == UNKNOWN,
+                order.get(row["breakdown"], last),
+                row["label"],
+            ),
+        )
+
+
+_NO_WAIT = dict.fromkeys(("median_days", "p92_days", "longest_days", "value", "low", "high", "incidence")) | {
+    "count": 0,
+    "within_limit": 0,
+    "over_limit": 0,
+    "symbol": "x",
+}
+
+
+def _grouped(names: tuple[str, ...], dates: dict[str, datetime.date]) -> Iterable[list[datetime.date]]:
+    """Dates of the tables that have rows, those that stand in for each other together."""
+    groups: dict[str, list[datetime.date]] = {}
+    for name in names:
+        if name in dates:
+            groups.setdefault(TABLES[name].stands_in_for or name, []).append(dates[name])
+    return groups.values()
+
+
+def _snap(as_at: datetime.date | None, last: datetime.date | None) -> datetime.date | None:
+    """The newest month end, or day of the newest data, that is not after the day asked for."""
+    if as_at is None or as_at == month_end(as_at):
+        return as_at
+    month_before = as_at.replace(day=1) - datetime.timedelta(days=1)
+    return last if last is not None and month_before < last <= as_at else month_before

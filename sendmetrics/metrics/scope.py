@@ -1,0 +1,128 @@
+"""Which of a metric's rows a question is about: the reader's filters and the reader's extent, by the rows' own keys."""
+
+from dataclasses import dataclass, field
+
+from sendmetrics.contracts.dimensions import EXTENT_KEYS
+from sendmetrics.contracts.reference import code_labels
+from sendmetrics.contracts.shapes import Dimension
+from sendmetrics.contracts.tables import TABLES
+from sendmetrics.errors import RefusedError
+from sendmetrics.metrics.definition import Metric
+from sendmetrics.metrics.question import Question, Reader
+from sendmetrics.warehouse.opened import Warehouse
+
+UNKNOWN = "unknown"
+
+
+@dataclass
+class Scope:
+    """SQL that goes around a metric's rows, and the values it binds.
+
+    A filter chooses among counted things and never changes one, so it is a
+    condition on the finished rows. Rows whose filtered value is unknown stay,
+    to be left out by reason. Rows outside the extent vanish.
+    """
+
+    joins: dict[str, str] = field(default_factory=dict)
+    conditions: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    breakdown: str = "null"
+    values: dict[str, object] = field(default_factory=dict)
+
+
+def build_scope(metric: Metric, question: Question, reader: Reader) -> Scope:
+    """The scope of a question for a reader.
+
+    Raises RefusedError when the metric's rows lack the key of a filter, of the
+    breakdown or of the reader's extent.
+    """
+    scope = Scope()
+    for kind, codes in reader.extent:
+        key = EXTENT_KEYS[kind]
+        if key not in metric.columns:
+            raise RefusedError(f'"{metric.title}" cannot be limited to your {kind}, so it is not shown to you.')
+        scope.conditions.append(f"list_contains($extent_{key}, metric_rows.{key})")
+        scope.values[f"extent_{key}"] = list(codes)
+    for name, wanted in question.where:
+        dimension = metric.dimension(name)
+        value = _value(dimension, scope)
+        parameter = f"where_{dimension.name}"
+        scope.conditions.append(f"({value} is null or list_contains(${parameter}, {value}))")
+        scope.left_out.append(f"when {value} is null then '{dimension.title} not known'")
+        scope.values[parameter] = _typed(dimension, wanted)
+    if question.by is not None:
+        scope.breakdown = f"coalesce({_value(metric.dimension(question.by), scope)}::varchar, '{UNKNOWN}')"
+    return scope
+
+
+def _value(dimension: Dimension, scope: Scope) -> str:
+    if dimension.table is None:
+        return f"metric_rows.{dimension.key}"
+    (primary_key,) = TABLES[dimension.table].key
+    alias = f"{dimension.table}_of_{dimension.key}"
+    scope.joins[alias] = (
+        f"left join main.{dimension.table} as {alias} on metric_rows.{dimension.key} = {alias}.{primary_key}"
+    )
+    return f"{alias}.{dimension.column}"
+
+
+def _typed(dimension: Dimension, wanted: tuple[str, ...]) -> list:
+    if dimension.kind == "flag":
+        return [text == "true" for text in wanted]
+    return list(wanted)
+
+
+def read_values(warehouse: Warehouse, dimension: Dimension, reader: Reader) -> dict[str, str]:
+    """The values a reader may choose for a dimension, each with its words, in the order to show them."""
+    if dimension.kind == "flag":
+        return {"true": "Yes", "false": "No"}
+    if dimension.table is None and dimension.codes:
+        return code_labels(dimension.codes)
+    allowed = {EXTENT_KEYS[kind]: list(codes) for kind, codes in reader.extent}
+    table = dimension.table or dimension.label_table
+    if table is None:
+        return {}
+    column = dimension.column or TABLES[table].key[0]
+    conditions = [f"{column} is not null"]
+    if table == "schools":
+        conditions.append("has_figures")
+    if table == "authorities":
+        conditions.append("is_loaded")
+    keys = [key for key in allowed if key in TABLES[table].column_names]
+    conditions += [f"list_contains(${key}, {key})" for key in keys]
+    label = dimension.label_column or column
+    rows = warehouse.query(
+        f"select distinct {column}, coalesce({label}, {column}) from main.{table} "
+        f"where {' and '.join(conditions)} order by 2, 1",
+        {key: allowed[key] for key in keys},
+    ).fetchall()
+    if dimension.codes:
+        labels = code_labels(dimension.codes)
+        return {code: labels.get(code, code) for code, _ in sorted(rows, key=lambda row: _place(row[0], labels))}
+    return dict(rows)
+
+
+def _place(code: str, labels: dict[str, str]) -> tuple[int, str]:
+    codes = list(labels)
+    return (codes.index(code) if code in labels else len(codes), code)
+
+
+def resolve_values(warehouse: Warehouse, metric: Metric, question: Question, reader: Reader) -> tuple:
+    """The question's filters with every value as a code: a reader may give a code or its words.
+
+    Raises RefusedError naming a value that is neither.
+    """
+    resolved = []
+    for name, wanted in question.where:
+        dimension = metric.dimension(name)
+        known = read_values(warehouse, dimension, reader)
+        by_words = {label.casefold(): code for code, label in known.items()}
+        codes = []
+        for text in wanted:
+            code = text if text in known or not known else by_words.get(text.strip().casefold())
+            if code is None:
+                offered = ", ".join(list(known)[:12]) + (" and more" if len(known) > 12 else "")
+                raise RefusedError(f'{dimension.title}: there is no "{text}". There are: {offered}.')
+            codes.append(code)
+        resolved.append((dimension.name, tuple(sorted(set(codes)))))
+    return tuple(sorted(resolved))

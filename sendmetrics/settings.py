@@ -1,0 +1,95 @@
+"""What this installation is set to: where things are, who reads, and how far they may see.
+
+From ``data/settings.toml`` (or the file SENDMETRICS_SETTINGS names), each
+value overridden by an environment variable; never from a URL.
+
+    audience = "leaders"            # casework, leaders or shared
+    name = "SEND data team"         # who the access log names
+    extracts = "data/extracts"
+    warehouse = "data/warehouse"
+    key_file = "data/person.key"
+
+    [extent]                        # leave out what is not limited
+    authorities = ["383"]
+    schools = ["100001"]
+    services = ["salt"]
+"""
+
+import getpass
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sendmetrics.contracts.dimensions import EXTENT_KEYS
+from sendmetrics.contracts.reference import PROJECT
+from sendmetrics.errors import RefusedError, SendMetricsError
+from sendmetrics.metrics.question import AUDIENCES, Reader
+
+DEFAULT_AUDIENCE = "leaders"
+KNOWN = {"audience", "name", "extracts", "warehouse", "key_file", "extent"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """``configured_audience`` is None where nobody has set one: on one's own machine nothing limits the owner."""
+
+    configured_audience: str | None
+    name: str
+    extracts: Path
+    warehouse: Path
+    key_file: Path
+    extent: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def reader(self, asked: str | None = None) -> Reader:
+        """The reader for an audience asked for on the command line, else the configured one, else leaders.
+
+        Raises RefusedError when the audience asked for sees more than the configured one.
+        """
+        audience = asked or self.configured_audience or DEFAULT_AUDIENCE
+        if self.configured_audience and AUDIENCES.index(audience) < AUDIENCES.index(self.configured_audience):
+            raise RefusedError(
+                f"This installation is set to the audience {self.configured_audience}; {audience} would show more. "
+                "Ask whoever keeps the settings."
+            )
+        return Reader(self.name, audience, self.extent)
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in force. Raises SendMetricsError naming the key that is wrong."""
+    path = Path(environment.get("SENDMETRICS_SETTINGS", PROJECT / "data" / "settings.toml"))
+    content: dict = {}
+    if path.exists():
+        try:
+            content = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise SendMetricsError(f"{path} is not valid TOML: {error}.") from error
+    elif "SENDMETRICS_SETTINGS" in environment:
+        raise SendMetricsError(f"SENDMETRICS_SETTINGS names {path}, which is not there.")
+    extent = dict(content.get("extent", {}))
+    if unknown := [*(set(content) - KNOWN), *(set(extent) - set(EXTENT_KEYS))]:
+        raise SendMetricsError(f"{path}: unknown settings {', '.join(sorted(unknown))}.")
+    for kind in EXTENT_KEYS:
+        if listed := environment.get(f"SENDMETRICS_{kind.upper()}"):
+            extent[kind] = [code.strip() for code in listed.split(",")]
+
+    def setting(name: str, default: object) -> object:
+        return environment.get(f"SENDMETRICS_{name.upper()}") or content.get(name) or default
+
+    audience = setting("audience", None)
+    if audience is not None and audience not in AUDIENCES:
+        raise SendMetricsError(f"The audience must be one of {', '.join(AUDIENCES)}, not {audience}.")
+    return Settings(
+        audience,
+        str(setting("name", None) or getpass.getuser()),
+        _path(setting("extracts", "data/extracts")),
+        _path(setting("warehouse", "data/warehouse")),
+        _path(setting("key_file", "data/person.key")),
+        tuple(sorted((kind, tuple(map(str, codes))) for kind, codes in extent.items())),
+    )
+
+
+def _path(text: object) -> Path:
+    path = Path(str(text)).expanduser()
+    return path if path.is_absolute() else PROJECT / path

@@ -1,0 +1,1 @@
+"""The warehouse: built beside, published with one rename, opened read-only; where every row came from."""

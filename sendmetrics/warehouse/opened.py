@@ -1,0 +1,68 @@
+"""A warehouse opened for reading: one locked connection, a cursor for each query."""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from sendmetrics.contracts.tables import TABLES
+from sendmetrics.errors import SendMetricsError
+from sendmetrics.warehouse.publish import current_file
+
+# The dashboard's engine may read this one file and nothing else, whatever a query says.
+LOCKED = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "memory_limit": "4GB",
+    "threads": "2",
+}
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """One published version: ``version`` belongs in every cache key, ``first_dates`` and ``last_dates`` bound each table that has rows."""
+
+    path: Path
+    con: duckdb.DuckDBPyConnection
+    built_at: datetime.datetime
+    first_dates: dict[str, datetime.date]
+    last_dates: dict[str, datetime.date]
+
+    @property
+    def version(self) -> str:
+        return self.path.stem
+
+    def query(self, sql: str, values: dict[str, object] | None = None) -> duckdb.DuckDBPyConnection:
+        """Run one query on a cursor of its own; fetch the result to the end."""
+        return self.con.cursor().execute(sql, values or {})
+
+    def is_empty(self, table: str) -> bool:
+        return self.query(f"select not exists (from {TABLES[table].name})").fetchone()[0]
+
+    def close(self) -> None:
+        self.con.close()
+
+
+def open_warehouse(folder: Path) -> Warehouse:
+    """The current warehouse of that folder, read-only.
+
+    Raises SendMetricsError when nothing has been built there.
+    """
+    path = current_file(folder)
+    if path is None:
+        raise SendMetricsError(
+            f"There is no warehouse in {folder}. Build one: python -m sendmetrics build --warehouse {folder}"
+        )
+    con = duckdb.connect(str(path), read_only=True, config=LOCKED)
+    con.execute("set lock_configuration = true")
+    (built_at,) = con.execute("select value from about where name = 'built_at'").fetchone()
+    sources = con.execute("from sources").fetchall()
+    return Warehouse(
+        path,
+        con,
+        datetime.datetime.fromisoformat(built_at),
+        {name: first for name, first, _ in sources},
+        {name: last for name, _, last in sources},
+    )

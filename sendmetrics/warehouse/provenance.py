@@ -1,0 +1,94 @@
+"""Where every row went: rows in = loaded + set aside + rejected, for every file, and why."""
+
+from dataclasses import asdict, dataclass
+
+import duckdb
+
+from sendmetrics.contracts import FEEDS
+from sendmetrics.extracts.staging import Staging
+
+
+@dataclass(frozen=True)
+class Load:
+    """What became of one file."""
+
+    file_id: int
+    file: str
+    layout: str
+    sha256: str
+    rows_in: int
+    rows_loaded: int
+    rows_set_aside: int
+    rows_rejected: int
+
+
+@dataclass(frozen=True)
+class Departure:
+    """Rows of a file that were not loaded, with the reason; ``kind`` is ``set aside`` or ``rejected``."""
+
+    file_id: int
+    record: str
+    kind: str
+    reason: str
+    rows: int
+
+
+def account_for_rows(staging: Staging) -> tuple[list[Load], list[Departure]]:
+    """One Load per file and every Departure, from what was read, refused and set aside."""
+    con = staging.con
+    counted: dict[tuple[int, str], list[int]] = {}
+    departures: list[Departure] = []
+    for feed in FEEDS.values():
+        for file_id, rows in con.execute(
+            f"select file_id, count(*) from (select file_id, row from raw_{feed.name} union all "
+            f"select file_id, row from broken_rows where feed = '{feed.name}') group by file_id"
+        ).fetchall():
+            counted[file_id, feed.name] = [rows, 0, 0]
+        for place, kind, gone in ((1, "set aside", _SET_ASIDE), (2, "rejected", _REFUSED)):
+            for file_id, reason, rows in con.execute(gone, {"feed": feed.name}).fetchall():
+                counted[file_id, feed.name][place] += rows
+                departures.append(Departure(file_id, feed.title, kind, reason, rows))
+    loads = []
+    for source in staging.sources:
+        if source.file_id in staging.repeats:
+            continue
+        rows_in, aside, refused = (
+            sum(numbers[place] for (file_id, _), numbers in counted.items() if file_id == source.file_id)
+            for place in range(3)
+        )
+        titles = [FEEDS[name].title for file_id, name in counted if file_id == source.file_id]
+        layout = FEEDS[next(n for f, n in counted if f == source.file_id)].family if titles else "not recognised"
+        loads.append(Load(source.file_id, source.name, layout, source.sha256, rows_in, rows_in - aside - refused, aside, refused))
+    for file_id, first in staging.repeats.items():
+        source = staging.source(file_id)
+        same = next(load for load in loads if load.file_id == first.file_id)
+        loads.append(Load(file_id, source.name, same.layout, source.sha256, same.rows_in, 0, same.rows_in, 0))
+        departures.append(Departure(file_id, same.layout, "set aside", f"The same content as {first.name}", same.rows_in))
+    return sorted(loads, key=lambda load: load.file_id), departures
+
+
+# A row may break several rules; it is gone once, for the first of them.
+_REFUSED = """
+select file_id, rule, count(*)
+from (select file_id, row, min(rule) as rule from refused where feed = $feed group by file_id, row)
+group by file_id, rule order by file_id, rule
+"""
+_SET_ASIDE = """
+select aside.file_id, aside.reason, count(*)
+from (select file_id, row, min(reason) as reason from set_aside where feed = $feed group by file_id, row) as aside
+anti join (select file_id, row from refused where feed = $feed) as refused_rows
+    on aside.file_id = refused_rows.file_id and aside.row = refused_rows.row
+group by aside.file_id, aside.reason order by aside.file_id, aside.reason
+"""
+
+
+def write_rows(con: duckdb.DuckDBPyConnection, table: str, kind: type, rows: list) -> None:
+    """Create a small table with one row per dataclass instance."""
+    types = {int: "integer", str: "varchar"}
+    names = list(kind.__dataclass_fields__)
+    columns = [f'"{name}" {types.get(kind.__dataclass_fields__[name].type, "integer")}' for name in names]
+    con.execute(f"create table {table} ({', '.join(columns)})")
+    if rows:
+        con.executemany(
+            f"insert into {table} values ({', '.join('?' * len(names))})", [list(asdict(row).values()) for row in rows]
+        )

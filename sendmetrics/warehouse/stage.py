@@ -1,0 +1,75 @@
+"""From a folder of files to the warehouse's tables, still in memory: read, checked, and put together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sendmetrics.checks.contract_checks import check_feed
+from sendmetrics.checks.orphans import check_orphans
+from sendmetrics.checks.rules import run_rules
+from sendmetrics.checks.undated import check_dates_of_files
+from sendmetrics.contracts import FEEDS
+from sendmetrics.contracts.findings import SEVERITIES, Finding
+from sendmetrics.contracts.reference import QUERIES
+from sendmetrics.extracts.read import read_extracts
+from sendmetrics.extracts.staging import Progress, Staging
+from sendmetrics.warehouse.person_key import PersonKey
+
+# The part of a postcode that names its sector: "AB1 2" of "AB1 2CD".
+SECTOR_MACRO = """
+create or replace temp macro postcode_sector(postcode) as
+    upper(left(replace(trim(postcode), ' ', ''), -3) || ' ' || left(right(replace(trim(postcode), ' ', ''), 3), 1))
+"""
+
+
+@dataclass
+class Staged:
+    """Tables ready to publish, and everything the analyst should know of the files."""
+
+    staging: Staging
+    findings: list[Finding]
+
+    def close(self) -> None:
+        self.staging.close()
+
+
+def stage_extracts(folder: Path, key: PersonKey, progress: Progress, work_in: Path | None = None) -> Staged:
+    """Read and check every file of the folder and build all tables in memory.
+
+    The caller closes what is returned. Raises SendMetricsError when the folder
+    or its mapping.toml cannot be used.
+    """
+    staging, findings = read_extracts(folder, progress, work_in)
+    try:
+        progress("Checking")
+        for feed in FEEDS.values():
+            findings += check_feed(staging, feed)
+        findings += run_rules(staging, "records")
+        findings += check_dates_of_files(staging)
+        findings += check_orphans(staging)
+        _keep_sound_rows(staging)
+        _build_tables(staging, key)
+        findings += run_rules(staging, "tables")
+    except BaseException:
+        staging.close()
+        raise
+    findings.sort(key=lambda finding: (SEVERITIES.index(finding.severity), finding.file, finding.sheet, finding.row or 0))
+    return Staged(staging, findings)
+
+
+def _keep_sound_rows(staging: Staging) -> None:
+    """``sound_<feed>``: what may be loaded. The text it came from stays only for rows to be corrected."""
+    for feed in FEEDS.values():
+        staging.con.execute(
+            f"create temp table sound_{feed.name} as select * exclude (parent_key) from linked_{feed.name} as rows "
+            f"anti join (select file_id, row from refused where feed = '{feed.name}') as unsound "
+            "on rows.file_id = unsound.file_id and rows.row = unsound.row"
+        )
+
+
+def _build_tables(staging: Staging, key: PersonKey) -> None:
+    staging.con.execute(SECTOR_MACRO)
+    for path in sorted((QUERIES / "tables").glob("*.sql")):
+        staging.progress(f"Building tables: {path.stem[3:].replace('_', ' ')}")
+        for statement in staging.con.extract_statements(path.read_text(encoding="utf-8")):
+            values = {name: key.pads[name] for name in statement.named_parameters}
+            staging.con.execute(statement, values)

@@ -1,0 +1,36 @@
+"""Dates, numbers and lists in the words a reader expects."""
+
+import datetime
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def say_date(date: datetime.date) -> str:
+    """5 January 2026."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def say_number(value: float, places: int = 0) -> str:
+    """With commas, rounded half up as DfE rounds: 12,345 or 46.4."""
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded:,.{places}f}"
+
+
+def say_days(days: float) -> str:
+    """Days up to four weeks as days, beyond that as whole weeks: 12 days, 31 weeks."""
+    if days <= 28:
+        return "1 day" if days == 1 else f"{say_number(days)} days"
+    return f"{say_number(days / 7)} weeks"
+
+
+def say_list(words: Iterable[str]) -> str:
+    """One, two and three."""
+    words = list(words)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def say_count(count: int, one: str, many: str) -> str:
+    """1 child, 1,200 children."""
+    return f"{count:,} {one if count == 1 else many}"
