@@ -22,7 +22,7 @@ create macro request_ended_date(decision, decided_date, is_exported, outcome, ou
         when 'finished' then outcome_date
         when 'no_plan' then outcome_date
         when 'refused' then decided_date
-        when 'withdrawn' then coalesce(outcome_date, decided_date)
+        when 'withdrawn' then case when outcome is null then decided_date else outcome_date end
     end;
 
 /* Why a request cannot be placed in time, or null where it can. */
