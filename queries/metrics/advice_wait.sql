@@ -46,7 +46,7 @@ select
             then 'finished'
         when cases.ended_date is not null then 'removed'
     end as exit,
-    advice.known_to,
+    advice.observed_to_date as known_to,
     advice_limit_days(advice.requested_date) as limit_days,
     case
         when advice.received_date is null and cases.exit_code is not null and cases.ended_date is null

@@ -58,7 +58,7 @@ select
         when ended.exit_code is not null then greatest(ended.closed_date, ended.earlier_closed_date)
     end as end_date,
     ended.exit_code as exit,
-    ended.known_to,
+    ended.observed_to_date as known_to,
     services.standard_days as limit_days,
     case
         when ended.chain_contact_date < ended.chain_start_date then 'Seen before it was referred'

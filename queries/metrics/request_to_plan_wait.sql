@@ -45,7 +45,7 @@ select
     received_date as start_date,
     ended_date as end_date,
     exit_code as exit,
-    known_to,
+    observed_to_date as known_to,
     observed_from_date,
     plan_limit_days(received_date) as limit_days,
     request_left_out(exit_code, ended_date, received_date, missing_from_date) as left_out

@@ -70,7 +70,7 @@ with named as (
         ) as laestab
     from sound_census_pupils as pupils
     inner join census_days as days on pupils.file_id = days.file_id
-    left join cast_census_schools as headers
+    left join sound_census_schools as headers
         on pupils.parent_file_id = headers.file_id and pupils.parent_row = headers.row
 )
 select

@@ -210,10 +210,12 @@ group by requests.request_id;
 
 create table requests as
 with later_returns as (
-    select merged.request_id, min(returns.reference_date) as missing_from_date
+    select
+        merged.request_id,
+        max(returns.reference_date) as observed_to_date,
+        min(returns.reference_date) filter (where returns.reference_date > merged.known_to) as missing_from_date
     from merged_requests as merged
-    inner join sound_sen2_returns as returns
-        on merged.la_code = returns.la_code and merged.known_to < returns.reference_date
+    inner join sound_sen2_returns as returns on merged.la_code = returns.la_code
     group by merged.request_id
 ),
 placed as (
@@ -258,6 +260,7 @@ select
     least(placed.appeal_known_date, assessments.outcome_date) as appeal_known_date,
     placed.year_starts_date as observed_from_date,
     placed.known_to,
+    later_returns.observed_to_date,
     later_returns.missing_from_date,
     placed.file_id,
     placed.row

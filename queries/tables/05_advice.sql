@@ -45,10 +45,13 @@ with snapshots as (
     select distinct coalesce(source, '') as source, snapshot_date from sound_advice_requests
 ),
 missing as (
-    select advice.file_id, advice.row, min(snapshots.snapshot_date) as missing_from_date
+    select
+        advice.file_id,
+        advice.row,
+        max(snapshots.snapshot_date) as observed_to_date,
+        min(snapshots.snapshot_date) filter (where snapshots.snapshot_date > advice.snapshot_date) as missing_from_date
     from advice_rows as advice
-    inner join snapshots
-        on coalesce(advice.source, '') = snapshots.source and advice.snapshot_date < snapshots.snapshot_date
+    inner join snapshots on coalesce(advice.source, '') = snapshots.source
     where advice.place = 1
     group by advice.file_id, advice.row
 ),
@@ -82,6 +85,7 @@ select
     placed.requested_date,
     placed.received_date,
     placed.snapshot_date as known_to,
+    missing.observed_to_date,
     missing.missing_from_date,
     placed.file_id,
     placed.row

@@ -132,9 +132,12 @@ with snapshots as (
     select distinct coalesce(source, '') as source, snapshot_date from sound_referrals
 ),
 missing as (
-    select rows.referral_id, min(snapshots.snapshot_date) as missing_from_date
+    select
+        rows.referral_id,
+        max(snapshots.snapshot_date) as observed_to_date,
+        min(snapshots.snapshot_date) filter (where snapshots.snapshot_date > rows.snapshot_date) as missing_from_date
     from referral_rows as rows
-    inner join snapshots on coalesce(rows.source, '') = snapshots.source and rows.snapshot_date < snapshots.snapshot_date
+    inner join snapshots on coalesce(rows.source, '') = snapshots.source
     where rows.place = 1
     group by rows.referral_id
 ),
@@ -181,6 +184,7 @@ select
     placed.discharge_date,
     placed.discharge_reason,
     placed.snapshot_date as known_to,
+    missing.observed_to_date,
     missing.missing_from_date,
     placed.file_id,
     placed.row

@@ -1,11 +1,12 @@
 """What every contract promises by itself: values readable, codes known, required fields there, keys unique, dates in order."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from sendmetrics.contracts.findings import REJECT_RECORD, TELL, Finding, describe_rows, describe_value
 from sendmetrics.contracts.reference import code_labels
 from sendmetrics.contracts.shapes import Column, Feed
-from sendmetrics.extracts.casting import cleaned, is_given, quoted
+from sendmetrics.extracts.casting import cast_column, is_given, quoted
 from sendmetrics.extracts.staging import Staging
 
 KIND_WORDS = {
@@ -47,45 +48,77 @@ def _broken_rows(staging: Staging, feed: Feed) -> Iterator[Finding]:
 
 
 def _column_checks(staging: Staging, feed: Feed) -> Iterator[Finding]:
-    """Unreadable, missing, out of range and unknown values: counted in one pass, looked at only where there are any."""
-    tests = [test for column in feed.columns for test in _tests(column)]
-    counts = staging.con.execute(
-        f"select {', '.join(f'count(*) filter (where {condition})' for _, _, condition in tests)} "
-        f"from raw_{feed.name} as text_row positional join cast_{feed.name} as cast_row"
-    ).fetchone()
-    for (column, rule, condition), count in zip(tests, counts, strict=True):
-        if count:
-            yield from _column_findings(staging, feed, column, rule, condition)
+    """Unreadable, missing, out of range and unknown values: counted in one pass a table, looked at only where there are any."""
+    readable = _readable_columns(staging, feed)
+    text_tests = [test for test in _tests_of_text(staging, feed) if test.rule == "value_missing" or test.column.name not in readable]
+    for table, tests in ((f"raw_{feed.name}", text_tests), (f"linked_{feed.name}", _tests_of_values(feed))):
+        if not tests:
+            continue
+        counted = ", ".join(f"count(*) filter (where {test.condition})" for test in tests)
+        values = {name: value for test in tests for name, value in test.values.items()}
+        counts = staging.con.execute(f"select {counted} from {table}", values).fetchone()
+        for test, count in zip(tests, counts, strict=True):
+            if count:
+                yield from _column_findings(staging, feed, table, test)
 
 
-def _tests(column: Column) -> Iterator[tuple[Column, str, str]]:
-    value, text = f"cast_row.{column.name}", f"text_row.{column.name}"
-    given = is_given(column).replace(cleaned(column.name), cleaned(text))
-    if column.kind != "text":
-        yield column, "value_not_readable", f"({given}) and {value} is null" if column.kind != "code" else "false"
-    if column.required:
-        yield column, "value_missing", f"{value} is null and not ({given})"
-    if column.kind == "code":
-        yield column, "code_unknown", f"{value} not in ({quoted(list(code_labels(column.codes)))})"
-    if column.lowest is not None:
-        yield column, "value_too_low", f"{value} < {column.lowest}"
-    if column.highest is not None:
-        yield column, "value_too_high", f"{value} > {column.highest}"
+def _readable_columns(staging: Staging, feed: Feed) -> set[str]:
+    """Columns with as many values as texts: nothing in them failed to be read, so nobody need look row by row."""
+    columns = [column for column in feed.columns if column.kind in KIND_WORDS]
+    if not columns:
+        return set()
+    given = ", ".join(f"count(*) filter (where {is_given(column)})" for column in columns)
+    read = ", ".join(f"count({column.name})" for column in columns)
+    texts = staging.con.execute(f"select {given} from raw_{feed.name}").fetchone()
+    values = staging.con.execute(f"select {read} from linked_{feed.name}").fetchone()
+    return {column.name for column, text, value in zip(columns, texts, values, strict=True) if text == value}
 
 
-def _column_findings(staging: Staging, feed: Feed, column: Column, rule: str, condition: str) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Test:
+    """One thing that may be wrong with a column, as an SQL condition on the text or on the value."""
+
+    column: Column
+    rule: str
+    condition: str
+    values: dict[str, object] = field(default_factory=dict)
+
+
+def _tests_of_text(staging: Staging, feed: Feed) -> list[_Test]:
+    tests = []
+    for column in feed.columns:
+        if column.kind in KIND_WORDS:
+            values: dict[str, object] = {}
+            read = cast_column(column, staging.mapping, values)
+            tests.append(_Test(column, "value_not_readable", f"{is_given(column)} and {read} is null", values))
+            if column.required:
+                tests.append(_Test(column, "value_missing", f"not coalesce({is_given(column)}, false)"))
+    return tests
+
+
+def _tests_of_values(feed: Feed) -> list[_Test]:
+    tests = []
+    for column in feed.columns:
+        if column.required and column.kind not in KIND_WORDS:
+            tests.append(_Test(column, "value_missing", f"{column.name} is null"))
+        if column.kind == "code":
+            tests.append(_Test(column, "code_unknown", f"{column.name} not in ({quoted(list(code_labels(column.codes)))})"))
+        if column.lowest is not None:
+            tests.append(_Test(column, "value_too_low", f"{column.name} < {column.lowest}"))
+        if column.highest is not None:
+            tests.append(_Test(column, "value_too_high", f"{column.name} > {column.highest}"))
+    return tests
+
+
+def _column_findings(staging: Staging, feed: Feed, table: str, test: _Test) -> Iterator[Finding]:
+    column, rule = test.column, test.rule
     severity = TELL if rule == "code_unknown" else REJECT_RECORD
-    rows = (
-        f"from raw_{feed.name} as text_row positional join cast_{feed.name} as cast_row where {condition}"
-    )
+    rows = f"from {table} where {test.condition}"
     groups = staging.con.execute(
-        f"select text_row.file_id, text_row.{column.name}, min(text_row.row), count(*) {rows} "
-        f"group by all order by 1, 4 desc, 3"
+        f"select file_id, {column.name}::varchar, min(row), count(*) {rows} group by all order by 1, 4 desc, 3", test.values
     ).fetchall()
     if severity == REJECT_RECORD:
-        staging.con.execute(
-            f"insert into refused select '{feed.name}', text_row.file_id, text_row.row, '{rule}' {rows}"
-        )
+        staging.con.execute(f"insert into refused select '{feed.name}', file_id, row, '{rule}' {rows}", test.values)
     merged: dict[tuple[int, str], tuple[int, int]] = {}
     for file_id, text, first, count in groups:
         key = (file_id, describe_value(text, column.identifies) if rule != "value_missing" else "")
@@ -131,7 +164,7 @@ def _repeated_keys(staging: Staging, feed: Feed) -> Iterator[Finding]:
         return
     ranked = (
         f"select file_id, row, row_number() over (partition by file_id, {key} order by row) as place "
-        f"from cast_{feed.name} where {' and '.join(f'{name} is not null' for name in key.split(', '))}"
+        f"from linked_{feed.name} where {' and '.join(f'{name} is not null' for name in key.split(', '))}"
     )
     repeated = staging.con.execute(
         f"select file_id, min(row), count(*) from ({ranked}) where place > 1 group by file_id order by file_id"
@@ -163,12 +196,12 @@ def _dates_out_of_order(staging: Staging, feed: Feed) -> Iterator[Finding]:
         first_heading = feed.column(early).heading.split("|")[0] or early
         late_heading = feed.column(late).heading.split("|")[0] or late
         groups = staging.con.execute(
-            f"select file_id, min(row), count(*) from cast_{feed.name} where {early} > {late} group by file_id order by file_id"
+            f"select file_id, min(row), count(*) from linked_{feed.name} where {early} > {late} group by file_id order by file_id"
         ).fetchall()
         if groups:
             staging.con.execute(
                 f"insert into refused select '{feed.name}', file_id, row, 'dates_out_of_order' "
-                f"from cast_{feed.name} where {early} > {late}"
+                f"from linked_{feed.name} where {early} > {late}"
             )
         for file_id, first, count in groups:
             yield Finding(

@@ -19,7 +19,7 @@ def check_dates_of_files(staging: Staging) -> list[Finding]:
 
 def _check(staging: Staging, feed: str, days: str, key: str) -> list[Finding]:
     con = staging.con
-    undated = f"from cast_{feed} anti join {days} using ({key})"
+    undated = f"from linked_{feed} anti join {days} using ({key})"
     con.execute(f"insert into refused select '{feed}', file_id, row, 'census_undated' {undated}")
     findings = []
     for file_id, count in con.execute(f"select file_id, count(*) {undated} group by file_id order by 1").fetchall():

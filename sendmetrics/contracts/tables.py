@@ -10,6 +10,7 @@ NEED_TYPE = Column("need_type", "code", "Primary type of need at the census befo
 YEAR_GROUP = Column("year_group", "code", "National curriculum year at the census before", codes="year_group")
 IS_FSM = Column("is_fsm_eligible", "flag", "Eligible for free school meals at the census before")
 KNOWN_TO = Column("known_to", "date", "Reference date of the last file that held the row")
+OBSERVED_TO = Column("observed_to_date", "date", "Reference date of the newest file of the same source")
 MISSING_FROM = Column("missing_from_date", "date", "First later full file of the same source without the row")
 CHILD_KEYS = (LA_CODE, PERSON_ID, SCHOOL_URN, LOCALITY_CODE, NEED_TYPE, YEAR_GROUP, IS_FSM)
 ORIGIN = (Column("file_id", "integer", "File the row came from"), Column("row", "integer", "Its row in that file"))
@@ -128,6 +129,7 @@ REQUESTS = Table(
         Column("appeal_known_date", "date", "Day the mediation or tribunal flag was first known"),
         Column("observed_from_date", "date", "First day of the earliest return's year: what ended before is not in the files"),
         KNOWN_TO,
+        OBSERVED_TO,
         MISSING_FROM,
         *ORIGIN,
     ),
@@ -288,6 +290,7 @@ ADVICE = Table(
         Column("requested_date", "date", "Asked"),
         Column("received_date", "date", "Came"),
         KNOWN_TO,
+        OBSERVED_TO,
         MISSING_FROM,
         *ORIGIN,
     ),
@@ -341,6 +344,7 @@ REFERRALS = Table(
         Column("discharge_date", "date", "Discharged"),
         Column("discharge_reason", "code", "Why discharged", codes="discharge_reason"),
         KNOWN_TO,
+        OBSERVED_TO,
         MISSING_FROM,
         *ORIGIN,
     ),

@@ -28,9 +28,9 @@ EARLIEST, LATEST = "1900-01-01", "2100-01-01"
 
 
 def cast_feed(staging: Staging, feed: Feed) -> None:
-    """Create ``cast_<feed>`` from ``raw_<feed>``: same rows in the same order, values of the contract's types."""
+    """Create ``cast_<feed>`` from ``raw_<feed>``: the same rows by file and row, values of the contract's types."""
     values: dict[str, object] = {}
-    columns = [f"{_cast(column, staging.mapping, values)} as {column.name}" for column in feed.columns]
+    columns = [f"{cast_column(column, staging.mapping, values)} as {column.name}" for column in feed.columns]
     staging.con.execute(
         f"create or replace table cast_{feed.name} as "
         f"select file_id, row, {cleaned('record_key')} as record_key, {cleaned('parent_key')} as parent_key, "
@@ -54,7 +54,8 @@ def is_given(column: Column) -> str:
     return f"{text} is not null"
 
 
-def _cast(column: Column, mapping: Mapping, values: dict[str, object]) -> str:
+def cast_column(column: Column, mapping: Mapping, values: dict[str, object]) -> str:
+    """SQL that reads a column's text as its kind, null where it cannot; adds what it binds to ``values``."""
     text = cleaned(column.name)
     if column.kind == "date":
         read = f"try_strptime({text}, {list(DATE_FORMATS)})::date"
@@ -82,12 +83,12 @@ def _cast_code(column: Column, text: str, mapping: Mapping, values: dict[str, ob
     spellings |= mapping.codes.get(column.codes, {})
     values[f"spelled_{column.name}"] = list(spellings)
     values[f"coded_{column.name}"] = list(spellings.values())
-    text = f"regexp_replace({text}, '\\.0+$', '')"
-    looked_up = f"map($spelled_{column.name}::varchar[], $coded_{column.name}::varchar[])[lower({text})]"
+    whole = f"regexp_replace({text}, '\\.0+$', '')"
+    looked_up = f"map($spelled_{column.name}::varchar[], $coded_{column.name}::varchar[])[lower({whole})]"
     # Nearly every value is a code as it stands; only the rest pay for the look-up.
     return (
         f"case when {text} in ({quoted(codes)}) then {text} "
-        f"when {looked_up} is not null then nullif({looked_up}, '') else {text} end"
+        f"when {looked_up} is not null then nullif({looked_up}, '') else {whole} end"
     )
 
 

@@ -32,7 +32,7 @@ def date_censuses(staging: Staging) -> None:
             quantile_disc(pupils.entry_date, 0.999),
             exists (from file_parents where feed = 'census_needs' and parent_file_id = pupils.file_id)
         from linked_census_pupils as pupils
-        left join cast_census_schools as schools
+        left join linked_census_schools as schools
             on pupils.parent_file_id = schools.file_id and pupils.parent_row = schools.row
         group by pupils.file_id
         """

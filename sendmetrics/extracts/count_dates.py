@@ -19,16 +19,16 @@ def date_school_counts(staging: Staging) -> None:
     """Create ``count_days`` (file_id, row, census_date, told_by): one row per dated row of the files."""
     con = staging.con
     con.execute("create or replace table count_days (file_id integer, row integer, census_date date, told_by varchar)")
-    for (file_id,) in con.execute("select distinct file_id from cast_school_counts order by 1").fetchall():
+    for (file_id,) in con.execute("select distinct file_id from linked_school_counts order by 1").fetchall():
         source = staging.source(file_id)
         periods = con.execute(
-            "select distinct time_period from cast_school_counts where file_id = ? and time_period is not null", [file_id]
+            "select distinct time_period from linked_school_counts where file_id = ? and time_period is not null", [file_id]
         ).fetchall()
         for (period,) in periods:
             year = _january_of(period)
             if year:
                 con.execute(
-                    "insert into count_days select file_id, row, ?, 'its period column' from cast_school_counts "
+                    "insert into count_days select file_id, row, ?, 'its period column' from linked_school_counts "
                     "where file_id = ? and time_period = ?",
                     [census_day(year, 1), file_id, period],
                 )
@@ -41,7 +41,7 @@ def date_school_counts(staging: Staging) -> None:
         ):
             if date is not None:
                 con.execute(
-                    "insert into count_days select file_id, row, ?, ? from cast_school_counts as counts where file_id = ? "
+                    "insert into count_days select file_id, row, ?, ? from linked_school_counts as counts where file_id = ? "
                     "and not exists (from count_days where count_days.file_id = counts.file_id and count_days.row = counts.row)",
                     [date, told_by, file_id],
                 )
@@ -65,7 +65,7 @@ def _from_published(staging: Staging, file_id: int):
                 la_code,
                 100 * sum(sen_support) / nullif(sum(pupils), 0) as sen_support_share,
                 100 * sum(ehc_plans) / nullif(sum(pupils), 0) as ehc_plan_share
-            from cast_school_counts
+            from linked_school_counts
             where file_id = $file_id and try_cast(school_urn as double) is not null
             group by la_code
         ),

@@ -8,12 +8,14 @@ SAMPLE_OF_KEYS = 1_000
 
 
 def link_files(staging: Staging) -> None:
-    """Create ``linked_<feed>``: the cast rows with ``parent_file_id`` and ``parent_row``, empty where no parent was found."""
+    """Turn ``cast_<feed>`` into ``linked_<feed>``: with ``parent_file_id`` and ``parent_row``, empty where no parent was found."""
     staging.con.execute("create or replace table file_parents (feed varchar, file_id integer, parent_file_id integer)")
     for feed in FEEDS.values():
         if feed.parent_feed:
             _find_parent_files(staging, feed)
-        _create_linked_view(staging, feed)
+    # Children before parents: a parent's own table is needed until its last child is tied to it.
+    for feed in reversed(FEEDS.values()):
+        _link_rows(staging, feed)
 
 
 def _find_parent_files(staging: Staging, feed: Feed) -> None:
@@ -54,14 +56,18 @@ def _nearness(staging: Staging, child: int, parent: int) -> tuple[bool, int]:
     return one.folder == other.folder, letters
 
 
-def _create_linked_view(staging: Staging, feed: Feed) -> None:
-    if feed.parent_feed:
-        body = (
-            f"select rows.*, parents.file_id as parent_file_id, parents.row as parent_row from cast_{feed.name} as rows "
-            f"left join file_parents on file_parents.feed = '{feed.name}' and file_parents.file_id = rows.file_id "
-            f"left join cast_{feed.parent_feed} as parents on parents.file_id = file_parents.parent_file_id "
-            f"and parents.record_key = rows.parent_key"
-        )
-    else:
-        body = f"select *, null::integer as parent_file_id, null::integer as parent_row from cast_{feed.name}"
-    staging.con.execute(f"create or replace view linked_{feed.name} as {body}")
+def _link_rows(staging: Staging, feed: Feed) -> None:
+    con = staging.con
+    if not feed.parent_feed:
+        con.execute(f"alter table cast_{feed.name} add column parent_file_id integer")
+        con.execute(f"alter table cast_{feed.name} add column parent_row integer")
+        con.execute(f"alter table cast_{feed.name} rename to linked_{feed.name}")
+        return
+    con.execute(
+        f"create table linked_{feed.name} as "
+        f"select rows.*, parents.file_id as parent_file_id, parents.row as parent_row from cast_{feed.name} as rows "
+        f"left join file_parents on file_parents.feed = '{feed.name}' and file_parents.file_id = rows.file_id "
+        f"left join cast_{feed.parent_feed} as parents on parents.file_id = file_parents.parent_file_id "
+        f"and parents.record_key = rows.parent_key"
+    )
+    con.execute(f"drop table cast_{feed.name}")

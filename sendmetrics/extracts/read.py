@@ -20,8 +20,13 @@ from sendmetrics.extracts.staging import Progress, Staging
 WORK_PREFIX = ".work-"
 
 
-def read_extracts(folder: Path, progress: Progress = lambda _: None, work_in: Path | None = None) -> tuple[Staging, list[Finding]]:
-    """Read every file below ``folder`` into a new Staging.
+def read_extracts(
+    folder: Path,
+    progress: Progress = lambda _: None,
+    work_in: Path | None = None,
+    sources: list[Source] | None = None,
+) -> tuple[Staging, list[Finding]]:
+    """Read every file below ``folder`` (``sources``, where they are known) into a new Staging.
 
     Returns the staging and the findings on files that could not be used. The
     caller closes the staging. Raises SendMetricsError when the folder is not
@@ -33,7 +38,7 @@ def read_extracts(folder: Path, progress: Progress = lambda _: None, work_in: Pa
     work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=work_in))
     staging = Staging(folder, work, mapping, progress)
     findings: list[Finding] = []
-    staging.sources = find_sources(folder)
+    staging.sources = find_sources(folder) if sources is None else sources
     seen: dict[str, Source] = {}
     for place, source in enumerate(staging.sources, start=1):
         progress(f"Reading {place} of {len(staging.sources)}: {source.name}")

@@ -13,6 +13,8 @@ from sendmetrics.extracts.staging import Staging
 
 FEED_OF_TAG = {feed.tag: feed for feed in sen2.FEEDS}
 FLUSH_AT = 100_000
+# Only these are worth stopping at; the rest is read when its person is complete.
+TAGS = [f"{{*}}{spelling}" for name in ("Header", "Person") for spelling in (name, name.lower(), name.upper())]
 
 
 class _Batch:
@@ -21,32 +23,27 @@ class _Batch:
     def __init__(self, feed: Feed) -> None:
         self.feed = feed
         self.count = 0
-        self.headings = {heading: column.name for column in feed.columns for heading in column.headings}
         self.names = ["row", "record_key", "parent_key", *(column.name for column in feed.columns)]
-        self.columns: dict[str, list] = {name: [] for name in self.names}
+        self.headings = [column.headings[0] for column in feed.columns]
+        self.spellings = {other: column.headings[0] for column in feed.columns for other in column.headings[1:]}
+        self.rows: list[tuple] = []
 
     def add(self, values: dict[str, str], parent_key: str | None) -> str:
         self.count += 1
         key = f"{self.feed.name}-{self.count}"
-        found = {"row": self.count, "record_key": key, "parent_key": parent_key}
-        for heading, text in values.items():
-            name = self.headings.get(heading)
-            if name is not None:
-                found[name] = text
-        for name in self.names:
-            self.columns[name].append(found.get(name))
+        self.rows.append((self.count, key, parent_key, *map(values.get, self.headings)))
         return key
 
     def flush(self, staging: Staging, source: Source) -> None:
         types = [pyarrow.int32(), *([pyarrow.string()] * (len(self.names) - 1))]
-        arrays = [pyarrow.array(self.columns[name], type=kind) for name, kind in zip(self.names, types, strict=True)]
+        arrays = [pyarrow.array(column, type=kind) for column, kind in zip(zip(*self.rows, strict=True), types, strict=True)]
         staging.con.register("xml_batch", pyarrow.table(arrays, names=self.names))
         staging.con.execute(
             f"insert into raw_{self.feed.name} by name select $file_id as file_id, * from xml_batch",
             {"file_id": source.file_id},
         )
         staging.con.unregister("xml_batch")
-        self.columns = {name: [] for name in self.names}
+        self.rows = []
 
 
 def load_sen2_xml(staging: Staging, source: Source, path: Path) -> None:
@@ -58,7 +55,7 @@ def load_sen2_xml(staging: Staging, source: Source, path: Path) -> None:
     header_key = None
     try:
         stream = etree.iterparse(
-            str(path), events=("end",), resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True
+            str(path), events=("end",), tag=TAGS, resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True
         )
         for _, element in stream:
             name = _tag(element)
@@ -71,7 +68,7 @@ def load_sen2_xml(staging: Staging, source: Source, path: Path) -> None:
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
-                if len(batches["person"].columns["row"]) >= FLUSH_AT:
+                if len(batches["person"].rows) >= FLUSH_AT:
                     _flush(batches, staging, source)
     except etree.XMLSyntaxError as error:
         for feed in FEED_OF_TAG.values():
@@ -84,6 +81,7 @@ def load_sen2_xml(staging: Staging, source: Source, path: Path) -> None:
 
 def _add_records(element: etree._Element, parent_key: str | None, batches: dict[str, _Batch]) -> None:
     """One record and, below it, the records nested in it."""
+    batch = batches[_tag(element)]
     values, nested = {}, []
     for child in element:
         name = _tag(child)
@@ -92,8 +90,8 @@ def _add_records(element: etree._Element, parent_key: str | None, batches: dict[
         elif len(child):
             nested.extend(grandchild for grandchild in child if _tag(grandchild) in FEED_OF_TAG)
         else:
-            values[name] = child.text
-    key = batches[_tag(element)].add(values, parent_key)
+            values[batch.spellings.get(name, name)] = child.text
+    key = batch.add(values, parent_key)
     for child in nested:
         _add_records(child, key, batches)
 
@@ -104,5 +102,5 @@ def _tag(element: etree._Element) -> str:
 
 def _flush(batches: dict[str, _Batch], staging: Staging, source: Source) -> None:
     for batch in batches.values():
-        if batch.columns["row"]:
+        if batch.rows:
             batch.flush(staging, source)

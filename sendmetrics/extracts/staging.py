@@ -22,9 +22,10 @@ class Staging:
     """Files on their way into the warehouse.
 
     For each feed there is ``raw_<feed>`` (all text: file_id, row, record_key,
-    parent_key, then the contract's columns), ``cast_<feed>`` (the same rows
-    with values of the contract's types) and ``linked_<feed>`` (with the file
-    and row of the parent). ``reference_<name>`` holds each reference list.
+    parent_key, then the contract's columns), and in its turn ``linked_<feed>``
+    (the same rows with values of the contract's types, and the file and row of
+    the parent). ``reference_<name>`` holds each reference list.
+    ``rows_read`` counts the rows of each feed by file.
     ``refused`` keeps rows that will not be loaded and the rule that says so,
     ``set_aside`` rows that are sound but not needed, with the reason.
     """
@@ -37,6 +38,7 @@ class Staging:
     sources: list[Source] = field(default_factory=list)
     layouts: dict[int, Layout] = field(default_factory=dict)
     repeats: dict[int, Source] = field(default_factory=dict)
+    rows_read: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.con.execute(f"set temp_directory = '{self.work / 'spill'}'")
@@ -59,6 +61,9 @@ class Staging:
         return self.sources[file_id - 1]
 
     def rows_in(self, feed: Feed) -> int:
+        """Rows read of that kind; counted once, when all files have been read, in ``rows_read``."""
+        if feed.name in self.rows_read:
+            return sum(self.rows_read[feed.name].values())
         return self.con.execute(f"select count(*) from raw_{feed.name}").fetchone()[0]
 
     def close(self) -> None:

@@ -103,7 +103,10 @@ def _requests(told: list[Case], begins: datetime.date, as_at: datetime.date, loc
             dimensions[id(case)],
         )
         for case in live
-        if case.decision != "W" and case.received + datetime.timedelta(days=DECISION_DAYS) <= as_at and not (_is_lost(case, as_at, returns) and case.decision == "A")
+        # Only requests whose six weeks have passed: an early decision by itself would flatter.
+        if case.decision != "W"
+        and case.received + datetime.timedelta(days=DECISION_DAYS) <= as_at
+        and not (case.decision == "A" and _is_lost(case, as_at, returns))
     ]
     return {
         "requests_received": received,

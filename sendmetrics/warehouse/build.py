@@ -11,7 +11,7 @@ from sendmetrics.contracts.findings import REJECT_FILE, REJECT_RECORD, Finding
 from sendmetrics.contracts.reference import PROJECT, QUERIES, REFERENCE, read_reference
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.errors import SendMetricsError
-from sendmetrics.extracts.sources import find_sources, hash_file
+from sendmetrics.extracts.sources import Source, find_sources, hash_file
 from sendmetrics.extracts.staging import Progress, Staging
 from sendmetrics.warehouse.person_key import PersonKey, throwaway_key
 from sendmetrics.warehouse.provenance import Departure, Load, account_for_rows, write_rows
@@ -57,14 +57,18 @@ def build_warehouse(
     build is running, or when there is nothing to load.
     """
     _refuse_other_key(folder, key)
-    fingerprint = _fingerprint(extracts, key)
+    if not extracts.is_dir():
+        raise SendMetricsError(f"There is no folder {extracts}. Make it and put the authority's files in it.")
+    progress("Looking for changes")
+    sources = find_sources(extracts)
+    fingerprint = _fingerprint(extracts, sources, key)
     current = current_file(folder)
     if current is not None:
         report = read_report(current)
         if report[0] == fingerprint:
             return report[1]
     with building_in(folder) as building:
-        staged = stage_extracts(extracts, key, progress, work_in=folder)
+        staged = stage_extracts(extracts, key, progress, work_in=folder, sources=sources)
         try:
             loads, departures = account_for_rows(staged.staging)
             if not any(load.rows_loaded for load in loads):
@@ -96,12 +100,10 @@ def _refuse_other_key(folder: Path, key: PersonKey) -> None:
         )
 
 
-def _fingerprint(extracts: Path, key: PersonKey) -> str:
+def _fingerprint(extracts: Path, sources: list[Source], key: PersonKey) -> str:
     """Changes whenever the result of a build could: files, mapping, queries, reference data, code that loads, key."""
-    if not extracts.is_dir():
-        raise SendMetricsError(f"There is no folder {extracts}. Make it and put the authority's files in it.")
     digest = hashlib.sha256(key.fingerprint.encode())
-    for source in find_sources(extracts):
+    for source in sources:
         digest.update(f"{source.name}\0{source.sha256}\n".encode())
     package = PROJECT / "sendmetrics"
     code = [path for room in ("contracts", "extracts", "checks", "warehouse") for path in (package / room).glob("*.py")]

@@ -1,8 +1,9 @@
 """Where every row went: rows in = loaded + set aside + rejected, for every file, and why."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import duckdb
+import pyarrow
 
 from sendmetrics.contracts import FEEDS
 from sendmetrics.extracts.staging import Staging
@@ -39,11 +40,9 @@ def account_for_rows(staging: Staging) -> tuple[list[Load], list[Departure]]:
     counted: dict[tuple[int, str], list[int]] = {}
     departures: list[Departure] = []
     for feed in FEEDS.values():
-        for file_id, rows in con.execute(
-            f"select file_id, count(*) from (select file_id, row from raw_{feed.name} union all "
-            f"select file_id, row from broken_rows where feed = '{feed.name}') group by file_id"
-        ).fetchall():
-            counted[file_id, feed.name] = [rows, 0, 0]
+        broken = dict(con.execute("select file_id, count(*) from broken_rows where feed = ? group by 1", [feed.name]).fetchall())
+        for file_id in {**staging.rows_read[feed.name], **broken}:
+            counted[file_id, feed.name] = [staging.rows_read[feed.name].get(file_id, 0) + broken.get(file_id, 0), 0, 0]
         for place, kind, gone in ((1, "set aside", _SET_ASIDE), (2, "rejected", _REFUSED)):
             for file_id, reason, rows in con.execute(gone, {"feed": feed.name}).fetchall():
                 counted[file_id, feed.name][place] += rows
@@ -89,6 +88,7 @@ def write_rows(con: duckdb.DuckDBPyConnection, table: str, kind: type, rows: lis
     columns = [f'"{name}" {types.get(kind.__dataclass_fields__[name].type, "integer")}' for name in names]
     con.execute(f"create table {table} ({', '.join(columns)})")
     if rows:
-        con.executemany(
-            f"insert into {table} values ({', '.join('?' * len(names))})", [list(asdict(row).values()) for row in rows]
-        )
+        columns_of_rows = {name: [getattr(row, name) for row in rows] for name in names}
+        con.register("rows_to_write", pyarrow.table(columns_of_rows))
+        con.execute(f"insert into {table} from rows_to_write")
+        con.unregister("rows_to_write")

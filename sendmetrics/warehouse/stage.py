@@ -11,6 +11,7 @@ from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.findings import SEVERITIES, Finding
 from sendmetrics.contracts.reference import QUERIES
 from sendmetrics.extracts.read import read_extracts
+from sendmetrics.extracts.sources import Source
 from sendmetrics.extracts.staging import Progress, Staging
 from sendmetrics.warehouse.person_key import PersonKey
 
@@ -32,13 +33,19 @@ class Staged:
         self.staging.close()
 
 
-def stage_extracts(folder: Path, key: PersonKey, progress: Progress, work_in: Path | None = None) -> Staged:
+def stage_extracts(
+    folder: Path,
+    key: PersonKey,
+    progress: Progress,
+    work_in: Path | None = None,
+    sources: list[Source] | None = None,
+) -> Staged:
     """Read and check every file of the folder and build all tables in memory.
 
     The caller closes what is returned. Raises SendMetricsError when the folder
     or its mapping.toml cannot be used.
     """
-    staging, findings = read_extracts(folder, progress, work_in)
+    staging, findings = read_extracts(folder, progress, work_in, sources)
     try:
         progress("Checking")
         for feed in FEEDS.values():
@@ -57,13 +64,24 @@ def stage_extracts(folder: Path, key: PersonKey, progress: Progress, work_in: Pa
 
 
 def _keep_sound_rows(staging: Staging) -> None:
-    """``sound_<feed>``: what may be loaded. The text it came from stays only for rows to be corrected."""
+    """``sound_<feed>``: what may be loaded. Of the text it came from, only rows to be corrected are kept."""
+    con = staging.con
     for feed in FEEDS.values():
-        staging.con.execute(
-            f"create temp table sound_{feed.name} as select * exclude (parent_key) from linked_{feed.name} as rows "
-            f"anti join (select file_id, row from refused where feed = '{feed.name}') as unsound "
-            "on rows.file_id = unsound.file_id and rows.row = unsound.row"
+        staging.rows_read[feed.name] = dict(
+            con.execute(f"select file_id, count(*) from raw_{feed.name} group by file_id").fetchall()
         )
+        unsound = f"(select file_id, row from refused where feed = '{feed.name}')"
+        if con.execute(f"select not exists {unsound}").fetchone()[0]:
+            con.execute(f"delete from raw_{feed.name}")
+            con.execute(f"alter table linked_{feed.name} rename to sound_{feed.name}")
+            continue
+        for table, join in (("raw", "semi"), ("linked", "anti")):
+            con.execute(
+                f"create table kept as select rows.* from {table}_{feed.name} as rows {join} join {unsound} as unsound "
+                "on rows.file_id = unsound.file_id and rows.row = unsound.row"
+            )
+            con.execute(f"drop table {table}_{feed.name}")
+            con.execute(f"alter table kept rename to {'raw' if table == 'raw' else 'sound'}_{feed.name}")
 
 
 def _build_tables(staging: Staging, key: PersonKey) -> None:
