@@ -1,0 +1,1 @@
+"""Pages of the dashboard: the only modules, dashboard.py aside, that know Streamlit."""

@@ -1,0 +1,13 @@
+"""EHC assessments: are we in time, who is waiting, where does the time go."""
+
+import streamlit as st
+
+from sendmetrics.pages.view import Desk, show_panels, show_tabs
+from sendmetrics.panels import ehc as panels
+
+
+def show(desk: Desk) -> None:
+    """The first panels in view, the rest behind tabs."""
+    show_panels(desk, panels.FIRST)
+    st.header("More detail", anchor="more-detail")
+    show_tabs(desk, panels.TABS, "tabs-ehc")

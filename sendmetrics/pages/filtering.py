@@ -1,0 +1,249 @@
+"""The filters in the sidebar: the same on every page, kept in the address, and said in words above the page."""
+
+import datetime
+from dataclasses import dataclass
+
+import streamlit as st
+
+from sendmetrics.contracts.dimensions import DIMENSIONS
+from sendmetrics.metrics.engine import Engine
+from sendmetrics.metrics.question import Reader
+from sendmetrics.metrics.scope import read_values
+from sendmetrics.pages.opening import newest_day
+from sendmetrics.panels.panel import Filters
+from sendmetrics.words import say_date, say_list
+
+ALL_YEARS = "All years in the files"
+LAST_12_MONTHS = "Last 12 months"
+LAST_3_YEARS = "Last 3 years"
+COMPARE = ("England", "Region")
+# Dimensions offered, in order; the later ones behind "More filters".
+OFFERED = ("authority", "locality", "phase")
+MORE = ("icb", "trust", "need", "year_group")
+PERIOD_KEY, AS_AT_KEY, COMPARE_KEY, SCHOOL_KEY = "period", "as_at", "compare", "school"
+FIXED_TABLES = "Figures that leave the building come as fixed tables, which cannot be filtered."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What may be chosen for one dimension: words to codes, in order."""
+
+    name: str
+    codes: dict[str, str]
+
+
+def read_choices(engine: Engine, reader: Reader) -> dict[str, Choice]:
+    """Choices by dimension for this reader; words that two codes share are told apart by the code."""
+    return _read_choices(engine.warehouse.version, reader, engine)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _read_choices(version: str, reader: Reader, _engine: Engine) -> dict[str, Choice]:
+    choices = {}
+    for name in (*OFFERED, *MORE, SCHOOL_KEY):
+        values = read_values(_engine.warehouse, DIMENSIONS[name], reader)
+        words = list(values.values())
+        codes = {
+            f"{label} ({code})" if name == SCHOOL_KEY or words.count(label) > 1 else label: code
+            for code, label in values.items()
+        }
+        choices[name] = Choice(name, codes)
+    return choices
+
+
+def say_bad_values(choices: dict[str, Choice]) -> None:
+    """Before any filter is drawn: values in the address that mean nothing here are named, not silently dropped."""
+    for name, choice in choices.items():
+        for value in st.query_params.get_all(name):
+            if value and value not in choice.codes:
+                st.warning(
+                    f'The address asks for {DIMENSIONS[name].title.lower()} "{value[:60]}", which is not there; that filter is not used.',
+                    icon=":material/filter_alt_off:",
+                )
+    for key in (PERIOD_KEY, AS_AT_KEY):
+        for value in st.query_params.get_all(key):
+            if not _is_readable(key, value):
+                st.warning(
+                    f'The address asks for {key.replace("_", " ")} "{value[:60]}", which cannot be read; that filter is not used.',
+                    icon=":material/filter_alt_off:",
+                )
+
+
+def _is_readable(key: str, value: str) -> bool:
+    if key == AS_AT_KEY:
+        try:
+            datetime.date.fromisoformat(value)
+        except ValueError:
+            return value == ""
+        return True
+    return value in (ALL_YEARS, LAST_12_MONTHS, LAST_3_YEARS) or (value.isdigit() and len(value) == 4)
+
+
+def show_filters(
+    engine: Engine, reader: Reader, unused: dict[str, str], school_place: st.delta_generator.DeltaGenerator | None
+) -> Filters:
+    """Draw the filters and read them. ``unused`` gives, for filters the page cannot use, the reason; they are greyed.
+
+    ``school_place`` is where the school is chosen, where not in the sidebar.
+    """
+    choices = read_choices(engine, reader)
+    is_fixed = reader.audience == "shared"
+    with st.sidebar:
+        st.subheader("Filters")
+        chosen = {
+            name: _choose_many(choices[name], unused, is_fixed)
+            for name in OFFERED
+            if len(choices[name].codes) > 1 or name != "authority"
+        }
+        place = school_place if school_place is not None else st.sidebar
+        with place:
+            chosen[SCHOOL_KEY] = _choose_school(choices[SCHOOL_KEY], unused, is_fixed)
+        newest = newest_day(engine)
+        period = st.selectbox(
+            "Period",
+            _periods(newest),
+            key=PERIOD_KEY,
+            bind="query-params",
+            disabled=is_fixed,
+            help=FIXED_TABLES if is_fixed else None,
+        )
+        as_at = st.date_input(
+            "As at",
+            value=None,
+            min_value=min(engine.warehouse.first_dates.values(), default=None),
+            max_value=newest,
+            key=AS_AT_KEY,
+            bind="query-params",
+            format="DD/MM/YYYY",
+            disabled=is_fixed,
+            help="Everything as it stood on that day. Empty: the newest day of each measure's own data.",
+        )
+        with st.expander("More filters"):
+            for name in MORE:
+                chosen[name] = _choose_many(choices[name], unused, is_fixed)
+        compare = st.multiselect("Compare with", COMPARE, default=COMPARE, key=COMPARE_KEY, bind="query-params")
+    where = tuple((name, codes) for name, codes in chosen.items() if codes)
+    start, end = _bounds(period, newest)
+    return Filters(tuple(sorted(where)), start, end, as_at, tuple(compare))
+
+
+def _choose_many(choice: Choice, unused: dict[str, str], is_fixed: bool) -> tuple[str, ...]:
+    reason = FIXED_TABLES if is_fixed else unused.get(choice.name)
+    if not choice.codes:
+        reason = "None is known in the files loaded."
+    picked = st.multiselect(
+        DIMENSIONS[choice.name].title,
+        list(choice.codes),
+        key=choice.name,
+        bind="query-params",
+        disabled=reason is not None,
+        help=reason,
+        placeholder="All",
+    )
+    return () if reason is not None else tuple(choice.codes[words] for words in picked if words in choice.codes)
+
+
+def _choose_school(choice: Choice, unused: dict[str, str], is_fixed: bool) -> tuple[str, ...]:
+    reason = FIXED_TABLES if is_fixed else unused.get(choice.name)
+    picked = st.selectbox(
+        "School",
+        list(choice.codes),
+        index=None,
+        key=SCHOOL_KEY,
+        bind="query-params",
+        disabled=reason is not None,
+        help=reason,
+        placeholder="All schools: type a name or URN",
+    )
+    return () if reason is not None or picked not in choice.codes else (choice.codes[picked],)
+
+
+def _periods(newest: datetime.date | None) -> list[str]:
+    years = [str(year) for year in range(newest.year, newest.year - 6, -1)] if newest else []
+    return [ALL_YEARS, LAST_12_MONTHS, LAST_3_YEARS, *years]
+
+
+def _bounds(period: str, newest: datetime.date | None) -> tuple[datetime.date | None, datetime.date | None]:
+    """First and last day of a period; the last months are whole ones, so that months can be compared."""
+    if newest is None or period == ALL_YEARS:
+        return None, None
+    if period.isdigit():
+        return datetime.date(int(period), 1, 1), datetime.date(int(period), 12, 31)
+    years = 1 if period == LAST_12_MONTHS else 3
+    return datetime.date(newest.year - years, newest.month, 1), None
+
+
+def say_filters(filters: Filters, choices: dict[str, Choice]) -> str:
+    """The filters in words: Primary, Coast, 2025, as at 15 January 2026."""
+    words = []
+    for name, codes in filters.where:
+        by_code = {code: label for label, code in choices[name].codes.items()}
+        words.append(say_list(by_code.get(code, code) for code in codes))
+    if filters.start and filters.end:
+        words.append(str(filters.start.year))
+    elif filters.start:
+        words.append(f"since {say_date(filters.start)}")
+    if filters.as_at:
+        words.append(f"as at {say_date(filters.as_at)}")
+    return ", ".join(words)
+
+
+def show_chips(filters: Filters, choices: dict[str, Choice]) -> None:
+    """The filters in force as buttons that take each away, a link to this view, and a way back to none."""
+    with st.container(horizontal=True, key="chips", vertical_alignment="center"):
+        for name, codes in filters.where:
+            by_code = {code: label for label, code in choices[name].codes.items()}
+            for code in codes:
+                words = by_code.get(code, code)
+                st.button(
+                    f"{words} ✕",
+                    key=f"chip-{name}-{code}",
+                    help=f"Take away this filter: {DIMENSIONS[name].title}",
+                    on_click=_take_away,
+                    args=(name, words),
+                )
+        if filters.start:
+            st.button(
+                f"{st.session_state[PERIOD_KEY]} ✕",
+                key="chip-period",
+                help="Take away the period",
+                on_click=_reset_period,
+            )
+        if filters.as_at:
+            st.button(
+                f"As at {say_date(filters.as_at)} ✕",
+                key="chip-as-at",
+                help="Go to the newest data",
+                on_click=_reset_as_at,
+            )
+        if filters.where or filters.start or filters.as_at:
+            st.button(
+                "Reset filters",
+                key="chip-reset",
+                icon=":material/restart_alt:",
+                on_click=_reset,
+                args=(tuple(choices),),
+            )
+
+
+def _take_away(name: str, words: str) -> None:
+    if name == SCHOOL_KEY:
+        st.session_state[name] = None
+    else:
+        st.session_state[name] = [picked for picked in st.session_state[name] if picked != words]
+
+
+def _reset_period() -> None:
+    st.session_state[PERIOD_KEY] = ALL_YEARS
+
+
+def _reset_as_at() -> None:
+    st.session_state[AS_AT_KEY] = None
+
+
+def _reset(names: tuple[str, ...]) -> None:
+    for name in names:
+        if name in st.session_state:
+            st.session_state[name] = None if name == SCHOOL_KEY else []
+    _reset_period()
+    _reset_as_at()

@@ -1,0 +1,31 @@
+"""Local areas: the headlines side by side, by local area and, where several are loaded, by authority."""
+
+import streamlit as st
+
+from sendmetrics.pages.html import render_table
+from sendmetrics.pages.view import Desk, show_panels
+from sendmetrics.panels import ehc, referrals, sen_support, sencos
+from sendmetrics.panels.headlines import compare
+from sendmetrics.panels.tables import Table
+
+
+def show(desk: Desk) -> None:
+    """One table by local area, one by authority, then the panels by local area on the same footing."""
+    headings, rows = compare(desk.engine, desk.reader, desk.filters, "locality")
+    st.html(
+        render_table(
+            Table(
+                "Headlines by local area, all years in the files unless a period is chosen",
+                tuple(headings),
+                tuple(map(tuple, rows)),
+            )
+        )
+    )
+    authorities = desk.engine.warehouse.query("select count(*) from main.authorities where is_loaded").fetchone()[0]
+    if authorities > 1:
+        headings, rows = compare(desk.engine, desk.reader, desk.filters, "authority")
+        st.html(render_table(Table("Headlines by authority", tuple(headings), tuple(map(tuple, rows)))))
+    st.caption(
+        "An area that stands apart is a place to look, not a verdict: areas differ in the children who live there."
+    )
+    show_panels(desk, (ehc.OPEN_BY_LOCALITY, referrals.BY_LOCALITY, sencos.BY_LOCALITY, sen_support.BY_LOCALITY))

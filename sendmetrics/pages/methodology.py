@@ -1,0 +1,25 @@
+"""Methodology: generated from the definitions themselves."""
+
+import streamlit as st
+
+from sendmetrics.exports.methodology import render_methodology
+from sendmetrics.pages.view import Desk
+
+
+def show(desk: Desk) -> None:
+    """The text the command line prints, one tab a chapter, and the whole of it as a file."""
+    del desk
+    text = render_methodology()
+    st.download_button(
+        "Download as Markdown",
+        data=text,
+        file_name="methodology.md",
+        mime="text/markdown",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    chapters = dict(chapter.split("\n", 1) for chapter in text.split("\n## ")[1:])
+    for tab, body in zip(st.tabs(list(chapters), key="chapters", on_change="rerun"), chapters.values(), strict=True):
+        if tab.open:
+            with tab:
+                st.markdown(body.replace("\n#### ", "\n### ").replace("\n### ", "\n## "), anchors=False)

@@ -1,0 +1,148 @@
+"""The frame around every page: who is reading, navigation, filters, and how fresh the data is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from sendmetrics.pages import (
+    data_quality,
+    ehc,
+    filtering,
+    local_areas,
+    methodology,
+    referrals,
+    school,
+    sen_support,
+    sencos,
+    summary,
+)
+from sendmetrics.pages.html import STYLE
+from sendmetrics.pages.opening import Opened, newest_day, open_engine
+from sendmetrics.pages.view import Desk
+from sendmetrics.panels.sentences import sentence_for
+from sendmetrics.settings import read_settings
+from sendmetrics.warehouse.quality import count_findings
+from sendmetrics.words import say_count, say_date
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the navigation. ``unused`` gives the reason for each filter it cannot use."""
+
+    name: str
+    title: str
+    icon: str
+    says: str
+    show: Callable[[Desk], None]
+    unused: tuple[tuple[str, str], ...] = ()
+    has_filters: bool = True
+
+
+NOT_BY_CHILD = "SENCo time is known by school, not by child."
+NEEDS_OF_ALL = "The share is of all pupils, and only pupils with SEN have a type of need."
+PAGES = (
+    Page("summary", "Summary", ":material/monitoring:", "The headlines on one page.", summary.show),
+    Page(
+        "ehc",
+        "EHC assessments",
+        ":material/assignment:",
+        "How long children wait for an EHC assessment and plan.",
+        ehc.show,
+    ),
+    Page(
+        "referrals",
+        "Referrals",
+        ":material/forward_to_inbox:",
+        "Which services children wait for, and why.",
+        referrals.show,
+    ),
+    Page(
+        "sencos",
+        "SENCo time",
+        ":material/schedule:",
+        "How much time SENCos are given, against the need in their school.",
+        sencos.show,
+        (("need", NOT_BY_CHILD), ("year_group", NOT_BY_CHILD)),
+    ),
+    Page(
+        "sen_support",
+        "SEN support",
+        ":material/groups:",
+        "What share of pupils is on SEN support or has an EHC plan.",
+        sen_support.show,
+        (("need", NEEDS_OF_ALL),),
+    ),
+    Page("school", "School", ":material/school:", "One school's figures on all four questions.", school.show),
+    Page(
+        "local_areas", "Local areas", ":material/map:", "The headlines by local area and authority.", local_areas.show
+    ),
+    Page(
+        "data_quality",
+        "Data quality",
+        ":material/fact_check:",
+        "What was loaded, and what is wrong with it.",
+        data_quality.show,
+        (),
+        False,
+    ),
+    Page(
+        "methodology", "Methodology", ":material/menu_book:", "How every figure is made.", methodology.show, (), False
+    ),
+)
+
+
+def run() -> None:
+    """Draw the frame, then the page the reader is on."""
+    settings = read_settings()
+    reader = settings.reader()
+    opened = open_engine(settings)
+    st.html(STYLE)
+    places = {
+        page.name: st.Page(
+            lambda: None,
+            title=page.title,
+            icon=page.icon,
+            url_path=page.name,
+            help=page.says,
+            default=page.name == "summary",
+        )
+        for page in PAGES
+    }
+    current = st.navigation(list(places.values()))
+    page = next(
+        page for page in PAGES if places[page.name] is current or places[page.name].url_path == current.url_path
+    )
+    st.session_state["pages"] = places
+    st.title(page.title)
+    if opened.is_demo:
+        st.caption(
+            "A made-up authority: none of these children, schools or services exists. The README says how to load your own files."
+        )
+    engine = opened.engine
+    choices = filtering.read_choices(engine, reader)
+    filtering.say_bad_values(choices)
+    filters, chosen = filtering.Filters(), ""
+    if page.has_filters:
+        place = st.container() if page.name == "school" else None
+        filters = filtering.show_filters(engine, reader, dict(page.unused), place)
+        chosen = filtering.say_filters(filters, choices)
+        filtering.show_chips(filters, choices)
+    _show_status(opened, reader.audience)
+    if sentence := sentence_for(page.name, engine, reader, filters):
+        st.html(f'<p class="sm-lead">{escape(sentence)}</p>')
+    page.show(Desk(engine, reader, filters, chosen))
+
+
+def _show_status(opened: Opened, audience: str) -> None:
+    warehouse = opened.engine.warehouse
+    newest = newest_day(opened.engine)
+    count = count_findings(warehouse)
+    with st.sidebar:
+        st.caption(
+            f"Audience: {audience}. Newest data: {say_date(newest) if newest else 'none'}. "
+            f"Built {say_date(warehouse.built_at.date())}, {warehouse.built_at:%H:%M}. "
+            f"{say_count(count, 'finding', 'findings')} on the files."
+        )
+        st.page_link(st.session_state["pages"]["data_quality"], label="Data quality", icon=":material/fact_check:")

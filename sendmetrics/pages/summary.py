@@ -1,0 +1,47 @@
+"""Summary: six headlines, where it is worst, and what cannot be known yet."""
+
+import streamlit as st
+
+from sendmetrics.metrics.definition import read_metrics
+from sendmetrics.pages.html import render_table
+from sendmetrics.pages.view import Desk
+from sendmetrics.panels.charts import draw_spark
+from sendmetrics.panels.headlines import Card, make_cards, worst_tables
+from sendmetrics.panels.wording import files_that_fill
+from sendmetrics.words import say_list
+
+
+def show(desk: Desk) -> None:
+    """Six cards, three short tables, and what is not collected."""
+    cards = make_cards(desk.engine, desk.reader, desk.filters)
+    with st.grid(3, min_column_width=300, gap="small"):
+        for card in cards:
+            _show_card(card)
+    st.header("Where it is worst", anchor="where-it-is-worst")
+    with st.grid(3, min_column_width=300, gap="medium"):
+        for table in worst_tables(desk.engine, desk.reader, desk.filters):
+            with st.container():
+                st.html(render_table(table))
+    _show_unknown(desk)
+
+
+def _show_card(card: Card) -> None:
+    with st.container(border=True, height="stretch", key=f"card-{card.question}"):
+        st.caption(card.question)
+        st.subheader(card.finding, anchor=False)
+        spark = draw_spark(card.trend)
+        if spark:
+            st.image(spark, width=220, alt=card.trend_says)
+        st.caption(card.detail)
+        st.page_link(st.session_state["pages"][card.page], label="See why", icon=":material/arrow_forward:")
+
+
+def _show_unknown(desk: Desk) -> None:
+    missing = [metric for metric in read_metrics().values() if not desk.engine.is_collected(metric)]
+    if missing:
+        st.header("What we cannot know yet", anchor="what-we-cannot-know")
+        lines = [
+            f"- {metric.title}: not collected. It is filled by {say_list(files_that_fill(metric))}."
+            for metric in missing
+        ]
+        st.markdown("\n".join(lines))

@@ -1,0 +1,172 @@
+"""How a panel stands on a page: finding, chart or table, caption, definition, download."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from sendmetrics.contracts import FEEDS
+from sendmetrics.contracts.tables import TABLES
+from sendmetrics.exports.methodology import POLARITY_WORDS
+from sendmetrics.exports.results import to_csv
+from sendmetrics.exports.templates import render_template, template_feeds, template_name
+from sendmetrics.metrics.definition import Metric, find_metric
+from sendmetrics.metrics.engine import Engine
+from sendmetrics.metrics.question import Reader
+from sendmetrics.pages.html import render_table
+from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel
+from sendmetrics.panels.tables import as_table
+from sendmetrics.panels.wording import caption, files_that_fill
+from sendmetrics.warehouse.quality import read_loads
+from sendmetrics.words import say_date, say_list, say_number
+
+CHART, TABLE = "Chart", "Table"
+CHART_SETTINGS = {"displayModeBar": False, "scrollZoom": False}
+AUDIENCE_WORDS = {
+    "casework": "Casework: exact figures; every query is logged.",
+    "leaders": "Leaders: counts under 5 are not shown, shares and medians need a base of 10, the 92nd percentile one of 25. "
+    "This guards against the glance, not against subtraction: do not pass these figures on. Every query is logged.",
+    "shared": "Shared: counts of 1 to 7 are hidden, all others rounded to the nearest 5, shares worked out from the rounded counts.",
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every page works with: the engine, who reads, and what they have chosen (``chosen`` says it in words)."""
+
+    engine: Engine
+    reader: Reader
+    filters: Filters
+    chosen: str
+
+
+def show_panels(desk: Desk, panels: tuple[Panel, ...]) -> None:
+    """Panels side by side where there is room, one below the other where there is not."""
+    with st.grid(2, min_column_width=380, gap="medium"):
+        for panel in panels:
+            show_panel(desk, panel)
+
+
+def show_tabs(desk: Desk, tabs: dict[str, tuple[Panel, ...]], key: str) -> None:
+    """Panels behind tabs; only the open tab asks its questions."""
+    for tab, panels in zip(st.tabs(list(tabs), key=key, on_change="rerun"), tabs.values(), strict=True):
+        if tab.open:
+            with tab:
+                show_panels(desk, panels)
+
+
+@st.fragment
+def show_panel(desk: Desk, panel: Panel) -> None:
+    """One panel; its own controls run it alone."""
+    answer = answer_panel(desk.engine, desk.reader, panel, desk.filters)
+    with st.container(border=True, key=f"panel-{panel.name}"):
+        if answer.refused or not answer.is_collected:
+            _show_empty(panel, answer)
+            return
+        finding = panel.find(answer)
+        st.subheader(finding, anchor=panel.name.replace("_", "-"))
+        if st.session_state.get(f"shows-{panel.name}") == TABLE:
+            for result in answer.results[: _tables_shown(panel)]:
+                st.html(render_table(as_table(result)))
+        elif answer.has_rows:
+            chart = panel.draw(answer)
+            st.plotly_chart(
+                chart.figure, key=f"chart-{panel.name}", config=CHART_SETTINGS, alt=f"{finding}. {chart.alt}"
+            )
+        else:
+            st.write("No cases in this view. Take away a filter, or choose another period.")
+        st.caption(caption(panel, answer, desk.chosen))
+        _show_quiet_row(desk, panel, answer)
+
+
+def _tables_shown(panel: Panel) -> int:
+    """A last question asked only for the title repeats the first one more coarsely; it needs no table of its own."""
+    metrics = [ask.metric for ask in panel.asks]
+    return len(set(metrics))
+
+
+def _show_quiet_row(desk: Desk, panel: Panel, answer: Answer) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            f"How to show: {panel.metric.title}",
+            (CHART, TABLE),
+            default=CHART,
+            key=f"shows-{panel.name}",
+            label_visibility="collapsed",
+            required=True,
+        )
+        st.download_button(
+            "CSV",
+            data=lambda: "\n".join(to_csv(result) for result in answer.results).encode("utf-8-sig"),
+            file_name=f"{panel.name}.csv",
+            mime="text/csv",
+            key=f"csv-{panel.name}",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+            help=f"Download the figures of this panel: {panel.metric.title}",
+        )
+    about = st.expander("About this figure", key=f"about-{panel.name}", on_change="rerun", type="compact")
+    if about.open:
+        with about:
+            for name in dict.fromkeys(ask.metric for ask in panel.asks):
+                show_definition(desk, name, answer)
+
+
+def show_definition(desk: Desk, name: str, answer: Answer) -> None:
+    """Everything that stands behind a figure: meaning, basis, caveats, what was left out, files with hashes, the SQL."""
+    metric = find_metric(name)
+    result = next(result for result in answer.results if result.metric == name)
+    counted = f"{metric.numerator}, out of: {metric.denominator}." if metric.denominator else f"{metric.numerator}."
+    lines = [
+        f"**{metric.title}.** {metric.definition}",
+        f"- Counted: {counted}",
+        f"- Statutory basis: {metric.statutory_basis}",
+        f"- {POLARITY_WORDS[metric.polarity]}.",
+        *(f"- {caveat}" for caveat in metric.caveats),
+        f"- {AUDIENCE_WORDS[result.audience]}"
+        if metric.disclosure_unit == "pupils"
+        else "- Figures on staff are for the authority and the school itself.",
+        *(
+            f"- Left out: {entry['reason'].lower()}, {'few' if entry['count'] is None else say_number(entry['count'])}"
+            for entry in result.left_out
+        ),
+        f"- Reviewed {say_date(metric.reviewed)} by the {metric.owner}.",
+    ]
+    st.markdown("\n".join(lines))
+    files = _source_files(desk.engine, metric)
+    if files:
+        st.markdown("Source files (first letters of their SHA-256): " + say_list(files))
+    st.code(metric.sql, language="sql", wrap_lines=True)
+
+
+def _source_files(engine: Engine, metric: Metric) -> list[str]:
+    families = {FEEDS[feed].family for source in metric.sources for feed in TABLES[source].filled_by}
+    titles = {FEEDS[feed].title for source in metric.sources for feed in TABLES[source].filled_by}
+    loads = [
+        load
+        for load in read_loads(engine.warehouse)
+        if load.rows_loaded and (load.layout in families - {"Template"} or load.layout in titles)
+    ]
+    shown = [f"`{load.file}` ({load.sha256[:8]})" for load in loads]
+    return shown if len(shown) <= 12 else [*shown[:12], f"{len(shown) - 12} more on the page Data quality"]
+
+
+def _show_empty(panel: Panel, answer: Answer) -> None:
+    """Why there is nothing here, and what would fill it."""
+    st.subheader(panel.metric.title, anchor=panel.name.replace("_", "-"))
+    if answer.refused:
+        st.info(answer.refused, icon=":material/shield_person:")
+        return
+    needed = files_that_fill(panel.metric)
+    st.info(f"Not collected. This panel is filled by: {say_list(needed)}.", icon=":material/inbox:")
+    feeds = [feed for feed in template_feeds().values() if feed.title in needed]
+    for feed in feeds:
+        st.download_button(
+            f"Template {template_name(feed)}",
+            data=render_template(feed),
+            file_name=template_name(feed),
+            mime="text/csv",
+            key=f"template-{panel.name}-{feed.name}",
+            on_click="ignore",
+            icon=":material/download:",
+        )

@@ -1,0 +1,137 @@
+"""Panels on EHC assessments: are we in time, who is waiting, where does the time go, what comes in."""
+
+from sendmetrics.contracts.reference import read_reference
+from sendmetrics.panels.figures import by_group, counts_over_time, open_by_group, open_over_time, over_time, wait_spans
+from sendmetrics.panels.findings import (
+    change_of_count,
+    longest_wait,
+    open_over,
+    range_of,
+    rise_over,
+    share_against_england,
+    share_latest,
+)
+from sendmetrics.panels.panel import Ask, Panel
+
+ADVICE_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"] == "advice")
+
+PUBLISHED_RATE = Panel(
+    "published_rate",
+    (
+        Ask("plans_issued_within_20_weeks", every="quarter"),
+        Ask("plans_issued_within_20_weeks_excluding_exceptions", every="quarter"),
+        Ask("plans_issued_within_20_weeks", every="year"),
+    ),
+    share_latest("of plans within 20 weeks"),
+    over_time(("All plans", "Without exceptions"), top=100),
+    "New EHC plans issued within 20 weeks of the request, by quarter of issue, with and without exceptions",
+    compares=True,
+)
+COHORT_RATE = Panel(
+    "cohort_rate",
+    (Ask("request_to_plan_wait", every="year", view="cohort"),),
+    share_latest("of requests in time, open ones included"),
+    over_time(top=100),
+    "Of requests going on to a plan, the share that had it within 20 weeks, open cases included (Kaplan-Meier), "
+    "by year of request; the newest year is provisional",
+)
+OPEN_TREND = Panel(
+    "open_trend",
+    (Ask("request_to_plan_wait", every="month", view="open"),),
+    rise_over("20 weeks", "open cases"),
+    open_over_time("20 weeks"),
+    "Requests for an EHC needs assessment not yet ended, at the end of each month",
+)
+OPEN_BY_STAGE = Panel(
+    "open_by_stage",
+    (Ask("request_to_plan_wait", by="stage", view="open"),),
+    open_over("20 weeks", "open cases"),
+    open_by_group("20 weeks"),
+    "Requests for an EHC needs assessment not yet ended, by stage, undecided ones included",
+)
+ADVICE = Panel(
+    "advice_by_adviser",
+    (Ask("advice_wait", by="adviser", view="completed"),),
+    longest_wait("median"),
+    wait_spans(ADVICE_DAYS, "6 weeks"),
+    "Advice received for EHC needs assessments: median (dot) to 92nd percentile, by adviser",
+)
+ADVICE_OUTSTANDING = Panel(
+    "advice_outstanding",
+    (Ask("advice_wait", by="adviser", view="open"),),
+    open_over("6 weeks", "outstanding"),
+    open_by_group("6 weeks"),
+    "Advice asked for EHC needs assessments and not yet received, by adviser",
+)
+REQUESTS = Panel(
+    "requests",
+    (Ask("requests_received", every="quarter"), Ask("requests_received", every="year")),
+    change_of_count("requests"),
+    counts_over_time(),
+    "Requests for an EHC needs assessment received, by quarter",
+)
+DECISIONS = Panel(
+    "decisions",
+    (Ask("requests_decided_within_6_weeks", every="quarter"), Ask("requests_decided_within_6_weeks", every="year")),
+    share_latest("decided within 6 weeks"),
+    over_time(top=100),
+    "Requests decided within 6 weeks, by quarter of receipt, those undecided past 6 weeks counted as late",
+)
+REFUSALS = Panel(
+    "refusals",
+    (Ask("requests_refused", every="year"),),
+    share_against_england("of requests refused"),
+    over_time(),
+    "Requests the authority decided not to assess, out of requests received, by year",
+    compares=True,
+)
+OPEN_BY_LOCALITY = Panel(
+    "open_by_locality",
+    (Ask("request_to_plan_wait", by="locality", view="open"),),
+    open_over("20 weeks", "open cases"),
+    open_by_group("20 weeks"),
+    "Requests for an EHC needs assessment not yet ended, by local area",
+)
+OPEN_BY_NEED = Panel(
+    "open_by_need",
+    (Ask("request_to_plan_wait", by="need", view="open"),),
+    open_over("20 weeks", "open cases"),
+    open_by_group("20 weeks"),
+    "Requests for an EHC needs assessment not yet ended, by primary type of need at the census before",
+)
+IN_TIME_BY_SEX = Panel(
+    "in_time_by_sex",
+    (Ask("plans_issued_within_20_weeks", by="sex"),),
+    range_of("in time, by sex"),
+    by_group(),
+    "New EHC plans issued within 20 weeks, all years in the files, by sex",
+)
+IN_TIME_BY_MEALS = Panel(
+    "in_time_by_meals",
+    (Ask("plans_issued_within_20_weeks", by="fsm"),),
+    range_of("in time, by free meals"),
+    by_group(),
+    "New EHC plans issued within 20 weeks, all years in the files, by eligibility for free school meals",
+)
+OPEN_OF_SCHOOL = Panel(
+    "open_of_school",
+    (Ask("request_to_plan_wait", by="stage", view="open"),),
+    open_over("20 weeks", "open cases"),
+    open_by_group("20 weeks"),
+    "Requests for an EHC needs assessment not yet ended, of children on the school's roll at the census before, by stage",
+)
+REQUESTS_YEARLY = Panel(
+    "requests_yearly",
+    (Ask("requests_received", every="year"),),
+    change_of_count("requests"),
+    counts_over_time(),
+    "Requests for an EHC needs assessment received, by year",
+)
+
+FIRST = (PUBLISHED_RATE, COHORT_RATE, OPEN_TREND, OPEN_BY_STAGE)
+TABS = {
+    "Where the time goes": (ADVICE, ADVICE_OUTSTANDING),
+    "What comes in": (REQUESTS, DECISIONS, REFUSALS),
+    "Where and what need": (OPEN_BY_LOCALITY, OPEN_BY_NEED),
+    "Who is in time": (IN_TIME_BY_SEX, IN_TIME_BY_MEALS),
+}

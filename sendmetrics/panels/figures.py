@@ -1,0 +1,210 @@
+"""From an answer to a chart: the few shapes that panels use, each taking a Result's own protected rows."""
+
+import datetime
+from collections.abc import Callable
+
+from sendmetrics.metrics.comparators import Comparator
+from sendmetrics.metrics.definition import find_metric
+from sendmetrics.metrics.question import Result
+from sendmetrics.panels.charts import (
+    Reference,
+    Series,
+    draw_bars,
+    draw_columns,
+    draw_intervals,
+    draw_lines,
+    draw_spans,
+    draw_stacked,
+)
+from sendmetrics.panels.intervals import Z_998, wilson
+from sendmetrics.panels.panel import Answer, Chart
+from sendmetrics.panels.wording import hidden_words, say_count_of, say_row, say_short_period, say_value, say_wait, weeks
+from sendmetrics.words import say_days, say_number
+
+MOST_ROWS = 14
+MOST_SAID = 12
+MOST_LABELLED = 8
+
+
+def _periods(result: Result) -> list[str] | list[datetime.date]:
+    """Years by name, months and quarters by their first day."""
+    if result.question.every == "year":
+        return [say_short_period(row["period"], result) for row in result.rows]
+    return [row["period"] for row in result.rows]
+
+
+def _chart(figure: dict, result: Result, says: Callable[[dict, Result], str] = say_row) -> Chart:
+    """The figure with its rows in a sentence for whoever cannot see it; long lists end with how many more there are."""
+    said = [says(row, result) for row in result.rows]
+    more = f"; and {len(said) - MOST_SAID} more" if len(said) > MOST_SAID else ""
+    return Chart(figure, figure["layout"]["height"], "; ".join(said[:MOST_SAID]) + more)
+
+
+def over_time(names: tuple[str, ...] = ("",), top: float | None = None) -> Callable[[Answer], Chart]:
+    """Lines over the results' periods; published figures as lines where both are yearly, else the newest across."""
+
+    def draw(answer: Answer) -> Chart:
+        first = answer.results[0]
+        suffix = "%" if find_metric(first.metric).kind in ("proportion", "wait") else ""
+        series = [
+            Series(
+                name,
+                _periods(result),
+                [row["value"] for row in result.rows],
+                [say_row(row, result) for row in result.rows],
+            )
+            for name, result in zip(names, answer.results, strict=False)
+        ]
+        references = []
+        if first.question.every == "year":
+            series += _published_lines(answer, first)
+        else:
+            references = [_reference(c) for c in (answer.latest("National"), answer.latest("Regional")) if c]
+        return _chart(draw_lines(series, suffix, references, top=top and top * 1.05), first)
+
+    return draw
+
+
+def _published_lines(answer: Answer, result: Result) -> list[Series]:
+    """England and the region over the years they and we both have."""
+    lines = []
+    for level in ("National", "Regional"):
+        by_period = {c.period: c for c in answer.comparators if c.level == level}
+        shared = [row["period"] for row in result.rows if row["period"] in by_period]
+        if shared:
+            found = [by_period[period] for period in shared]
+            lines.append(
+                Series(
+                    found[0].area,
+                    [say_short_period(period, result) for period in shared],
+                    [c.value for c in found],
+                    [f"{c.area}, {c.when}: {say_number(c.value, 1)}%" for c in found],
+                    is_quiet=True,
+                )
+            )
+    return lines
+
+
+def _reference(comparator: Comparator) -> Reference:
+    return Reference(f"{comparator.area} {say_number(comparator.value, 1)}% ({comparator.when})", comparator.value)
+
+
+def by_group(sort: bool = False, most: int = MOST_ROWS) -> Callable[[Answer], Chart]:
+    """One bar a group, with England's newest figure across where the panel compares."""
+
+    def draw(answer: Answer) -> Chart:
+        result = answer.results[0]
+        metric = find_metric(result.metric)
+        rows = list(result.rows)
+        if sort:
+            rows.sort(key=lambda row: (row["value"] is None, -(row["value"] or 0)))
+        rows = rows[:most]
+        england = answer.latest("National")
+        figure = draw_bars(
+            [row["label"] or "All" for row in rows],
+            [row["value"] for row in rows],
+            [say_value(row, metric, result.audience) for row in rows],
+            [say_row(row, result) for row in rows],
+            reference=england and _reference(england),
+        )
+        return _chart(figure, result)
+
+    return draw
+
+
+def open_by_group(limit: str) -> Callable[[Answer], Chart]:
+    """Open waits within and over the limit, one row a group, most over the limit first."""
+
+    def draw(answer: Answer) -> Chart:
+        result = answer.results[0]
+        rows = sorted(result.rows, key=lambda row: (-(row["over_limit"] or 0), -(row["count"] or 0)))
+        return _stack(result, rows, [row["label"] for row in rows], limit, is_over_time=False)
+
+    return draw
+
+
+def open_over_time(limit: str) -> Callable[[Answer], Chart]:
+    """Open waits within and over the limit at the end of each period."""
+
+    def draw(answer: Answer) -> Chart:
+        result = answer.results[0]
+        return _stack(result, list(result.rows), _periods(result), limit, is_over_time=True)
+
+    return draw
+
+
+def _stack(result: Result, rows: list[dict], names: list, limit: str, is_over_time: bool) -> Chart:
+    parts = [
+        (f"Within {limit}", [row["within_limit"] for row in rows]),
+        (f"Over {limit}", [row["over_limit"] for row in rows]),
+    ]
+    hidden = [hidden_words(result.audience) if row["count"] is None else "" for row in rows]
+    said = [say_wait(row, result) for row in rows]
+    return _chart(draw_stacked(names, parts, said, is_over_time, hidden), result, say_wait)
+
+
+def wait_spans(limit_days: int | None = None, limit: str = "") -> Callable[[Answer], Chart]:
+    """Median and 92nd percentile of a wait by group, in weeks, longest median first."""
+
+    def draw(answer: Answer) -> Chart:
+        result = answer.results[0]
+        rows = sorted(
+            (row for row in result.rows if row["median_days"] is not None), key=lambda row: -row["median_days"]
+        )
+        figure = draw_spans(
+            [row["label"] for row in rows],
+            [weeks(row["median_days"]) for row in rows],
+            [weeks(row["p92_days"]) for row in rows],
+            [say_days(row["median_days"]) for row in rows],
+            [f"{say_wait(row, result)}{_say_p92(row)}" for row in rows],
+            Reference(limit, weeks(limit_days)) if limit_days else None,
+        )
+        return _chart(figure, result, say_wait)
+
+    return draw
+
+
+def _say_p92(row: dict) -> str:
+    return "" if row["p92_days"] is None else f", 92 in 100 within {say_days(row['p92_days'])}"
+
+
+def standing_apart() -> Callable[[Answer], Chart]:
+    """Groups with their 99.8% intervals against the share of all: those apart first, then the highest and lowest."""
+
+    def draw(answer: Answer) -> Chart:
+        result, whole = answer.results
+        overall = whole.rows[0]["value"]
+        rows = [row for row in result.rows if row["value"] is not None]
+        limits = {
+            row["breakdown"]: tuple(100 * end for end in wilson(row["numerator"], row["denominator"], Z_998))
+            for row in rows
+        }
+        apart = {code for code, (low, high) in limits.items() if not low <= overall <= high}
+        rows.sort(key=lambda row: (row["breakdown"] not in apart, -abs(row["value"] - overall)))
+        shown = sorted(rows[:MOST_ROWS], key=lambda row: -row["value"])
+        figure = draw_intervals(
+            [row["label"] for row in shown],
+            [row["value"] for row in shown],
+            [limits[row["breakdown"]][0] for row in shown],
+            [limits[row["breakdown"]][1] for row in shown],
+            [say_row(row, result) for row in shown],
+            [row["breakdown"] in apart for row in shown],
+            Reference(f"All: {say_number(overall, 1)}%", overall),
+        )
+        return _chart(figure, result)
+
+    return draw
+
+
+def counts_over_time() -> Callable[[Answer], Chart]:
+    """Counts as columns over time."""
+
+    def draw(answer: Answer) -> Chart:
+        result = answer.results[0]
+        values = [row["value"] for row in result.rows]
+        labels = [say_count_of(value, result.audience) if len(values) <= MOST_LABELLED else "" for value in values]
+        return _chart(
+            draw_columns(_periods(result), values, labels, [say_row(row, result) for row in result.rows]), result
+        )
+
+    return draw

@@ -1,0 +1,242 @@
+"""The headlines: a fixed first set, each a panel that the Summary shows as a card and Local areas as a column."""
+
+from dataclasses import dataclass
+
+from sendmetrics.metrics.comparators import read_comparators
+from sendmetrics.metrics.definition import find_metric
+from sendmetrics.metrics.engine import Engine
+from sendmetrics.metrics.question import Reader, Result
+from sendmetrics.panels import ehc, referrals, sen_support, sencos
+from sendmetrics.panels.findings import last_whole
+from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, answer_panel
+from sendmetrics.panels.tables import Table
+from sendmetrics.panels.wording import say_count_of, say_short_period, say_value
+from sendmetrics.words import say_date, say_days, say_number
+
+MOST_POINTS_SMALLEST = 3
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A panel that stands for a question of its page. ``column`` heads it in a table."""
+
+    panel: Panel
+    page: str
+    question: str
+
+
+HEADLINES = (
+    Headline(ehc.PUBLISHED_RATE, "ehc", "Are plans in time?"),
+    Headline(ehc.OPEN_TREND, "ehc", "Who is still waiting?"),
+    Headline(referrals.OPEN, "referrals", "Which service holds children up?"),
+    Headline(referrals.REJECTED, "referrals", "Who is turned away?"),
+    Headline(sencos.BY_SCHOOL, "sencos", "Do SENCos have time?"),
+    Headline(sen_support.SUPPORT_TREND, "sen_support", "How many are on SEN support?"),
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says: the question, the finding, the line that qualifies it, and the values of a small trend."""
+
+    question: str
+    finding: str
+    detail: str
+    page: str
+    trend: tuple[float | None, ...] = ()
+    trend_says: str = ""
+
+
+def make_cards(engine: Engine, reader: Reader, filters: Filters) -> list[Card]:
+    """One card per headline; what is not collected says so."""
+    cards = []
+    for headline in HEADLINES:
+        answer = answer_panel(engine, reader, headline.panel, filters)
+        if answer.refused:
+            cards.append(Card(headline.question, "Not shown in this view", answer.refused, headline.page))
+        elif not answer.is_collected:
+            cards.append(
+                Card(headline.question, "Not collected", "No file in the warehouse fills this.", headline.page)
+            )
+        else:
+            trend, says = _trend(answer)
+            cards.append(
+                Card(headline.question, headline.panel.find(answer), _detail(answer), headline.page, trend, says)
+            )
+    return cards
+
+
+def _trend(answer: Answer) -> tuple[tuple[float | None, ...], str]:
+    """The values of the first result over time, and what they run from and to; nothing for a result by group."""
+    result = answer.results[0]
+    if result.question.every == "all" or len(result.rows) < MOST_POINTS_SMALLEST:
+        return (), ""
+    metric = find_metric(result.metric)
+    shown = "over_limit" if metric.kind == "wait" else "value"
+    first, last = result.rows[0], result.rows[-1]
+    says = f"Trend from {say_short_period(first['period'], result)} to {say_short_period(last['period'], result)}"
+    return tuple(row[shown] for row in result.rows), says
+
+
+def _detail(answer: Answer) -> str:
+    result = answer.results[-1]
+    metric = find_metric(result.metric)
+    parts = []
+    if metric.kind == "proportion" and result.question.by is None:
+        row = last_whole(result)
+        if row is not None and row["value"] is not None:
+            when = say_short_period(row["period"], result)
+            parts.append(
+                f"{say_number(row['numerator'])} of {say_number(row['denominator'])}" + (f" in {when}" if when else "")
+            )
+        parts += [
+            f"{c.area} {say_number(c.value, 1)}% ({c.when})"
+            for c in (answer.latest("National"), answer.latest("Regional"))
+            if c
+        ]
+    elif metric.kind == "wait" and result.question.by is None and result.rows:
+        parts.append(f"{say_count_of(result.rows[-1]['count'], result.audience)} open in all")
+    elif result.question.by is not None:
+        parts += _detail_of_group(result)
+    parts.append(f"as at {say_date(result.as_at)}")
+    if answer.unused:
+        parts.append(f"not filtered by {', '.join(title.lower() for title in answer.unused)}")
+    return " · ".join(filter(None, parts))
+
+
+def _detail_of_group(result: Result) -> list[str]:
+    """What stands behind a finding about one group: its own counts, and how many groups there are."""
+    metric = find_metric(result.metric)
+    shown = "over_limit" if metric.kind == "wait" else "value"
+    known = [row for row in result.rows if row[shown] is not None and row["breakdown"] != "unknown"]
+    if not known:
+        return []
+    row = max(known, key=lambda row: row[shown])
+    others = f"{len(result.rows)} {metric.dimension(result.question.by).title.lower()}s compared"
+    if metric.kind == "wait":
+        return [f"median {say_days(row['median_days'])}" if row["median_days"] is not None else "", others]
+    if metric.kind == "proportion":
+        return [f"{say_number(row['numerator'])} of {say_number(row['denominator'])}", others]
+    return [others]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A measure as a column of a comparison table."""
+
+    title: str
+    ask: Ask
+    shows: str = "value"
+
+
+COLUMNS = (
+    Column("Plans within 20 weeks", Ask("plans_issued_within_20_weeks")),
+    Column("Open EHC cases", Ask("request_to_plan_wait", view="open"), "count"),
+    Column("Open over 20 weeks", Ask("request_to_plan_wait", view="open"), "over_limit"),
+    Column("Referrals waiting over standard", Ask("referral_to_first_contact_wait", view="open"), "over_limit"),
+    Column("SENCo hours per 10 pupils with SEN", Ask("senco_hours_per_10_pupils_with_sen")),
+    Column("SEN support", Ask("sen_support_share")),
+    Column("EHC plans", Ask("ehc_plan_share")),
+)
+
+
+def compare(engine: Engine, reader: Reader, filters: Filters, by: str) -> tuple[list[str], list[list[str]]]:
+    """A table of the measures by local area or authority: headings and rows of words, published figures last.
+
+    A measure that is not collected or may not be shown keeps its column and says so.
+    """
+    found: dict[str, dict[str, str]] = {}
+    labels: dict[str, str] = {}
+    missing: dict[str, str] = {}
+    for column in COLUMNS:
+        panel = Panel(
+            f"{column.title} by {by}", (Ask(column.ask.metric, by, "all", column.ask.view),), str, lambda _: None, ""
+        )
+        answer = answer_panel(engine, reader, panel, filters)
+        if answer.refused or not answer.is_collected:
+            missing[column.title] = "not shown" if answer.refused else "not collected"
+            continue
+        result = answer.results[0]
+        for row in result.rows:
+            labels.setdefault(row["breakdown"], row["label"])
+            found.setdefault(row["breakdown"], {})[column.title] = _cell(row, column, result)
+    titles = [column.title for column in COLUMNS]
+    rows = [
+        [labels[code], *(found[code].get(title, missing.get(title, "no cases")) for title in titles)]
+        for code in sorted(found, key=lambda code: (code == "unknown", labels[code]))
+    ]
+    return ["", *titles], rows + _published_rows(engine, reader, titles)
+
+
+def _cell(row: dict, column: Column, result: Result) -> str:
+    metric = find_metric(result.metric)
+    if column.shows == "value":
+        return say_value(row, metric, result.audience)
+    value = row[column.shows]
+    return say_count_of(value, result.audience)
+
+
+def _published_rows(engine: Engine, reader: Reader, titles: list[str]) -> list[list[str]]:
+    shown: dict[str, dict[str, str]] = {}
+    for column in COLUMNS:
+        newest = {c.level: c for c in read_comparators(engine.warehouse, find_metric(column.ask.metric), reader)}
+        for comparator in newest.values():
+            shown.setdefault(comparator.area, {})[column.title] = (
+                f"{say_number(comparator.value, 1)}% ({comparator.when})"
+            )
+    return [
+        [f"{area}, published", *(cells.get(title, "not published") for title in titles)]
+        for area, cells in shown.items()
+    ]
+
+
+WORST_SHOWN = 5
+
+
+def worst_tables(engine: Engine, reader: Reader, filters: Filters) -> list[Table]:
+    """Three short tables: local areas by open cases over 20 weeks, services over standard, schools with least SENCo time."""
+    tables = []
+    for caption, ask, shows, is_most in (
+        (
+            "Local areas: open EHC cases over 20 weeks",
+            Ask("request_to_plan_wait", "locality", "all", "open"),
+            "over_limit",
+            True,
+        ),
+        (
+            "Services: children waiting over the standard",
+            Ask("referral_to_first_contact_wait", "service", "all", "open"),
+            "over_limit",
+            True,
+        ),
+        (
+            "Schools: SENCo hours per 10 pupils with SEN, least first",
+            Ask("senco_hours_per_10_pupils_with_sen", "school"),
+            "value",
+            False,
+        ),
+    ):
+        panel = Panel(caption, (ask,), str, lambda _: None, "")
+        answer = answer_panel(engine, reader, panel, filters)
+        if answer.refused or not answer.is_collected:
+            tables.append(Table(caption, ("", ""), ((answer.refused or "Not collected", ""),)))
+            continue
+        result = answer.results[0]
+        known = [row for row in result.rows if row[shows] is not None and row["breakdown"] != "unknown"]
+        known.sort(key=lambda row: -row[shows] if is_most else row[shows])
+        metric = find_metric(result.metric)
+        rows = [(row["label"], _worst_cell(row, shows, metric, result)) for row in known[:WORST_SHOWN]]
+        tables.append(
+            Table(
+                caption,
+                (metric.dimension(ask.by).title, "Over" if is_most else "Hours"),
+                tuple(rows) or (("No cases", ""),),
+            )
+        )
+    return tables
+
+
+def _worst_cell(row: dict, shows: str, metric, result: Result) -> str:
+    if shows == "value":
+        return say_value(row, metric, result.audience)
+    return f"{say_count_of(row[shows], result.audience)} of {say_count_of(row['count'], result.audience)}"

@@ -1,0 +1,78 @@
+"""Panels on referrals: what is waiting, who is turned away, what comes in, how long the seen had waited."""
+
+from sendmetrics.panels.figures import by_group, counts_over_time, open_by_group, open_over_time, over_time, wait_spans
+from sendmetrics.panels.findings import (
+    change_of_count,
+    highest,
+    longest_wait,
+    lowest,
+    most_over,
+    open_over,
+    rise_over,
+    share_latest,
+)
+from sendmetrics.panels.panel import Ask, Panel
+
+OPEN = Panel(
+    "referrals_open",
+    (Ask("referral_to_first_contact_wait", by="service", view="open"),),
+    most_over("the standard"),
+    open_by_group("standard"),
+    "Children referred and not yet seen, by service, each held to its own standard",
+)
+REJECTED = Panel(
+    "referrals_rejected",
+    (Ask("referrals_rejected", by="service"),),
+    highest("of referrals rejected"),
+    by_group(sort=True),
+    "Referrals rejected, out of those accepted or rejected, by service",
+)
+OPEN_TREND = Panel(
+    "referrals_open_trend",
+    (Ask("referral_to_first_contact_wait", every="quarter", view="open"),),
+    rise_over("the standard", "waiting"),
+    open_over_time("standard"),
+    "Children referred and not yet seen, at the end of each quarter",
+)
+SEEN = Panel(
+    "referrals_seen",
+    (Ask("referral_to_first_contact_wait", by="service", view="completed"),),
+    longest_wait("median"),
+    wait_spans(),
+    "Wait of children who were seen, from the first referral for the need: median (dot) to 92nd percentile",
+)
+RECEIVED = Panel(
+    "referrals_received",
+    (Ask("referrals_received", every="quarter"), Ask("referrals_received", every="year")),
+    change_of_count("referrals"),
+    counts_over_time(),
+    "Referrals received, by quarter",
+)
+REJECTED_TREND = Panel(
+    "referrals_rejected_trend",
+    (Ask("referrals_rejected", every="quarter"), Ask("referrals_rejected", every="year")),
+    share_latest("of referrals rejected"),
+    over_time(),
+    "Referrals rejected, out of those accepted or rejected, by quarter of the decision",
+)
+BY_LOCALITY = Panel(
+    "referrals_by_locality",
+    (Ask("referral_to_first_contact_wait", by="locality", view="open"),),
+    open_over("the standard", "waiting"),
+    open_by_group("standard"),
+    "Children referred and not yet seen, by local area",
+)
+COHORT = Panel(
+    "referrals_cohort",
+    (Ask("referral_to_first_contact_wait", by="service", view="cohort"),),
+    lowest("seen in time"),
+    by_group(sort=True),
+    "Of children going on to be seen, the share seen within the standard, those still waiting included (Kaplan-Meier)",
+)
+
+FIRST = (OPEN, REJECTED)
+TABS = {
+    "Is it keeping up?": (OPEN_TREND, RECEIVED),
+    "How long had the seen waited?": (SEEN, COHORT),
+    "Where and turned away": (BY_LOCALITY, REJECTED_TREND),
+}

@@ -1,0 +1,123 @@
+"""The sentence at the top of a page: the answer to its question, from the figures the reader may see."""
+
+from sendmetrics.metrics.engine import Engine
+from sendmetrics.metrics.question import Reader
+from sendmetrics.panels import ehc, referrals, sen_support, sencos
+from sendmetrics.panels.findings import last_whole
+from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel
+from sendmetrics.panels.wording import say_short_period
+from sendmetrics.words import say_number
+
+
+def sentence_for(page: str, engine: Engine, reader: Reader, filters: Filters) -> str:
+    """What the page says in one or two sentences; empty where too little is known to say anything."""
+
+    def ask(panel: Panel) -> Answer:
+        return answer_panel(engine, reader, panel, filters)
+
+    pieces = {
+        "summary": (_in_time, _queue, _pupils),
+        "ehc": (_in_time, _cohort),
+        "referrals": (_queue, _turned_away),
+        "sencos": (_hours, _no_time),
+        "sen_support": (_pupils,),
+        "local_areas": (_slow_area,),
+    }.get(page, ())
+    return " ".join(filter(None, (piece(ask) for piece in pieces)))
+
+
+def _in_time(ask) -> str:
+    rate, waiting = ask(ehc.PUBLISHED_RATE), ask(ehc.OPEN_TREND)
+    said = ""
+    if rate.is_collected:
+        row = last_whole(rate.results[-1])
+        if row is not None:
+            said = f"{say_number(row['value'], 1)}% of the plans issued in {say_short_period(row['period'], rate.results[-1])} came within 20 weeks"
+    if waiting.is_collected and waiting.results[0].rows:
+        rows = waiting.results[0].rows
+        now = rows[-1]
+        if now["count"] and now["over_limit"] is not None:
+            late = f"{now['over_limit']:,} of the {now['count']:,} cases still open have passed that limit"
+            if not said:
+                late = late.replace("that limit", "20 weeks")
+            before = rows[-13]["over_limit"] if len(rows) > 12 else None
+            late += f", {before:,} a year before" if before is not None else ""
+            said = f"{said}, yet {late}" if said else late
+        elif now["count"]:
+            said += (
+                f"{', and ' if said else ''}{now['count']:,} cases are open, few of them past that limit"
+                if said
+                else f"{now['count']:,} cases are open"
+            )
+    return f"{said}." if said else ""
+
+
+def _cohort(ask) -> str:
+    answer = ask(ehc.COHORT_RATE)
+    row = last_whole(answer.results[0]) if answer.is_collected else None
+    if row is None:
+        return ""
+    return f"With open cases counted in, {say_number(row['value'], 1)}% of the requests of {say_short_period(row['period'], answer.results[0])} are in time."
+
+
+def _queue(ask) -> str:
+    answer = ask(referrals.OPEN)
+    if not answer.is_collected:
+        return ""
+    rows = [row for row in answer.results[0].rows if row["over_limit"]]
+    if not rows:
+        return ""
+    row = max(rows, key=lambda row: row["over_limit"])
+    return f"{row['label']} keeps most children waiting past its standard: {row['over_limit']:,} of {row['count']:,}."
+
+
+def _turned_away(ask) -> str:
+    answer = ask(referrals.REJECTED)
+    rows = [row for row in answer.results[0].rows if row["value"] is not None] if answer.is_collected else []
+    if not rows:
+        return ""
+    row = max(rows, key=lambda row: row["value"])
+    return f"{row['label']} turns most away: {say_number(row['value'], 1)}% of its referrals."
+
+
+def _hours(ask) -> str:
+    answer = ask(sencos.OVERALL)
+    row = last_whole(answer.results[0]) if answer.is_collected else None
+    if row is None:
+        return ""
+    return f"SENCos have {say_number(row['value'], 1)} protected hours a week for every 10 pupils with SEN."
+
+
+def _no_time(ask) -> str:
+    answer = ask(sencos.BY_SCHOOL)
+    rows = [row for row in answer.results[0].rows if row["value"] is not None] if answer.is_collected else []
+    none = sum(row["value"] == 0 for row in rows)
+    return f"{none} of {len(rows)} schools give no protected time at all." if none else ""
+
+
+def _pupils(ask) -> str:
+    said = []
+    for panel, words in (
+        (sen_support.SUPPORT_TREND, "are on SEN support"),
+        (sen_support.PLAN_TREND, "have an EHC plan"),
+    ):
+        answer = ask(panel)
+        row = last_whole(answer.results[0]) if answer.is_collected else None
+        if row is not None:
+            england = answer.latest("National")
+            beside = f" (England {say_number(england.value, 1)}%, {england.when})" if england else ""
+            said.append(f"{say_number(row['value'], 1)}% {words}{beside}")
+    return f"Of pupils, {' and '.join(said)}." if said else ""
+
+
+def _slow_area(ask) -> str:
+    answer = ask(ehc.OPEN_BY_LOCALITY)
+    rows = (
+        [row for row in answer.results[0].rows if row["over_limit"] and row["breakdown"] != "unknown"]
+        if answer.is_collected
+        else []
+    )
+    if len(rows) < 2:
+        return ""
+    row = max(rows, key=lambda row: row["over_limit"] / row["count"])
+    return f"{row['label']} has the largest share of its open EHC cases past 20 weeks: {row['over_limit']:,} of {row['count']:,}."

@@ -1,0 +1,118 @@
+"""A result as a table of words, the same facts the chart shows, for readers of tables and of screens alike."""
+
+from dataclasses import dataclass
+
+from sendmetrics.metrics.definition import find_metric
+from sendmetrics.metrics.periods import say_period
+from sendmetrics.metrics.question import Result
+from sendmetrics.panels.wording import hidden_words, say_count_of, say_value
+from sendmetrics.words import say_days, say_number
+
+
+@dataclass(frozen=True)
+class Table:
+    """A caption, headings and rows of words; the first column names the row."""
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def as_table(result: Result) -> Table:
+    """Every row of a result in words. Hidden numbers say why they are hidden."""
+    metric = find_metric(result.metric)
+    has_group, has_period = result.question.by is not None, result.question.every != "all"
+    first = [metric.dimension(result.question.by).title] if has_group else []
+    first += ["Period"] if has_period else []
+    if metric.kind == "wait":
+        headings = [*first, *_WAIT_HEADINGS[result.question.view or "open"]]
+        rows = [_wait_cells(row, result) for row in result.rows]
+    elif metric.kind == "count":
+        headings, rows = [*first, metric.title], [[say_value(row, metric, result.audience)] for row in result.rows]
+    else:
+        headings = [*first, metric.title, metric.numerator, metric.denominator]
+        rows = [
+            [
+                say_value(row, metric, result.audience),
+                _count(row["numerator"], row, result),
+                _count(row["denominator"], row, result),
+            ]
+            for row in result.rows
+        ]
+    named = []
+    for row, cells in zip(result.rows, rows, strict=True):
+        lead = [row["label"] or "Not known"] if has_group else []
+        lead += [say_period(row["period"], result.question.every, metric.year)] if has_period else []
+        named.append(tuple([*lead, *cells] if lead else ["All", *cells]))
+    if not first:
+        headings = ["", *headings]
+    return Table(metric.title, tuple(headings), tuple(named))
+
+
+_WAIT_HEADINGS = {
+    "open": ("Waiting", "Median", "92nd percentile", "Longest", "Within the limit", "Over the limit", "Share within"),
+    "completed": (
+        "Finished",
+        "Median",
+        "92nd percentile",
+        "Longest",
+        "Within the limit",
+        "Over the limit",
+        "Share within",
+    ),
+    "cohort": (
+        "Started",
+        "Median",
+        "92nd percentile",
+        "Longest so far",
+        "Within the limit",
+        "Past the limit",
+        "Share within",
+        "95% interval",
+        "Of all who started",
+    ),
+}
+
+
+def _wait_cells(row: dict, result: Result) -> list[str]:
+    if row["count"] == 0:
+        return ["0", *[""] * (len(_WAIT_HEADINGS[row["view"]]) - 1)]
+    cells = [
+        say_count_of(row["count"], result.audience),
+        _days(row["median_days"]),
+        _days(row["p92_days"]),
+        row["longest_band"] if row["longest_days"] is None else say_days(row["longest_days"]),
+        _part(row["within_limit"], row, result),
+        _part(row["over_limit"], row, result),
+        "not followed long enough"
+        if row["symbol"] == "x"
+        else "too few"
+        if row["value"] is None
+        else _percent(row["value"]),
+    ]
+    if row["view"] == "cohort":
+        cells += [
+            "" if row["low"] is None else f"{say_number(row['low'], 1)} to {_percent(row['high'])}",
+            _percent(row["incidence"]),
+        ]
+    return cells
+
+
+def _part(value: int | None, row: dict, result: Result) -> str:
+    return "" if row["count"] is None else say_count_of(value, result.audience)
+
+
+def _days(days: int | None) -> str:
+    return "" if days is None else say_days(days)
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{say_number(value, 1)}%"
+
+
+def _count(value: float | None, row: dict, result: Result) -> str:
+    if row["symbol"] == "x":
+        return "0" if value == 0 else ""
+    if value is None:
+        return hidden_words(result.audience)
+    return say_number(value, 0 if value == int(value) else 1)

@@ -1,0 +1,140 @@
+"""Words that panels share: how a row reads, which words fit a hidden number, what a caption must say."""
+
+from sendmetrics.contracts import FEEDS
+from sendmetrics.contracts.reference import code_labels
+from sendmetrics.contracts.tables import TABLES
+from sendmetrics.metrics.definition import Metric, find_metric
+from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_COUNT, SHARED_LARGEST_HIDDEN
+from sendmetrics.metrics.periods import say_period
+from sendmetrics.metrics.question import Result
+from sendmetrics.panels.panel import Answer, Panel
+from sendmetrics.words import say_date, say_days, say_list, say_number
+
+WEEK = 7
+
+
+def hidden_words(audience: str) -> str:
+    """What stands for a count that is not shown."""
+    return f"fewer than {SHARED_LARGEST_HIDDEN + 1 if audience == 'shared' else LEADERS_SMALLEST_COUNT}"
+
+
+def say_count_of(count: float | None, audience: str) -> str:
+    return hidden_words(audience) if count is None else say_number(count, 0 if count == int(count) else 1)
+
+
+def say_value(row: dict, metric: Metric, audience: str) -> str:
+    """A row's figure in words: 46.4%, 1.6, 1,649, "fewer than 5 of 40", "no cases", "too few to show"."""
+    if row["symbol"] == "x":
+        return "not followed long enough" if metric.kind == "wait" and row["count"] != 0 else "no cases"
+    if metric.kind == "count":
+        return say_count_of(row["value"], audience)
+    if row["value"] is None:
+        if row.get("numerator", 0) is None and row["denominator"] is not None:
+            return f"{hidden_words(audience)} of {say_number(row['denominator'])}"
+        return "too few to show"
+    return say_number(row["value"], 1) + ("%" if metric.unit == "%" or metric.kind == "wait" else "")
+
+
+def say_row(row: dict, result: Result) -> str:
+    """What a point says when pointed at: its period and group, the figure and the count behind it; nothing finer."""
+    metric = find_metric(result.metric)
+    where = ", ".join(filter(None, (row["label"], say_period(row["period"], result.question.every, metric.year))))
+    figure = say_value(row, metric, result.audience)
+    if metric.kind == "proportion" and row["value"] is not None:
+        figure += f" ({say_number(row['numerator'])} of {say_number(row['denominator'])})"
+    if metric.kind == "ratio" and row["value"] is not None:
+        figure += f" ({say_number(row['numerator'], 1)} for {say_number(row['denominator'])} pupils)"
+    return f"{where}: {figure}" if where else figure
+
+
+def say_wait(row: dict, result: Result) -> str:
+    """The same for a wait."""
+    metric = find_metric(result.metric)
+    where = ", ".join(filter(None, (row["label"], say_period(row["period"], result.question.every, metric.year))))
+    parts = [say_count_of(row["count"], result.audience) if row["count"] != 0 else "none"]
+    if row["median_days"] is not None:
+        parts.append(f"median {say_days(row['median_days'])}")
+    if row["over_limit"] is not None and row["count"]:
+        parts.append(f"{say_number(row['over_limit'])} over the limit")
+    return f"{where}: {', '.join(parts)}" if where else ", ".join(parts)
+
+
+def say_short_period(period, result: Result) -> str:
+    """A period short enough for a title or an axis: Jan 2026, Oct to Dec 2025, 2025, 2025/26."""
+    if period is None or result.question.every == "all":
+        return ""
+    if result.question.every == "month":
+        return f"{period:%b %Y}"
+    if result.question.every == "quarter":
+        return f"{period:%b} to {period.replace(month=period.month + 2):%b %Y}"
+    return say_period(period, result.question.every, find_metric(result.metric).year)
+
+
+def weeks(days: float | None) -> float | None:
+    return None if days is None else round(days / WEEK, 1)
+
+
+def caption(panel: Panel, answer: Answer, chosen: str) -> str:
+    """Measure, population, period, what was left out, source and day: everything a screenshot must carry."""
+    result = answer.results[0]
+    parts = [panel.says.rstrip(".") + ("" if chosen == "" else f", {chosen}") + "."]
+    sources = say_list(dict.fromkeys(_source_words(answer)))
+    parts.append(f"As at {say_date(result.as_at)}, from {sources}.")
+    left_out = [entry for entry in result.left_out if not entry["reason"].startswith(QUIET_REASONS)]
+    if left_out:
+        said = say_list(
+            f"{_count_left_out(entry, result.audience)} {_lower(entry['reason'])}" for entry in left_out[:4]
+        )
+        parts.append(f"Left out: {said}.")
+    if answer.unused:
+        parts.append(f"Not filtered by {say_list(title.lower() for title in answer.unused)}.")
+    if any(row["symbol"] == "c" for other in answer.results for row in other.rows):
+        parts.append(
+            f"Gaps and blanks: too few to show ({hidden_words(result.audience)} children, or too small a base)."
+        )
+    published = answer.comparators
+    if published:
+        newest = {comparator.level: comparator for comparator in published}
+        named = say_list(f"{comparator.area} {comparator.when}" for comparator in newest.values())
+        parts.append(f"{named}: {published[-1].release}.")
+    if (
+        any("Withdrawals and moves carry no date" in caveat for caveat in panel.metric.caveats)
+        and result.question.as_at != result.as_at
+    ):
+        parts.append(
+            "Looking back is approximate where a case was withdrawn or moved: the return gives no day for that."
+        )
+    return " ".join(parts)
+
+
+# Reasons that concern only what lies before the files; they are told under "About this figure".
+QUIET_REASONS = ("Decided before the first return", "Received before the files begin", "Started before the files begin")
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def _count_left_out(entry: dict, audience: str) -> str:
+    return hidden_words(audience) if entry["count"] is None else say_number(entry["count"])
+
+
+def _source_words(answer: Answer) -> list[str]:
+    words = []
+    for result in answer.results:
+        for source in find_metric(result.metric).sources:
+            for feed in TABLES[source].filled_by:
+                words.append(
+                    FEEDS[feed].family if FEEDS[feed].family != "Template" else FEEDS[feed].title.split(" (")[0]
+                )
+    return [word if word.startswith(("SEN2", "SEN", "GIAS", "EHC")) else _lower(word) for word in words]
+
+
+def files_that_fill(metric: Metric) -> list[str]:
+    """Titles of the feeds without which a measure has nothing to count."""
+    needed = metric.needs or metric.sources
+    return list(dict.fromkeys(FEEDS[feed].title for source in needed for feed in TABLES[source].filled_by))
+
+
+def label_of(list_name: str, code: str) -> str:
+    return code_labels(list_name).get(code, code)
