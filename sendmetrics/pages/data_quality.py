@@ -4,7 +4,7 @@ import streamlit as st
 
 from sendmetrics.contracts.findings import SEVERITIES
 from sendmetrics.exports.templates import render_template, template_feeds, template_name
-from sendmetrics.pages.html import render_table
+from sendmetrics.pages.html import render_lead, render_table
 from sendmetrics.pages.view import Desk
 from sendmetrics.panels.tables import Table
 from sendmetrics.warehouse.quality import read_departures, read_findings, read_loads, read_match_rates
@@ -20,8 +20,10 @@ def show(desk: Desk) -> None:
     loads = read_loads(warehouse)
     rows_in, loaded = sum(load.rows_in for load in loads), sum(load.rows_loaded for load in loads)
     aside, rejected = sum(load.rows_set_aside for load in loads), sum(load.rows_rejected for load in loads)
-    st.markdown(
-        f"#### {say_count(len(loads), 'file', 'files')}: {rows_in:,} rows in = {loaded:,} loaded + {aside:,} set aside + {rejected:,} rejected"
+    st.html(
+        render_lead(
+            f"{say_count(len(loads), 'file', 'files')}: {rows_in:,} rows in = {loaded:,} loaded + {aside:,} set aside + {rejected:,} rejected"
+        )
     )
     st.header("Findings", anchor="findings")
     severities = [severity for severity in SEVERITIES if any(finding.severity == severity for finding in findings)]

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from sendmetrics.pages.view import Desk, show_panels, show_tabs
+from sendmetrics.pages.view import Desk, show_sections, show_tabs
 from sendmetrics.panels import ehc as panels
 
 
 def show(desk: Desk) -> None:
-    """The first panels in view, the rest behind tabs."""
-    show_panels(desk, panels.FIRST)
+    """Each question with its panels, the rest behind tabs."""
+    show_sections(desk, panels.SECTIONS)
     st.header("More detail", anchor="more-detail")
     show_tabs(desk, panels.TABS, "tabs-ehc")

@@ -7,6 +7,7 @@ from sendmetrics.panels.tables import Table
 STYLE = """
 <style>
 .sm-lead { font-size: 1.2rem; font-weight: 600; line-height: 1.45; max-width: 62rem; margin: 0; }
+.sm-note { font-size: 0.875rem; line-height: 1.5; opacity: 0.9; margin: 0; }
 .sm-scroll { overflow: auto; max-height: 34rem; }
 .sm-table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 .sm-table caption { text-align: left; padding: 0 0 0.4rem; opacity: 0.85; }
@@ -18,6 +19,16 @@ STYLE = """
 .sm-table thead th { font-weight: 650; vertical-align: bottom; }
 </style>
 """
+
+
+def render_note(text: str) -> str:
+    """A caption or other small print, dark enough to read."""
+    return f'<p class="sm-note">{escape(text)}</p>'
+
+
+def render_lead(text: str) -> str:
+    """The sentence at the top of a page."""
+    return f'<p class="sm-lead">{escape(text)}</p>'
 
 
 def render_table(table: Table, text_columns: frozenset[int] = frozenset()) -> str:

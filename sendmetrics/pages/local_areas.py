@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sendmetrics.pages.html import render_table
+from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.pages.view import Desk, show_panels
 from sendmetrics.panels import ehc, referrals, sen_support, sencos
 from sendmetrics.panels.headlines import compare
@@ -25,7 +25,10 @@ def show(desk: Desk) -> None:
     if authorities > 1:
         headings, rows = compare(desk.engine, desk.reader, desk.filters, "authority")
         st.html(render_table(Table("Headlines by authority", tuple(headings), tuple(map(tuple, rows)))))
-    st.caption(
-        "An area that stands apart is a place to look, not a verdict: areas differ in the children who live there."
+    st.html(
+        render_note(
+            "An area that stands apart is a place to look, not a verdict: areas differ in the children who live there."
+        )
     )
+    st.header("One measure at a time", anchor="one-measure")
     show_panels(desk, (ehc.OPEN_BY_LOCALITY, referrals.BY_LOCALITY, sencos.BY_LOCALITY, sen_support.BY_LOCALITY))

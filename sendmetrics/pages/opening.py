@@ -7,7 +7,6 @@ from pathlib import Path
 import streamlit as st
 
 from sendmetrics.__main__ import now
-from sendmetrics.contracts.reference import PROJECT
 from sendmetrics.extracts.sources import find_sources
 from sendmetrics.metrics.access_log import LOG_NAME, AccessLog
 from sendmetrics.metrics.definition import read_metrics
@@ -19,7 +18,6 @@ from sendmetrics.warehouse.opened import open_warehouse
 from sendmetrics.warehouse.person_key import read_or_create_key
 from sendmetrics.warehouse.publish import current_file
 
-DEMO = PROJECT / "data" / "demo"
 STEPS = 115
 
 
@@ -41,7 +39,7 @@ def open_engine(settings: Settings) -> Opened:
     if current_file(folder) is None:
         if settings.extracts.is_dir() and find_sources(settings.extracts):
             _say_how_to_build(settings)
-        folder, is_demo = DEMO / "warehouse", True
+        folder, is_demo = settings.demo / "warehouse", True
         if current_file(folder) is None:
             _build_demo(settings, folder)
     return Opened(_engine(str(folder), current_file(folder).name), is_demo)
@@ -74,7 +72,7 @@ def _build_demo(settings: Settings, folder: Path) -> None:
         done += 1
         bar.progress(min(done / STEPS, 1.0), text=message)
 
-    extracts = DEMO / "extracts"
+    extracts = settings.demo / "extracts"
     if not extracts.exists() or not any(extracts.iterdir()):
         write_demo(extracts, progress=progress)
     build_warehouse(extracts, folder, read_or_create_key(settings.key_file), now(), progress)

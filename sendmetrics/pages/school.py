@@ -14,6 +14,7 @@ def show(desk: Desk) -> None:
         st.info("Choose a school above: type part of its name or its URN.", icon=":material/search:")
         return
     st.markdown(read_facts(desk.engine, chosen[0]))
+    st.header("The four questions", anchor="four-questions")
     show_panels(
         desk,
         (

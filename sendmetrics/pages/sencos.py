@@ -8,6 +8,7 @@ from sendmetrics.panels import sencos as panels
 
 def show(desk: Desk) -> None:
     """The schools with the least time beside what holds for all."""
+    st.header("How much time, against which need?", anchor="time-against-need")
     schools, others = st.columns(2, gap="medium")
     with schools:
         show_panel(desk, panels.BY_SCHOOL)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
 
@@ -18,7 +17,7 @@ from sendmetrics.pages import (
     sencos,
     summary,
 )
-from sendmetrics.pages.html import STYLE
+from sendmetrics.pages.html import STYLE, render_lead, render_note
 from sendmetrics.pages.opening import Opened, newest_day, open_engine
 from sendmetrics.pages.view import Desk
 from sendmetrics.panels.sentences import sentence_for
@@ -117,8 +116,11 @@ def run() -> None:
     st.session_state["pages"] = places
     st.title(page.title)
     if opened.is_demo:
-        st.caption(
-            "A made-up authority: none of these children, schools or services exists. The README says how to load your own files."
+        st.html(
+            render_note(
+                "A made-up authority: none of these children, schools or services exists. "
+                "The README says how to load your own files."
+            )
         )
     engine = opened.engine
     choices = filtering.read_choices(engine, reader)
@@ -131,7 +133,7 @@ def run() -> None:
         filtering.show_chips(filters, choices)
     _show_status(opened, reader.audience)
     if sentence := sentence_for(page.name, engine, reader, filters):
-        st.html(f'<p class="sm-lead">{escape(sentence)}</p>')
+        st.html(render_lead(sentence))
     page.show(Desk(engine, reader, filters, chosen))
 
 
@@ -140,9 +142,11 @@ def _show_status(opened: Opened, audience: str) -> None:
     newest = newest_day(opened.engine)
     count = count_findings(warehouse)
     with st.sidebar:
-        st.caption(
-            f"Audience: {audience}. Newest data: {say_date(newest) if newest else 'none'}. "
-            f"Built {say_date(warehouse.built_at.date())}, {warehouse.built_at:%H:%M}. "
-            f"{say_count(count, 'finding', 'findings')} on the files."
+        st.html(
+            render_note(
+                f"Audience: {audience}. Newest data: {say_date(newest) if newest else 'none'}. "
+                f"Built {say_date(warehouse.built_at.date())}, {warehouse.built_at:%H:%M}. "
+                f"{say_count(count, 'finding', 'findings')} on the files."
+            )
         )
         st.page_link(st.session_state["pages"]["data_quality"], label="Data quality", icon=":material/fact_check:")

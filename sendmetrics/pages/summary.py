@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sendmetrics.metrics.definition import read_metrics
-from sendmetrics.pages.html import render_table
+from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.pages.view import Desk
 from sendmetrics.panels.charts import draw_spark
 from sendmetrics.panels.headlines import Card, make_cards, worst_tables
@@ -14,6 +14,7 @@ from sendmetrics.words import say_list
 def show(desk: Desk) -> None:
     """Six cards, three short tables, and what is not collected."""
     cards = make_cards(desk.engine, desk.reader, desk.filters)
+    st.header("Headlines", anchor="headlines")
     with st.grid(3, min_column_width=300, gap="small"):
         for card in cards:
             _show_card(card)
@@ -27,12 +28,12 @@ def show(desk: Desk) -> None:
 
 def _show_card(card: Card) -> None:
     with st.container(border=True, height="stretch", key=f"card-{card.question}"):
-        st.caption(card.question)
+        st.html(render_note(card.question))
         st.subheader(card.finding, anchor=False)
         spark = draw_spark(card.trend)
         if spark:
             st.image(spark, width=220, alt=card.trend_says)
-        st.caption(card.detail)
+        st.html(render_note(card.detail))
         st.page_link(st.session_state["pages"][card.page], label="See why", icon=":material/arrow_forward:")
 
 

@@ -12,14 +12,14 @@ from sendmetrics.exports.templates import render_template, template_feeds, templ
 from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
-from sendmetrics.pages.html import render_table
+from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel
 from sendmetrics.panels.tables import as_table
 from sendmetrics.panels.wording import caption, files_that_fill
 from sendmetrics.warehouse.quality import read_loads
 from sendmetrics.words import say_date, say_list, say_number
 
-CHART, TABLE = "Chart", "Table"
+CHART, TABLE, ABOUT = "Chart", "Table", "About this figure"
 CHART_SETTINGS = {"displayModeBar": False, "scrollZoom": False}
 AUDIENCE_WORDS = {
     "casework": "Casework: exact figures; every query is logged.",
@@ -46,6 +46,13 @@ def show_panels(desk: Desk, panels: tuple[Panel, ...]) -> None:
             show_panel(desk, panel)
 
 
+def show_sections(desk: Desk, sections: dict[str, tuple[Panel, ...]]) -> None:
+    """Panels under the question they answer."""
+    for question, panels in sections.items():
+        st.header(question, anchor=question.strip("?").lower().replace(" ", "-"))
+        show_panels(desk, panels)
+
+
 def show_tabs(desk: Desk, tabs: dict[str, tuple[Panel, ...]], key: str) -> None:
     """Panels behind tabs; only the open tab asks its questions."""
     for tab, panels in zip(st.tabs(list(tabs), key=key, on_change="rerun"), tabs.values(), strict=True):
@@ -64,31 +71,33 @@ def show_panel(desk: Desk, panel: Panel) -> None:
             return
         finding = panel.find(answer)
         st.subheader(finding, anchor=panel.name.replace("_", "-"))
-        if st.session_state.get(f"shows-{panel.name}") == TABLE:
+        shows = st.session_state.get(f"shows-{panel.name}", CHART)
+        if shows == TABLE:
             for result in answer.results[: _tables_shown(panel)]:
                 st.html(render_table(as_table(result)))
+        elif shows == ABOUT:
+            for name in dict.fromkeys(ask.metric for ask in panel.asks):
+                show_definition(desk, name, answer)
         elif answer.has_rows:
             chart = panel.draw(answer)
-            st.plotly_chart(
-                chart.figure, key=f"chart-{panel.name}", config=CHART_SETTINGS, alt=f"{finding}. {chart.alt}"
-            )
+            alt = f"{finding}. {chart.alt}"
+            st.plotly_chart(chart.figure, key=f"chart-{panel.name}", config=CHART_SETTINGS, alt=alt)
         else:
             st.write("No cases in this view. Take away a filter, or choose another period.")
-        st.caption(caption(panel, answer, desk.chosen))
-        _show_quiet_row(desk, panel, answer)
+        st.html(render_note(caption(panel, answer, desk.chosen)))
+        _show_quiet_row(panel, answer)
 
 
 def _tables_shown(panel: Panel) -> int:
     """A last question asked only for the title repeats the first one more coarsely; it needs no table of its own."""
-    metrics = [ask.metric for ask in panel.asks]
-    return len(set(metrics))
+    return len({ask.metric for ask in panel.asks})
 
 
-def _show_quiet_row(desk: Desk, panel: Panel, answer: Answer) -> None:
+def _show_quiet_row(panel: Panel, answer: Answer) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
             f"How to show: {panel.metric.title}",
-            (CHART, TABLE),
+            (CHART, TABLE, ABOUT),
             default=CHART,
             key=f"shows-{panel.name}",
             label_visibility="collapsed",
@@ -105,11 +114,6 @@ def _show_quiet_row(desk: Desk, panel: Panel, answer: Answer) -> None:
             type="tertiary",
             help=f"Download the figures of this panel: {panel.metric.title}",
         )
-    about = st.expander("About this figure", key=f"about-{panel.name}", on_change="rerun", type="compact")
-    if about.open:
-        with about:
-            for name in dict.fromkeys(ask.metric for ask in panel.asks):
-                show_definition(desk, name, answer)
 
 
 def show_definition(desk: Desk, name: str, answer: Answer) -> None:

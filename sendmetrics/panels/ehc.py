@@ -128,7 +128,10 @@ REQUESTS_YEARLY = Panel(
     "Requests for an EHC needs assessment received, by year",
 )
 
-FIRST = (PUBLISHED_RATE, COHORT_RATE, OPEN_TREND, OPEN_BY_STAGE)
+SECTIONS = {
+    "Are we in time?": (PUBLISHED_RATE, COHORT_RATE),
+    "Who is waiting now?": (OPEN_TREND, OPEN_BY_STAGE),
+}
 TABS = {
     "Where the time goes": (ADVICE, ADVICE_OUTSTANDING),
     "What comes in": (REQUESTS, DECISIONS, REFUSALS),

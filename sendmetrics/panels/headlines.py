@@ -165,7 +165,7 @@ def compare(engine: Engine, reader: Reader, filters: Filters, by: str) -> tuple[
         [labels[code], *(found[code].get(title, missing.get(title, "no cases")) for title in titles)]
         for code in sorted(found, key=lambda code: (code == "unknown", labels[code]))
     ]
-    return ["", *titles], rows + _published_rows(engine, reader, titles)
+    return ["Area", *titles], rows + _published_rows(engine, reader, titles)
 
 
 def _cell(row: dict, column: Column, result: Result) -> str:

@@ -89,7 +89,10 @@ def _schools(phase: str) -> Panel:
 PRIMARY_SCHOOLS = _schools("Primary")
 SECONDARY_SCHOOLS = _schools("Secondary")
 
-FIRST = (SUPPORT_TREND, PLAN_TREND, PRIMARY_SCHOOLS, SECONDARY_SCHOOLS)
+SECTIONS = {
+    "Is the share rising?": (SUPPORT_TREND, PLAN_TREND),
+    "Which schools stand apart?": (PRIMARY_SCHOOLS, SECONDARY_SCHOOLS),
+}
 TABS = {
     "Phases and local areas": (BY_PHASE, PLANS_BY_PHASE, BY_LOCALITY),
     "Year groups": (BY_YEAR_GROUP,),

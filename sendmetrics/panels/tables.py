@@ -45,7 +45,7 @@ def as_table(result: Result) -> Table:
         lead += [say_period(row["period"], result.question.every, metric.year)] if has_period else []
         named.append(tuple([*lead, *cells] if lead else ["All", *cells]))
     if not first:
-        headings = ["", *headings]
+        headings = ["Group", *headings]
     return Table(metric.title, tuple(headings), tuple(named))
 
 

@@ -1,0 +1,61 @@
+"""Fixtures: a made-up authority built once a session, and a guard on the real warehouse."""
+
+import datetime
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from harness import REAL, Authority, build_demo
+
+from sendmetrics.contracts.reference import PROJECT
+
+settings.register_profile(
+    "sendmetrics",
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("sendmetrics")
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """The story of a made-up authority of 4,000 pupils."""
+    return build_demo(tmp_path_factory.mktemp("authority"), pupils=4_000, seed=7)
+
+
+@pytest.fixture(autouse=True)
+def _far_from_real_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test reads or writes the authority's own folders: ask for ``authority`` or use tmp_path instead."""
+    for name in list(os.environ):
+        if name.startswith("SENDMETRICS_"):
+            monkeypatch.delenv(name)
+    settings_file = tmp_path / "no_settings.toml"
+    settings_file.write_text("", encoding="utf-8")
+    monkeypatch.setenv("SENDMETRICS_SETTINGS", str(settings_file))
+    monkeypatch.setenv("SENDMETRICS_KEY_FILE", str(tmp_path / "person.key"))
+    monkeypatch.setenv("SENDMETRICS_EXTRACTS", str(tmp_path / "extracts"))
+    monkeypatch.setenv("SENDMETRICS_WAREHOUSE", str(tmp_path / "warehouse"))
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """The folder of published files; a test that needs it is skipped where it is not there."""
+    if not REAL.is_dir():
+        pytest.skip("the published DfE and NHS files of ../shared/real are not on this machine")
+    return REAL
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    return PROJECT
+
+
+@pytest.fixture
+def today() -> datetime.date:
+    return datetime.date(2026, 1, 15)

@@ -1,0 +1,196 @@
+"""The dashboard in a real browser: every page opens, filters change figures, addresses bring a view back, nothing is amiss."""
+
+import re
+
+import pytest
+from browsing import serve, settings_for
+from harness import BUILT_AT, KEY, build_demo
+
+from sendmetrics.pages.shell import PAGES
+from sendmetrics.warehouse.build import build_warehouse
+
+pytestmark = pytest.mark.browser
+
+WIDE, NARROW = 1440, 390
+# A page below the root is first asked for its own address by Streamlit's own script, which then asks at the root.
+PROBING = re.compile(r"/_stcore/(health|host-config)$")
+# What ENGINEERING calls Streamlit's own: none of it is ours to mend.
+STREAMLITS_OWN = {
+    "color-contrast": "stSidebarNavLink",
+}
+
+
+class Visit:
+    """A browser tab on the dashboard that remembers what went wrong in it."""
+
+    def __init__(self, browser, address: str, width: int = WIDE, scheme: str = "light") -> None:
+        self.address = address
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        self.page = self.context.new_page()
+        self.troubles: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
+
+    def _hear(self, message) -> None:
+        if message.type == "error" and not PROBING.search(message.location.get("url", "")):
+            self.troubles.append(f"{message.text} at {message.location.get('url')}")
+
+    def open(self, page: str, query: str = "") -> "Visit":
+        self.page.goto(f"{self.address}/{'' if page == 'summary' else page}{query}")
+        title = next(each.title for each in PAGES if each.name == page)
+        self.page.get_by_role("heading", level=1, name=title, exact=True).wait_for()
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Wait until nothing runs and nothing is about to be drawn."""
+        self.page.wait_for_function(
+            "() => !document.querySelector('[data-testid=stStatusWidget], [data-testid=stSkeleton], [data-stale=true]')"
+        )
+        self.page.wait_for_timeout(400)
+
+    def text(self) -> str:
+        return self.page.locator("[data-testid=stMain]").inner_text()
+
+    def close(self) -> None:
+        self.context.close()
+
+
+@pytest.fixture
+def visit(browser, dashboard):
+    opened: list[Visit] = []
+
+    def start(**options) -> Visit:
+        opened.append(Visit(browser, dashboard, **options))
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.close()
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_every_page_opens_without_an_error(visit, page):
+    tab = visit().open(page)
+    assert tab.page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
+    assert tab.troubles == []
+
+
+def test_a_filter_changes_the_figures_and_the_address_brings_them_back(visit):
+    tab = visit().open("ehc")
+    before = tab.page.get_by_role("heading", level=3).all_inner_texts()
+    tab.page.get_by_role("combobox", name=re.compile("Local area")).click()
+    tab.page.get_by_role("option", name="Coast", exact=True).click()
+    tab.page.keyboard.press("Escape")
+    tab.page.get_by_role("button", name="Coast ✕").wait_for()
+    tab.settle()
+    after = tab.page.get_by_role("heading", level=3).all_inner_texts()
+    assert after != before
+    assert "locality=Coast" in tab.page.url
+    tab.page.reload()
+    tab.page.get_by_role("button", name="Coast ✕").wait_for()
+    tab.settle()
+    assert tab.page.get_by_role("heading", level=3).all_inner_texts() == after
+    assert tab.troubles == []
+
+
+def test_filters_stay_when_the_page_changes_and_can_be_taken_away(visit):
+    tab = visit().open("ehc", "?locality=Coast")
+    tab.page.get_by_role("link", name="Referrals", exact=True).click()
+    tab.page.get_by_role("heading", level=1, name="Referrals").wait_for()
+    tab.page.get_by_role("button", name="Coast ✕").click()
+    tab.settle()
+    assert tab.page.get_by_role("button", name="Coast ✕").count() == 0
+    assert "locality" not in tab.page.url
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?locality=Atlantis", "?phase=Primary&phase=Tertiary", "?school=Nowhere", "?as_at=yesterday", "?period=1066x"],
+)
+def test_a_bad_value_in_the_address_is_named(visit, query):
+    tab = visit().open("sen_support", query)
+    warning = tab.page.get_by_role("alert")
+    assert "is not used" in warning.first.inner_text()
+    assert tab.page.locator("[data-testid=stException]").count() == 0
+
+
+def test_an_as_at_day_moves_the_figures(visit):
+    now = visit().open("ehc").text()
+    then = visit().open("ehc", "?as_at=2024-12-31").text()
+    assert "As at 31 December 2024" in then
+    assert then != now
+
+
+def test_chart_table_definition_and_download_say_the_same(visit):
+    tab = visit().open("sen_support")
+    panel = tab.page.locator(".st-key-panel-sen_support_trend")
+    chart = panel.locator("[data-testid=stPlotlyChart]")
+    said = chart.get_attribute("aria-label")
+    assert "on SEN support" in said
+    assert "2025/26: " in said
+    panel.get_by_role("radio", name="Table").or_(panel.get_by_role("button", name="Table")).first.click()
+    table = panel.get_by_role("table")
+    table.wait_for()
+    assert table.locator("th[scope=col]").count() >= 3
+    panel.get_by_text("About this figure").click()
+    panel.get_by_text("Statutory basis").wait_for()
+    panel.locator("code").filter(has_text="select").wait_for()
+    with tab.page.expect_download() as download:
+        panel.get_by_role("button", name="CSV").click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    assert text.startswith("# title: Pupils on SEN support")
+    assert "# as at: " in text
+    assert tab.troubles == []
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_no_page_is_wider_than_a_telephone(visit, page):
+    tab = visit(width=NARROW).open(page)
+    width = tab.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= NARROW
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_axe_finds_nothing_of_ours(visit, page, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab = visit(scheme=scheme).open(page)
+    found = []
+    for violation in Axe().run(tab.page).response["violations"]:
+        for node in violation["nodes"]:
+            if STREAMLITS_OWN.get(violation["id"], "\0") not in node["html"]:
+                found.append(f"{violation['id']}: {node['html'][:160]}")
+    assert found == []
+
+
+def test_a_leader_cannot_ask_for_casework_through_the_address(visit):
+    tab = visit().open("ehc", "?audience=casework&extent=all")
+    assert "Audience: leaders" in tab.page.locator("[data-testid=stSidebar]").inner_text()
+
+
+def test_a_first_start_builds_a_made_up_authority_and_says_so(browser, project, tmp_path):
+    with serve(project, settings_for(tmp_path, tmp_path / "warehouse")) as address:
+        tab = Visit(browser, address)
+        tab.page.goto(address)
+        tab.page.get_by_role("heading", level=1, name="Summary").wait_for(timeout=60_000)
+        assert "made-up authority" in tab.text()
+        tab.close()
+
+
+def test_a_newcomer_with_only_referrals_sees_what_is_missing(browser, project, tmp_path):
+    authority = build_demo(tmp_path / "made", pupils=2_000, seed=3)
+    for path in authority.extracts.iterdir():
+        if not path.name.startswith(("referrals", "edubase", "local_areas")):
+            path.unlink()
+    build_warehouse(authority.extracts, tmp_path / "few", KEY, BUILT_AT, lambda _: None)
+    with serve(project, settings_for(tmp_path, tmp_path / "few")) as address:
+        tab = Visit(browser, address).open("sencos")
+        assert "Not collected" in tab.text()
+        assert tab.page.get_by_role("button", name="Template senco_return.csv").count() >= 1
+        assert tab.troubles == []
+        tab.open("summary")
+        assert "What we cannot know yet" in tab.text()
+        tab.close()
