@@ -8,11 +8,12 @@ create macro request_exit(decision, is_exported, outcome, outcome_date) as
         when outcome = 'Y' and outcome_date is not null then 'finished'
         when outcome = 'N' then 'no_plan'
         when outcome = 'W' then 'withdrawn'
+        when outcome is null and decision = 'N' then 'refused'
+        when outcome is null and decision = 'W' then 'withdrawn'
+        -- A move is flagged and never overwrites what was decided before it.
         when is_exported then 'moved'
         when outcome in ('A', 'Y') then null
         when outcome = 'H' then 'historical'
-        when decision = 'N' then 'refused'
-        when decision = 'W' then 'withdrawn'
         when decision = 'H' then 'historical'
     end;
 

@@ -31,7 +31,8 @@ def now() -> datetime.datetime:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 0 when fine, 1 when findings reject something, 2 for wrong usage."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")
+        # What was typed may not be text at all, and is still repeated in the answer to it.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         return options.run(options, read_settings())
@@ -42,17 +43,28 @@ def main(arguments: list[str] | None = None) -> int:
         # Whoever read our output has seen enough.
         sys.stderr.close()
         return FINE
+    except OSError as error:
+        print(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.", file=sys.stderr)
+        return WRONG_USAGE
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m sendmetrics", description="True answers on SEND from an authority's own files.")
+    parser = argparse.ArgumentParser(
+        prog="python -m sendmetrics", description="True answers on SEND from an authority's own files."
+    )
     commands = parser.add_subparsers(required=True, metavar="command")
 
     demo = commands.add_parser("demo", help="write the files of a made-up authority")
     demo.add_argument("folder", type=Path, metavar="DIR")
     demo.add_argument("--pupils", type=int, default=DEFAULT_PUPILS, help="2,000 to 250,000 (default %(default)s)")
     demo.add_argument("--seed", type=int, default=1, help="the same seed gives the same files (default %(default)s)")
-    demo.add_argument("--as-at", type=_date, default=DEFAULT_AS_AT, metavar="DATE", help="newest day of the data (default %(default)s)")
+    demo.add_argument(
+        "--as-at",
+        type=_date,
+        default=DEFAULT_AS_AT,
+        metavar="DATE",
+        help="newest day of the data (default %(default)s)",
+    )
     demo.add_argument("--plain", action="store_true", help="plant nothing unusual")
     demo.set_defaults(run=_demo)
 
@@ -72,9 +84,13 @@ def _parser() -> argparse.ArgumentParser:
     metric.add_argument("--every", choices=EVERY, default="all", help="one row a period (default %(default)s)")
     metric.add_argument("--from", dest="start", type=_date, metavar="DATE", help="first day")
     metric.add_argument("--to", dest="end", type=_date, metavar="DATE", help="last day")
-    metric.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="keep only this; may be repeated")
+    metric.add_argument(
+        "--where", action="append", default=[], metavar="DIM=VALUE", help="keep only this; may be repeated"
+    )
     metric.add_argument("--view", choices=VIEWS, help="for a wait (default all three)")
-    metric.add_argument("--as-at", type=_date, metavar="DATE", help="as of this day (default the newest day of the measure's data)")
+    metric.add_argument(
+        "--as-at", type=_date, metavar="DATE", help="as of this day (default the newest day of the measure's data)"
+    )
     metric.add_argument("--audience", choices=AUDIENCES, help="who will read it (default leaders)")
     metric.add_argument("--format", choices=FORMATS, default="table")
     _add_warehouse(metric)
@@ -90,7 +106,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_warehouse(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--warehouse", type=Path, metavar="DIR", help="folder of warehouse files (default data/warehouse)")
+    parser.add_argument(
+        "--warehouse", type=Path, metavar="DIR", help="folder of warehouse files (default data/warehouse)"
+    )
 
 
 def _date(text: str) -> datetime.date:
@@ -106,7 +124,12 @@ def _progress(message: str) -> None:
 
 def _demo(options: argparse.Namespace, settings: Settings) -> int:
     written = write_demo(
-        options.folder, pupils=options.pupils, seed=options.seed, as_at=options.as_at, is_plain=options.plain, progress=_progress
+        options.folder,
+        pupils=options.pupils,
+        seed=options.seed,
+        as_at=options.as_at,
+        is_plain=options.plain,
+        progress=_progress,
     )
     print(f"Wrote {len(written)} files of a made-up authority to {options.folder}.")
     print(f"Next: python -m sendmetrics build --extracts {options.folder}")
@@ -163,7 +186,9 @@ def _where(pairs: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _metrics(options: argparse.Namespace, settings: Settings) -> int:
     listed = read_metrics().values()
     if options.format == "json":
-        shown = [{name: value for name, value in vars(metric).items() if name not in ("sql", "columns")} for metric in listed]
+        shown = [
+            {name: value for name, value in vars(metric).items() if name not in ("sql", "columns")} for metric in listed
+        ]
         print(json.dumps(shown, indent=2, ensure_ascii=False, default=str))
     else:
         width = max(len(metric.name) for metric in listed)

@@ -8,6 +8,7 @@ value overridden by an environment variable; never from a URL.
     extracts = "data/extracts"
     warehouse = "data/warehouse"
     key_file = "data/person.key"
+    demo = "data/demo"              # where the made-up authority is kept
 
     [extent]                        # leave out what is not limited
     authorities = ["383"]
@@ -28,7 +29,7 @@ from sendmetrics.errors import RefusedError, SendMetricsError
 from sendmetrics.metrics.question import AUDIENCES, Reader
 
 DEFAULT_AUDIENCE = "leaders"
-KNOWN = {"audience", "name", "extracts", "warehouse", "key_file", "extent"}
+KNOWN = {"audience", "name", "extracts", "warehouse", "key_file", "demo", "extent"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Settings:
     extracts: Path
     warehouse: Path
     key_file: Path
+    demo: Path
     extent: tuple[tuple[str, tuple[str, ...]], ...]
 
     def reader(self, asked: str | None = None) -> Reader:
@@ -59,25 +61,27 @@ class Settings:
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings in force. Raises SendMetricsError naming the key that is wrong."""
     path = Path(environment.get("SENDMETRICS_SETTINGS", PROJECT / "data" / "settings.toml"))
-    content: dict = {}
-    if path.exists():
-        try:
-            content = tomllib.loads(path.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            raise SendMetricsError(f"{path} is not valid TOML: {error}.") from error
-    elif "SENDMETRICS_SETTINGS" in environment:
-        raise SendMetricsError(f"SENDMETRICS_SETTINGS names {path}, which is not there.")
-    extent = dict(content.get("extent", {}))
+    content = _read_content(path, "SENDMETRICS_SETTINGS" in environment)
+    extent = content.get("extent", {})
+    if not isinstance(extent, dict) or not all(isinstance(codes, list) for codes in extent.values()):
+        raise SendMetricsError(f'{path}: [extent] takes lists of codes, such as schools = ["100001"].')
+    extent = dict(extent)
     if unknown := [*(set(content) - KNOWN), *(set(extent) - set(EXTENT_KEYS))]:
         raise SendMetricsError(f"{path}: unknown settings {', '.join(sorted(unknown))}.")
     for kind in EXTENT_KEYS:
-        if listed := environment.get(f"SENDMETRICS_{kind.upper()}"):
-            extent[kind] = [code.strip() for code in listed.split(",")]
+        listed = environment.get(f"SENDMETRICS_{kind.upper()}")
+        if listed is not None:
+            extent[kind] = [code.strip() for code in listed.split(",") if code.strip()]
+            # Left empty by mistake, it must not open everything.
+            if not extent[kind]:
+                raise SendMetricsError(
+                    f"SENDMETRICS_{kind.upper()} lists no codes. Remove it if {kind} are not limited."
+                )
 
     def setting(name: str, default: object) -> object:
         return environment.get(f"SENDMETRICS_{name.upper()}") or content.get(name) or default
 
-    audience = setting("audience", None)
+    audience = environment.get("SENDMETRICS_AUDIENCE", content.get("audience"))
     if audience is not None and audience not in AUDIENCES:
         raise SendMetricsError(f"The audience must be one of {', '.join(AUDIENCES)}, not {audience}.")
     return Settings(
@@ -86,10 +90,27 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         _path(setting("extracts", "data/extracts")),
         _path(setting("warehouse", "data/warehouse")),
         _path(setting("key_file", "data/person.key")),
+        _path(setting("demo", "data/demo")),
         tuple(sorted((kind, tuple(map(str, codes))) for kind, codes in extent.items())),
     )
 
 
+def _read_content(path: Path, is_named: bool) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        if is_named:
+            raise SendMetricsError(f"SENDMETRICS_SETTINGS names {path}, which is not there.") from error
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SendMetricsError(f"{path} is not valid TOML: {error}.") from error
+    except (OSError, ValueError) as error:
+        raise SendMetricsError(f"The settings {path} cannot be read: {error}.") from error
+
+
 def _path(text: object) -> Path:
-    path = Path(str(text)).expanduser()
+    try:
+        path = Path(str(text)).expanduser()
+    except RuntimeError as error:
+        raise SendMetricsError(f"The settings name the folder {text}: {error}") from error
     return path if path.is_absolute() else PROJECT / path

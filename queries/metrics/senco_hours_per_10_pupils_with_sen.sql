@@ -22,7 +22,7 @@ counts_on       = "snapshot"
 year            = "academic"
 disclosure_unit = "staff"
 */
-with needs as (
+with census_counts as (
     select school_urn, census_date, count(*) filter (where sen_provision <> 'N') as pupils_with_sen
     from roll
     group by school_urn, census_date
@@ -51,10 +51,13 @@ select
     -- Schools of one term send their returns on different days: the term is one snapshot.
     max(terms.returned_date) over (partition by terms.academic_year, terms.term) as period_date,
     terms.protected_hours as numerator,
-    needs.pupils_with_sen::double as denominator,
-    needs.pupils_with_sen::integer as people,
-    case when needs.pupils_with_sen is null then 'No census of the school before the return' end as left_out
+    census_counts.pupils_with_sen::double as denominator,
+    census_counts.pupils_with_sen::integer as people,
+    case
+        when census_counts.census_date is null then 'No census of the school before the return'
+        when census_counts.pupils_with_sen is null then 'School without published numbers'
+    end as left_out
 from terms
-asof left join needs
-    on terms.school_urn = needs.school_urn
-    and terms.returned_date >= needs.census_date
+asof left join census_counts
+    on terms.school_urn = census_counts.school_urn
+    and terms.returned_date >= census_counts.census_date

@@ -4,7 +4,9 @@ the limit, other exits censored: of those going on to what is waited for, the
 share that had it by then, with the log(-log) interval of Greenwood's variance.
 incidence is Aalen-Johansen at the limit: of all who started. Events come before
 censorings on the same day. A group not followed as long as its limit, or with
-several limits, has no value (x).
+several limits, has no value (x). Followed means that someone was still there at
+the limit, or that everyone is known to have gone and not all by another exit:
+one refused early and one asked last week say nothing about the twentieth week.
 */
 with followed as (
     select
@@ -60,7 +62,8 @@ facts as (
         min(limit_days) as limit_days,
         count(*) filter (where exit = 'finished' and days <= limit_days) as within_limit,
         count(*) filter (where days > limit_days) as over_limit,
-        max(could_follow_days) as could_follow_days
+        max(could_follow_days) as could_follow_days,
+        count(*) filter (where exit is null) = 0 and count(*) filter (where exit = 'finished') > 0 as is_all_known
     from followed
     group by all
 ),
@@ -82,7 +85,9 @@ estimated as (
     select
         facts.*,
         at_limit.* exclude (period, breakdown),
-        facts.has_one_limit and facts.could_follow_days >= facts.limit_days as is_known,
+        facts.has_one_limit
+            and facts.could_follow_days >= facts.limit_days
+            and (facts.longest_days >= facts.limit_days or facts.is_all_known or at_limit.survival <= 1e-12) as is_known,
         at_limit.survival > 1e-12 and at_limit.survival < 1 - 1e-12 as has_interval,
         1.959963984540054 * sqrt(at_limit.variance) / abs(ln(greatest(at_limit.survival, 1e-300))) as spread
     from facts

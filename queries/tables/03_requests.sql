@@ -22,25 +22,41 @@ with rows_of_people as (
     inner join sound_sen2_returns as returns
         on people.parent_file_id = returns.file_id and people.parent_row = returns.row
 ),
--- A historical row may come without its date: it is the person's last dated request that went ahead.
-dated as (
-    select la_code, person_id, max(received_date) as received_date
+-- A historical row may come without its date: it is the person's last request that went ahead before that return's
+-- year. A refused one went ahead only where the row tells of a mediation or tribunal.
+decided_requests as (
+    select
+        la_code,
+        person_id,
+        received_date,
+        coalesce(min(decided_date), received_date) as decided_date,
+        bool_and(decision = 'N') as is_refused
     from rows_of_people
-    where decision = 'Y' and received_date is not null
-    group by la_code, person_id
+    where decision in ('Y', 'N', 'H')
+    group by la_code, person_id, received_date
+),
+dated as (
+    select
+        historical.file_id,
+        historical.row,
+        arg_max_null(earlier.received_date, earlier.decided_date) as received_date
+    from rows_of_people as historical
+    inner join decided_requests as earlier
+        on historical.la_code = earlier.la_code
+        and historical.person_id = earlier.person_id
+        and earlier.decided_date < historical.year_starts_date
+    where historical.decision = 'H'
+        and historical.received_date is null
+        and (not earlier.is_refused or historical.has_mediation or historical.has_tribunal)
+    group by historical.file_id, historical.row
 )
 select
-    rows_of_people.* replace (
-        case when rows_of_people.decision = 'H' then coalesce(rows_of_people.received_date, dated.received_date)
-            else rows_of_people.received_date end as received_date
-    ),
+    rows_of_people.* replace (coalesce(rows_of_people.received_date, dated.received_date) as received_date),
     left(md5(concat_ws('|', rows_of_people.la_code, rows_of_people.person_id, coalesce(
-        case when rows_of_people.decision = 'H' then coalesce(rows_of_people.received_date, dated.received_date)
-            else rows_of_people.received_date end,
-        date '1900-01-01'
+        rows_of_people.received_date, dated.received_date, date '1900-01-01'
     ))), 16) as request_id
 from rows_of_people
-left join dated on rows_of_people.la_code = dated.la_code and rows_of_people.person_id = dated.person_id;
+left join dated on rows_of_people.file_id = dated.file_id and rows_of_people.row = dated.row;
 
 create temp table ranked_request_rows as
 select
@@ -134,7 +150,10 @@ with latest as (
         max_by(file_id, newness) as file_id,
         max_by(row, newness) as row,
         max(reference_date) as known_to,
-        min(reference_date) as first_known_date
+        min(reference_date) as first_known_date,
+        coalesce(bool_or(outcome = 'Y'), false) as is_plan_agreed,
+        -- A plan agreed may yet be refused or withdrawn: until then it was agreed.
+        min(least(outcome_date, reference_date)) filter (where outcome = 'Y') as plan_agreed_known_date
     from ranked_assessment_rows
     group by request_id
 ),
@@ -164,8 +183,8 @@ select
     case when latest.outcome in ('Y', 'N', 'W') then decided.outcome_date end as outcome_date,
     case when latest.outcome in ('Y', 'N', 'W') then coalesce(decided.outcome_date, decided.first_said_date) end
         as outcome_known_date,
-    latest.outcome = 'Y' as is_plan_agreed,
-    case when latest.outcome = 'Y' then least(decided.outcome_date, decided.first_said_date) end as plan_agreed_known_date,
+    latest.is_plan_agreed,
+    latest.plan_agreed_known_date,
     decided.has_20_week_exception,
     decided.has_mediation,
     decided.has_tribunal,
@@ -197,7 +216,8 @@ select
     max_by(
         coalesce(try_cast(try_cast(settings.school_urn as double) as integer)::varchar, settings.school_urn),
         (coalesce(settings.placement_rank, '1') = '1', requests.reference_date, -settings.row)
-    ) as school_urn
+    ) as school_urn,
+    min(requests.reference_date) as first_named_date
 from sound_sen2_plan_details as settings
 inner join sound_sen2_named_plans as named_plans
     on settings.parent_file_id = named_plans.file_id and settings.parent_row = named_plans.row
@@ -227,7 +247,10 @@ placed as (
         roll.is_fsm_eligible,
         home.locality_code as home_locality_code
     from merged_requests as merged
-    asof left join roll on merged.person_id = roll.person_id and merged.received_date >= roll.census_date
+    -- An asof join would take a missing date for the latest of all.
+    asof left join roll
+        on merged.person_id = roll.person_id
+        and coalesce(merged.received_date, date '1900-01-01') >= roll.census_date
     left join areas_in_force as home
         on home.match_type = 'postcode_sector' and home.place = postcode_sector(merged.postcode) and home.aside is null
 )
@@ -243,11 +266,16 @@ select
     placed.home_locality_code,
     case
         when placed.roll_school_urn is null and named_settings.school_urn is not null
-            then coalesce(assessments.outcome_date, assessments.known_to)
+            then coalesce(assessments.outcome_date, named_settings.first_named_date)
     end as school_known_date,
     placed.received_date,
-    coalesce(placed.received_date, least(placed.decided_date, assessments.agreed_date), placed.first_known_date)
-        as appears_date,
+    case
+        -- No return holds the decision: the child may have come with the plan from another authority at any time before.
+        when placed.decision = 'H' then least(placed.first_known_date, assessments.agreed_date)
+        else coalesce(
+            placed.received_date, least(placed.decided_date, assessments.agreed_date, placed.first_known_date)
+        )
+    end as appears_date,
     placed.request_source,
     placed.decision,
     placed.decided_date,

@@ -135,7 +135,10 @@ missing as (
     select
         rows.referral_id,
         max(snapshots.snapshot_date) as observed_to_date,
-        min(snapshots.snapshot_date) filter (where snapshots.snapshot_date > rows.snapshot_date) as missing_from_date
+        -- A closed referral may leave the list: it is not missing, nor is an open one of the same child because of it.
+        min(snapshots.snapshot_date) filter (
+            where snapshots.snapshot_date > rows.snapshot_date and coalesce(rows.rejected_date, rows.discharge_date) is null
+        ) as missing_from_date
     from referral_rows as rows
     inner join snapshots on coalesce(rows.source, '') = snapshots.source
     where rows.place = 1

@@ -31,7 +31,8 @@ def check_feed(staging: Staging, feed: Feed) -> list[Finding]:
 
 def _broken_rows(staging: Staging, feed: Feed) -> Iterator[Finding]:
     broken = staging.con.execute(
-        "select file_id, min(row), count(*) from broken_rows where feed = ? group by file_id order by file_id", [feed.name]
+        "select file_id, min(row), count(*) from broken_rows where feed = ? group by file_id order by file_id",
+        [feed.name],
     ).fetchall()
     for file_id, first, count in broken:
         yield Finding(
@@ -50,7 +51,11 @@ def _broken_rows(staging: Staging, feed: Feed) -> Iterator[Finding]:
 def _column_checks(staging: Staging, feed: Feed) -> Iterator[Finding]:
     """Unreadable, missing, out of range and unknown values: counted in one pass a table, looked at only where there are any."""
     readable = _readable_columns(staging, feed)
-    text_tests = [test for test in _tests_of_text(staging, feed) if test.rule == "value_missing" or test.column.name not in readable]
+    text_tests = [
+        test
+        for test in _tests_of_text(staging, feed)
+        if test.rule == "value_missing" or test.column.name not in readable
+    ]
     for table, tests in ((f"raw_{feed.name}", text_tests), (f"linked_{feed.name}", _tests_of_values(feed))):
         if not tests:
             continue
@@ -64,7 +69,7 @@ def _column_checks(staging: Staging, feed: Feed) -> Iterator[Finding]:
 
 def _readable_columns(staging: Staging, feed: Feed) -> set[str]:
     """Columns with as many values as texts: nothing in them failed to be read, so nobody need look row by row."""
-    columns = [column for column in feed.columns if column.kind in KIND_WORDS]
+    columns = [column for column in feed.columns if _may_be_unreadable(column)]
     if not columns:
         return set()
     given = ", ".join(f"count(*) filter (where {is_given(column)})" for column in columns)
@@ -72,6 +77,10 @@ def _readable_columns(staging: Staging, feed: Feed) -> set[str]:
     texts = staging.con.execute(f"select {given} from raw_{feed.name}").fetchone()
     values = staging.con.execute(f"select {read} from linked_{feed.name}").fetchone()
     return {column.name for column, text, value in zip(columns, texts, values, strict=True) if text == value}
+
+
+def _may_be_unreadable(column: Column) -> bool:
+    return column.kind in KIND_WORDS or column.pattern is not None
 
 
 @dataclass(frozen=True)
@@ -83,11 +92,17 @@ class _Test:
     condition: str
     values: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def severity(self) -> str:
+        """A text of the wrong form is left empty, and an unknown code kept as unknown; without the rest a row is no use."""
+        is_spared = self.rule == "code_unknown" or (self.rule == "value_not_readable" and self.column.pattern)
+        return TELL if is_spared and not (self.column.pattern and self.column.required) else REJECT_RECORD
+
 
 def _tests_of_text(staging: Staging, feed: Feed) -> list[_Test]:
     tests = []
     for column in feed.columns:
-        if column.kind in KIND_WORDS:
+        if _may_be_unreadable(column):
             values: dict[str, object] = {}
             read = cast_column(column, staging.mapping, values)
             tests.append(_Test(column, "value_not_readable", f"{is_given(column)} and {read} is null", values))
@@ -99,10 +114,12 @@ def _tests_of_text(staging: Staging, feed: Feed) -> list[_Test]:
 def _tests_of_values(feed: Feed) -> list[_Test]:
     tests = []
     for column in feed.columns:
-        if column.required and column.kind not in KIND_WORDS:
+        if column.required and not _may_be_unreadable(column):
             tests.append(_Test(column, "value_missing", f"{column.name} is null"))
         if column.kind == "code":
-            tests.append(_Test(column, "code_unknown", f"{column.name} not in ({quoted(list(code_labels(column.codes)))})"))
+            tests.append(
+                _Test(column, "code_unknown", f"{column.name} not in ({quoted(list(code_labels(column.codes)))})")
+            )
         if column.lowest is not None:
             tests.append(_Test(column, "value_too_low", f"{column.name} < {column.lowest}"))
         if column.highest is not None:
@@ -112,26 +129,30 @@ def _tests_of_values(feed: Feed) -> list[_Test]:
 
 def _column_findings(staging: Staging, feed: Feed, table: str, test: _Test) -> Iterator[Finding]:
     column, rule = test.column, test.rule
-    severity = TELL if rule == "code_unknown" else REJECT_RECORD
-    rows = f"from {table} where {test.condition}"
+    offending = f"select file_id, row from {table} where {test.condition}"
+    if test.severity == REJECT_RECORD:
+        staging.con.execute(
+            f"insert into refused select '{feed.name}', file_id, row, '{rule}' from ({offending})", test.values
+        )
     groups = staging.con.execute(
-        f"select file_id, {column.name}::varchar, min(row), count(*) {rows} group by all order by 1, 4 desc, 3", test.values
+        f"select raw.file_id, trim(raw.{column.name}), min(raw.row), count(*) "
+        f"from raw_{feed.name} as raw semi join ({offending}) as offending "
+        "on raw.file_id = offending.file_id and raw.row = offending.row group by all order by 1, 4 desc, 3",
+        test.values,
     ).fetchall()
-    if severity == REJECT_RECORD:
-        staging.con.execute(f"insert into refused select '{feed.name}', file_id, row, '{rule}' {rows}", test.values)
-    merged: dict[tuple[int, str], tuple[int, int]] = {}
+    merged: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for file_id, text, first, count in groups:
-        key = (file_id, describe_value(text, column.identifies) if rule != "value_missing" else "")
-        before = merged.get(key, (first, 0))
-        merged[key] = (min(first, before[0]), before[1] + count)
-    for (file_id, value), (first, count) in merged.items():
-        message, action = _words(column, rule, value)
+        value = describe_value(text, column.identifies) if rule != "value_missing" else ""
+        merged.setdefault((file_id, value), []).append((first, count))
+    for (file_id, value), parts in merged.items():
+        first, count = min(first for first, _ in parts), sum(count for _, count in parts)
+        message, action = _words(column, rule, value, len(parts))
         yield Finding(
-            severity,
+            test.severity,
             staging.source(file_id).name,
             feed.title,
             first,
-            column.heading.split("|")[0] or column.name,
+            column.printed_heading,
             rule,
             f"{message} ({describe_rows(first, count)}).",
             action,
@@ -139,18 +160,23 @@ def _column_findings(staging: Staging, feed: Feed, table: str, test: _Test) -> I
         )
 
 
-def _words(column: Column, rule: str, value: str) -> tuple[str, str]:
-    heading = column.heading.split("|")[0] or column.name
+def _words(column: Column, rule: str, value: str, different: int) -> tuple[str, str]:
+    heading = column.printed_heading
+    holds = f"{heading} {value}" if value.startswith('"') else f"{heading} holds {value} that"
+    if rule == "value_not_readable" and column.pattern:
+        kept = "" if column.required else " It was left empty; the row is kept."
+        return f"{holds} {column.pattern.wrong}", column.pattern.action + kept
     if rule == "value_not_readable":
         wrong, action = KIND_WORDS[column.kind]
-        return f"{heading} holds {value} that {wrong}" if value == "a value" else f"{heading} {value} {wrong}", action
+        return f"{holds} {wrong}", action
     if rule == "value_missing":
-        return f"{heading} is empty", f"Give {heading}: {column.meaning.lower()}."
+        return f"{heading} is empty", f"Give {heading}: {column.meaning[0].lower()}{column.meaning[1:]}."
     if rule == "code_unknown":
         codes = list(code_labels(column.codes))
         known = ", ".join(codes[:15]) + (" and others" if len(codes) > 15 else "")
+        what = f"{value}, which is" if different == 1 else f"{different:,} different values, which are"
         return (
-            f"{heading} holds {value}, which is not in the list",
+            f"{heading} holds {what} not in the list",
             f"Use one of {known}; or say in mapping.toml under [codes.{column.codes}] which of these it means. The row is kept.",
         )
     if rule == "value_too_low":
@@ -174,9 +200,7 @@ def _repeated_keys(staging: Staging, feed: Feed) -> Iterator[Finding]:
     staging.con.execute(
         f"insert into refused select '{feed.name}', file_id, row, 'key_repeated' from ({ranked}) where place > 1"
     )
-    headings = feed.record if not feed.key else ", ".join(
-        feed.column(name).heading.split("|")[0] or name for name in feed.key
-    )
+    headings = feed.record if not feed.key else ", ".join(feed.column(name).printed_heading for name in feed.key)
     for file_id, first, count in repeated:
         yield Finding(
             REJECT_RECORD,
@@ -193,8 +217,7 @@ def _repeated_keys(staging: Staging, feed: Feed) -> Iterator[Finding]:
 
 def _dates_out_of_order(staging: Staging, feed: Feed) -> Iterator[Finding]:
     for early, late in feed.in_order:
-        first_heading = feed.column(early).heading.split("|")[0] or early
-        late_heading = feed.column(late).heading.split("|")[0] or late
+        first_heading, late_heading = feed.column(early).printed_heading, feed.column(late).printed_heading
         groups = staging.con.execute(
             f"select file_id, min(row), count(*) from linked_{feed.name} where {early} > {late} group by file_id order by file_id"
         ).fetchall()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sendmetrics.contracts import FEEDS
-from sendmetrics.contracts.findings import REJECT_FILE, REJECT_RECORD, Finding, describe_rows
+from sendmetrics.contracts.findings import REJECT_FILE, REJECT_RECORD, Finding, rows_belong
 from sendmetrics.contracts.shapes import Feed
 from sendmetrics.extracts.staging import Staging
 
@@ -40,7 +40,7 @@ def _orphans(staging: Staging, feed: Feed) -> Iterator[Finding]:
             first,
             feed.parent,
             "parent_missing",
-            f'{describe_rows(first, count).capitalize()} belong to no row of the table "{parent.title}".',
+            f'{rows_belong(first, count)} to no row of the table "{parent.title}".',
             f"Put the file with that table ({parent.record.split('|')[0]}) in the folder, from the same export.",
             count,
         )
@@ -70,7 +70,7 @@ def _below_rejected(staging: Staging, feed: Feed) -> Iterator[Finding]:
             first,
             feed.parent,
             "parent_rejected",
-            f"{describe_rows(first, count).capitalize()} belong to a record that was rejected.",
+            f"{rows_belong(first, count)} to a record that was rejected.",
             f'Correct the record under "{parent.title}"; these rows come with it.',
             count,
         )

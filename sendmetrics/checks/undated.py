@@ -26,7 +26,17 @@ def _check(staging: Staging, feed: str, days: str, key: str) -> list[Finding]:
         name = staging.source(file_id).name
         message = f"Nothing says which census the file holds ({count:,} rows)."
         findings.append(
-            Finding(REJECT_FILE, name, FEEDS[feed].title, None, "", "census_undated", message, ASKED_FOR.format(name=name), count)
+            Finding(
+                REJECT_FILE,
+                name,
+                FEEDS[feed].title,
+                None,
+                "",
+                "census_undated",
+                message,
+                ASKED_FOR.format(name=name),
+                count,
+            )
         )
     told = con.execute(f"select distinct file_id, census_date, told_by from {days} order by all").fetchall()
     for file_id, date, told_by in told:
@@ -34,6 +44,15 @@ def _check(staging: Staging, feed: str, days: str, key: str) -> list[Finding]:
             name = staging.source(file_id).name
             message = f"Read as the census of {say_date(date)}, told by {told_by}."
             findings.append(
-                Finding(TELL, name, FEEDS[feed].title, None, "", "census_date_worked_out", message, f"If that is wrong: {ASKED_FOR.format(name=name)}")
+                Finding(
+                    TELL,
+                    name,
+                    FEEDS[feed].title,
+                    None,
+                    "",
+                    "census_date_worked_out",
+                    message,
+                    f"If that is wrong: {ASKED_FOR.format(name=name)}",
+                )
             )
     return findings

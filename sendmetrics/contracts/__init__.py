@@ -3,6 +3,4 @@
 from sendmetrics.contracts import census, schools, sen2, templates
 from sendmetrics.contracts.shapes import Feed
 
-FEEDS: dict[str, Feed] = {
-    feed.name: feed for feed in (*sen2.FEEDS, *census.FEEDS, *schools.FEEDS, *templates.FEEDS)
-}
+FEEDS: dict[str, Feed] = {feed.name: feed for feed in (*sen2.FEEDS, *census.FEEDS, *schools.FEEDS, *templates.FEEDS)}

@@ -1,6 +1,6 @@
 """School census as COLLECT exports it (one CSV a table, academies and maintained schools apart)."""
 
-from sendmetrics.contracts.shapes import Column, Feed
+from sendmetrics.contracts.shapes import AUTHORITY, CENSUS_SCHOOL, ESTABLISHMENT, Column, Feed
 
 FAMILY = "School census"
 
@@ -12,8 +12,8 @@ CENSUS_SCHOOLS = Feed(
     recognised_by=("schoolcensustableid", "referencedate", "estab", "term"),
     columns=(
         Column("census_school", "text", "School as the export names it", heading="nativeid"),
-        Column("la_code", "text", "Authority", heading="lea"),
-        Column("establishment", "text", "Establishment number", heading="estab"),
+        Column("la_code", "text", "Authority", heading="lea", pattern=AUTHORITY),
+        Column("establishment", "text", "Establishment number", heading="estab", pattern=ESTABLISHMENT),
         Column("reference_date", "date", "Census day", heading="referencedate", required=True),
         Column("term", "text", "Term"),
         Column("census_year", "integer", "Year", heading="year"),
@@ -28,7 +28,14 @@ CENSUS_PUPILS = Feed(
     parent_feed="census_schools",
     recognised_by=("pupilonrolltableid", "nativeid", "senprovision", "ncyearactual"),
     columns=(
-        Column("census_school", "text", "School as the export names it", heading="nativeid", required=True),
+        Column(
+            "census_school",
+            "text",
+            "School as the export names it",
+            heading="nativeid",
+            required=True,
+            pattern=CENSUS_SCHOOL,
+        ),
         Column("surname", "text", "Surname", identifies=True),
         Column("forename", "text", "Forename", identifies=True),
         Column("birth_date", "date", "Date of birth", heading="dob", identifies=True),

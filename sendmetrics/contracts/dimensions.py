@@ -22,7 +22,9 @@ DIMENSIONS: dict[str, Dimension] = {
             label_column="locality_name",
             aliases=("locality_code", "local_area"),
         ),
-        Dimension("icb", "ICB place", key="locality_code", table="localities", column="icb_code", aliases=("icb_code",)),
+        Dimension(
+            "icb", "ICB place", key="locality_code", table="localities", column="icb_code", aliases=("icb_code",)
+        ),
         Dimension("phase", "Phase", key="school_urn", table="schools", column="phase"),
         Dimension("trust", "Academy trust", key="school_urn", table="schools", column="trust_name"),
         Dimension("school_type", "Type of school", key="school_urn", table="schools", column="school_type"),

@@ -8,7 +8,10 @@ REJECT_RECORD = "record rejected"
 TELL = "to know"
 SEVERITIES = (REJECT_FILE, REJECT_RECORD, TELL)
 
-_PLAIN_VALUE = re.compile(r"[0-9][0-9/:. T+-]{0,19}|[A-Z0-9]{1,4}|-[0-9.]{1,9}")
+# Short enough to single nobody out: a figure, or a code that is no word. A short word may be a forename.
+_FIGURE_OR_CODE = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,2})?|[A-Z][0-9]{0,2}|[A-Z]{2}[0-9]{1,2}")
+# A date may be a birth date and a long number a UPN, so only their form is told.
+_DATE = re.compile(r"[0-9]{1,4}([/:. T-][0-9]{1,4}){2,6}")
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,22 @@ class Finding:
 
 
 def describe_value(text: str | None, may_identify: bool) -> str:
-    """The offending value where it is plainly a number, a date or a short code; else only that there is one."""
-    if text is not None and not may_identify and _PLAIN_VALUE.fullmatch(text.strip()):
-        return f'"{text.strip()}"'
+    """The offending value where it is a short figure or code, the form of a date, else only that there is one."""
+    if text is None or may_identify:
+        return "a value"
+    text = text.strip()
+    if _FIGURE_OR_CODE.fullmatch(text):
+        return f'"{text}"'
+    if _DATE.fullmatch(text):
+        return f"a value like {re.sub('[0-9]', '9', text)}"
     return "a value"
 
 
 def describe_rows(first: int, count: int) -> str:
+    """Row 5; row 5 and 12 more."""
     return f"row {first}" if count == 1 else f"row {first} and {count - 1:,} more"
+
+
+def rows_belong(first: int, count: int) -> str:
+    """The rows as a sentence begins: Row 5 belongs; Row 5 and 12 more belong."""
+    return f"{describe_rows(first, count).capitalize()} {'belongs' if count == 1 else 'belong'}"

@@ -1,6 +1,6 @@
 """Files about schools: GIAS, published counts by URN, names by URN, names of authorities."""
 
-from sendmetrics.contracts.shapes import Column, Feed
+from sendmetrics.contracts.shapes import AUTHORITY, ESTABLISHMENT, SCHOOL, Column, Feed
 
 GIAS_SCHOOLS = Feed(
     name="gias_schools",
@@ -9,11 +9,11 @@ GIAS_SCHOOLS = Feed(
     recognised_by=("URN", "LA (code)", "EstablishmentName", "EstablishmentNumber"),
     key=("school_urn",),
     columns=(
-        Column("school_urn", "text", "Unique reference number", heading="URN", required=True),
-        Column("la_code", "text", "Authority", heading="LA (code)"),
+        Column("school_urn", "text", "Unique reference number", heading="URN", required=True, pattern=SCHOOL),
+        Column("la_code", "text", "Authority", heading="LA (code)", pattern=AUTHORITY),
         Column("la_name", "text", "Authority's name", heading="LA (name)"),
         Column("region_name", "text", "Region", heading="GOR (name)"),
-        Column("establishment", "text", "Establishment number", heading="EstablishmentNumber"),
+        Column("establishment", "text", "Establishment number", heading="EstablishmentNumber", pattern=ESTABLISHMENT),
         Column("school_name", "text", "Name", heading="EstablishmentName"),
         Column("school_type", "text", "Type", heading="TypeOfEstablishment (name)"),
         Column("phase", "text", "Phase", heading="PhaseOfEducation (name)"),
@@ -38,7 +38,7 @@ SCHOOL_COUNTS = Feed(
     ),
     columns=(
         Column("school_urn", "text", "Unique reference number", heading="URN|school_urn", required=True),
-        Column("la_code", "text", "Authority", heading="LA|LEA|old_la_code"),
+        Column("la_code", "text", "Authority", heading="LA|LEA|old_la_code", pattern=AUTHORITY),
         Column("establishment", "text", "Establishment number", heading="ESTAB"),
         Column("school_name", "text", "Name", heading="school_name|SCHNAME"),
         Column("school_type", "text", "Type", heading="SCHOOLTYPE|phase_type_grouping"),
@@ -66,7 +66,7 @@ AUTHORITY_NAMES = Feed(
     family="Authority names",
     recognised_by=("LEA", "LA Name", "REGION NAME"),
     columns=(
-        Column("la_code", "text", "Authority", heading="LEA", required=True),
+        Column("la_code", "text", "Authority", heading="LEA", required=True, pattern=AUTHORITY),
         Column("la_name", "text", "Name", heading="LA Name"),
         Column("region_name", "text", "Region as that file names it", heading="REGION NAME"),
     ),

@@ -5,7 +5,7 @@ a column a version lacks is simply empty. Source: FORMATS of the SEN2 return
 as published by the Department for Education.
 """
 
-from sendmetrics.contracts.shapes import Column, Feed
+from sendmetrics.contracts.shapes import AUTHORITY, REVIEW_OUTCOME, SCHOOL, Column, Feed
 
 FAMILY = "SEN2 return"
 
@@ -17,9 +17,9 @@ SEN2_RETURNS = Feed(
     record="sen2tableid",
     recognised_by=("sen2tableid", "referencedate", "lea"),
     columns=(
-        Column("la_code", "text", "Authority that made the return", heading="lea", required=True),
+        Column("la_code", "text", "Authority that made the return", heading="lea", required=True, pattern=AUTHORITY),
         Column("reference_date", "date", "Day the return describes", heading="referencedate", required=True),
-        Column("collection_year", "integer", "Year of the collection", heading="year"),
+        Column("collection_year", "integer", "Year of the collection", heading="year", lowest=2000, highest=2100),
     ),
 )
 SEN2_PERSONS = Feed(
@@ -115,7 +115,7 @@ SEN2_NAMED_PLANS = Feed(
     ),
 )
 SETTING_COLUMNS = (
-    Column("school_urn", "text", "Establishment", heading="urn"),
+    Column("school_urn", "text", "Establishment", heading="urn", pattern=SCHOOL),
     Column("ukprn", "text", "Provider number"),
     Column("setting_type", "code", "Setting without an establishment", heading="sensetting", codes="setting_type"),
     Column("placement_rank", "code", "Main or second placement", heading="placementrank", codes="sen_type_rank"),
@@ -143,9 +143,9 @@ SEN2_ACTIVE_PLANS = Feed(
     parent_feed="sen2_requests",
     recognised_by=("activeplanstableid", "requeststableid", "lastreview"),
     columns=(
-        Column("transferred_from", "text", "Authority the plan came from", heading="transferla"),
+        Column("transferred_from", "text", "Authority the plan came from", heading="transferla", pattern=AUTHORITY),
         Column("review_meeting_date", "date", "Annual review meeting", heading="reviewmeeting"),
-        Column("review_outcome", "text", "Annual review decision", heading="reviewoutcome"),
+        Column("review_outcome", "text", "Annual review decision", heading="reviewoutcome", pattern=REVIEW_OUTCOME),
         Column("review_draft_date", "date", "Draft amended plan issued", heading="reviewdraft"),
         Column("review_decided_date", "date", "Annual review decision letter", heading="lastreview"),
         Column("phase_transfer_due_date", "date", "Phase transfer: plan due", heading="phasetransferduedate"),

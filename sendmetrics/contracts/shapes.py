@@ -14,6 +14,38 @@ SQL_TYPES = {
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """How a text must be written to be what its column says, as a regular expression, and the words where it is not.
+
+    What a file holds in the wrong column may be a name; only text of the right
+    form goes further than the files.
+    """
+
+    form: str
+    wrong: str
+    action: str
+
+
+AUTHORITY = Pattern("[0-9]{3}", "is not an authority's number", "Give the authority's three digits, such as 383.")
+SCHOOL = Pattern("[0-9]{5,7}|[0-9]([.][0-9]+)?[eE][+]?[0-9]+", "is not a school's number", "Give the school's URN.")
+ESTABLISHMENT = Pattern("[0-9]{1,4}", "is not an establishment number", "Give the school's four digits.")
+CENSUS_SCHOOL = Pattern(
+    "[A-Za-z]{0,6}[-_ ]?[0-9]{1,7}|[0-9]{3}[-/][0-9]{4}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
+    "is not a school's number",
+    "Give the school's LAEstab or URN.",
+)
+ORGANISATION = Pattern(
+    "[A-Z]{3}|[0-9]{3}|[A-Za-z]{1,4}[0-9][A-Za-z0-9]{0,7}|[0-9]{1,2}[A-Za-z][A-Za-z0-9]{0,4}",
+    "is not an organisation's code",
+    "Give the code of the Organisation Data Service, such as RQM or RQM01.",
+)
+ACADEMIC_YEAR = Pattern("20[0-9]{2}[-/]?(20)?[0-9]{2}", "is not an academic year", "Write it as 2025/26.")
+REVIEW_OUTCOME = Pattern(
+    "[A-Za-z0-9]{1,2}|(?i:(amend|cease|maintain)[a-z]*)", "is not a review's decision", "Give its code as in SEN2."
+)
+
+
+@dataclass(frozen=True)
 class Column:
     """One column: its name with us, its kind, what it means and how files head it.
 
@@ -21,6 +53,7 @@ class Column:
     our own name. ``codes`` names a list of data/reference/code_lists.csv.
     ``identifies`` marks what may single out a child by itself: it is used to
     tell children apart while files are read and never enters the warehouse.
+    ``pattern`` is the form a text must have.
     """
 
     name: str
@@ -32,6 +65,12 @@ class Column:
     identifies: bool = False
     lowest: float | None = None
     highest: float | None = None
+    pattern: Pattern | None = None
+
+    @property
+    def printed_heading(self) -> str:
+        """The heading as we print it: the first spelling."""
+        return self.heading.split("|")[0] or self.name
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -70,6 +109,10 @@ class Feed:
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
 
 
 @dataclass(frozen=True)

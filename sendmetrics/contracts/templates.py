@@ -4,7 +4,7 @@ UTF-8 CSV, ISO dates, one snapshot a file. Empty means unknown, ``x`` not
 collected. Extra columns are ignored and listed.
 """
 
-from sendmetrics.contracts.shapes import Column, Feed
+from sendmetrics.contracts.shapes import ACADEMIC_YEAR, AUTHORITY, ORGANISATION, SCHOOL, Column, Feed
 
 FAMILY = "Template"
 
@@ -33,7 +33,8 @@ REFERRALS = Feed(
         "person_ref|PERSON ID",
         "received_date|REFERRAL REQUEST RECEIVED DATE|ReferralRequest_ReceivedDate",
     ),
-    key=("referral_id",),
+    # Monthly snapshots in one file repeat each referral; the newest counts.
+    key=("referral_id", "snapshot_date"),
     in_order=(
         ("received_date", "triaged_date"),
         ("received_date", "accepted_date"),
@@ -58,6 +59,7 @@ REFERRALS = Feed(
             "text",
             "Provider",
             heading="provider_code|ORGANISATION IDENTIFIER (CODE OF PROVIDER)|OrgID_Provider",
+            pattern=ORGANISATION,
         ),
         Column("service", "code", "Service referred to", codes="service"),
         Column(
@@ -100,15 +102,13 @@ REFERRALS = Feed(
         Column("missed_count", "integer", "Appointments missed", lowest=0),
         Column("assessed_date", "date", "Assessment complete"),
         Column("intervention_started_date", "date", "Support started"),
-        Column(
-            "discharge_date", "date", "Discharged", heading="discharge_date|SERVICE DISCHARGE DATE|Discharge_Date"
-        ),
+        Column("discharge_date", "date", "Discharged", heading="discharge_date|SERVICE DISCHARGE DATE|Discharge_Date"),
         Column("discharge_reason", "code", "Why it was closed", codes="discharge_reason"),
         Column("has_support_while_waiting", "flag", "Supported while waiting", heading="support_while_waiting"),
         Column("is_ehc_advice", "flag", "Part of an EHC needs assessment", heading="is_ehcna_advice"),
         Column("advice_requested_date", "date", "EHC advice asked"),
         Column("advice_received_date", "date", "EHC advice received"),
-        Column("school_urn", "text", "School"),
+        Column("school_urn", "text", "School", pattern=SCHOOL),
         Column("locality_code", "text", "Local area", heading="local_area_code"),
         Column("icb_code", "text", "Integrated care board"),
     ),
@@ -142,13 +142,13 @@ ADVICE_REQUESTS = Feed(
         Column("request_ref", "text", "The request, as SEN2 numbers it", heading="request_id", required=True),
         _person_ref(),
         Column("adviser_service", "code", "Adviser asked", codes="adviser_service", required=True),
-        Column("provider_code", "text", "Provider"),
+        Column("provider_code", "text", "Provider", pattern=ORGANISATION),
         Column("requested_date", "date", "Day advice was asked", required=True),
         Column("received_date", "date", "Day advice came"),
         Column("advice_report_date", "date", "Date of the report"),
         Column("exception_code", "code", "Exception to the 6 weeks for advice", codes="advice_exception"),
-        Column("exception_from", "date", "Exception from"),
-        Column("exception_to", "date", "Exception to"),
+        Column("exception_from_date", "date", "Exception from", heading="exception_from"),
+        Column("exception_to_date", "date", "Exception to", heading="exception_to"),
         Column("is_existing_advice", "flag", "Advice already held"),
         Column("chased_count", "integer", "Times chased", lowest=0),
     ),
@@ -163,12 +163,14 @@ SENCO_RETURN = Feed(
     columns=(
         SNAPSHOT_DATE,
         SOURCE,
-        Column("school_urn", "text", "School", heading="urn", required=True),
-        Column("academic_year", "text", "Academic year, such as 2025/26", required=True),
+        Column("school_urn", "text", "School", heading="urn", required=True, pattern=SCHOOL),
+        Column("academic_year", "text", "Academic year, such as 2025/26", required=True, pattern=ACADEMIC_YEAR),
         Column("term", "code", "Term", codes="term", required=True),
         Column("senco_ref", "text", "The SENCo, by a reference of the school's own", required=True, identifies=True),
         Column("senco_fte", "number", "Full-time equivalent", lowest=0, highest=1.5),
-        Column("contracted_hours", "number", "Hours contracted a week", heading="hours_contracted_pw", lowest=0, highest=60),
+        Column(
+            "contracted_hours", "number", "Hours contracted a week", heading="hours_contracted_pw", lowest=0, highest=60
+        ),
         Column(
             "protected_hours",
             "number",
@@ -178,10 +180,32 @@ SENCO_RETURN = Feed(
             lowest=0,
             highest=60,
         ),
-        Column("actual_hours", "number", "Hours a week spent on SENCo duties", heading="hours_actual_pw", lowest=0, highest=100),
-        Column("teaching_hours", "number", "Timetabled teaching hours a week", heading="hours_teaching_pw", lowest=0, highest=60),
-        Column("admin_support_hours", "number", "Administrative support, hours a week", heading="hours_admin_support_pw", lowest=0),
-        Column("assistant_hours", "number", "Assistant SENCo, hours a week", heading="hours_assistant_senco_pw", lowest=0),
+        Column(
+            "actual_hours",
+            "number",
+            "Hours a week spent on SENCo duties",
+            heading="hours_actual_pw",
+            lowest=0,
+            highest=100,
+        ),
+        Column(
+            "teaching_hours",
+            "number",
+            "Timetabled teaching hours a week",
+            heading="hours_teaching_pw",
+            lowest=0,
+            highest=60,
+        ),
+        Column(
+            "admin_support_hours",
+            "number",
+            "Administrative support, hours a week",
+            heading="hours_admin_support_pw",
+            lowest=0,
+        ),
+        Column(
+            "assistant_hours", "number", "Assistant SENCo, hours a week", heading="hours_assistant_senco_pw", lowest=0
+        ),
         Column("is_shared", "flag", "Shared with other schools", heading="shared_across_schools"),
         Column("schools_shared", "integer", "Schools shared between", heading="n_schools_shared", lowest=0),
         Column("is_in_leadership_team", "flag", "In the leadership team", heading="on_slt"),
@@ -191,7 +215,14 @@ SENCO_RETURN = Feed(
         Column("appointed_date", "date", "Appointed", heading="date_appointed"),
         Column("first_senco_date", "date", "First became a SENCo"),
         Column("vacant_from_date", "date", "Post vacant from", heading="vacant_from"),
-        Column("pulled_away_percent", "number", "Share of protected time lost", heading="pulled_away_pct", lowest=0, highest=100),
+        Column(
+            "pulled_away_percent",
+            "number",
+            "Share of protected time lost",
+            heading="pulled_away_pct",
+            lowest=0,
+            highest=100,
+        ),
         Column("ehc_requests_in_year", "integer", "EHC requests a year", heading="ehc_requests_year", lowest=0),
     ),
 )
@@ -202,12 +233,12 @@ LOCAL_AREAS = Feed(
     is_template=True,
     recognised_by=("la_code", "local_area_code", "match_type", "match_value"),
     columns=(
-        Column("la_code", "text", "Authority", required=True),
+        Column("la_code", "text", "Authority", required=True, pattern=AUTHORITY),
         Column("locality_code", "text", "Local area", heading="local_area_code", required=True),
         Column("locality_name", "text", "Its name", heading="local_area_name", required=True),
         Column("match_type", "code", "What ties a place to it", codes="locality_match", required=True),
         Column("match_value", "text", "The school, LSOA, ward or postcode sector", required=True),
-        Column("icb_code", "text", "Integrated care board"),
+        Column("icb_code", "text", "Integrated care board", pattern=ORGANISATION),
         Column("effective_from_date", "date", "From", heading="effective_from", required=True),
         Column("effective_to_date", "date", "To", heading="effective_to"),
     ),
@@ -220,7 +251,9 @@ PERSON_LINKS = Feed(
     recognised_by=("person_ref", "ref_kind", "upn"),
     columns=(
         _person_ref(),
-        Column("reference_kind", "code", "Kind of reference", heading="ref_kind", codes="reference_kind", required=True),
+        Column(
+            "reference_kind", "code", "Kind of reference", heading="ref_kind", codes="reference_kind", required=True
+        ),
         Column("upn", "text", "Unique pupil number", identifies=True),
         Column("uln", "text", "Unique learner number", identifies=True),
     ),

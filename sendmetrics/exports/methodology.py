@@ -95,7 +95,9 @@ def _clocks() -> list[str]:
 
 def _services() -> list[str]:
     lines = ["## Services and their standards", "", "| Service | Standard | Where it comes from |", "|---|---|---|"]
-    lines += [f"| {row['label']} | {row['standard_days']} days | {row['standard']} |" for row in read_reference("services")]
+    lines += [
+        f"| {row['label']} | {row['standard_days']} days | {row['standard']} |" for row in read_reference("services")
+    ]
     return [*lines, ""]
 
 

@@ -38,7 +38,9 @@ def render_findings(report: Report, as_json: bool) -> str:
             continue
         lines += ["", f"{severity.capitalize()} ({len(found)})"]
         for finding in found:
-            where = ", ".join(filter(None, (finding.file, finding.sheet, finding.row and f"row {finding.row}", finding.column)))
+            where = ", ".join(
+                filter(None, (finding.file, finding.sheet, finding.row and f"row {finding.row}", finding.column))
+            )
             lines += [f"  {where}", f"    {finding.message}", f"    {finding.action}  [{finding.rule}]"]
     if not report.findings:
         lines += ["", "No findings."]

@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import json
+import re
 
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.periods import say_period
@@ -67,6 +68,7 @@ def provenance(result: Result) -> list[tuple[str, str]]:
         f"{name}: {', '.join(value) if isinstance(value, list) else value}"
         for name, value in result.question.as_filters().items()
     )
+    none_left_out = "not given in figures that leave the building" if result.audience == "shared" else "nothing"
     return [
         ("title", metric.title),
         ("metric", f"{metric.name}, reviewed {metric.reviewed.isoformat()}"),
@@ -76,7 +78,10 @@ def provenance(result: Result) -> list[tuple[str, str]]:
         ("filters", filters or "none"),
         ("audience", result.audience),
         ("warehouse", result.warehouse),
-        ("left out", "; ".join(f"{entry['reason']}: {say_left_out(entry)}" for entry in result.left_out) or "nothing"),
+        (
+            "left out",
+            "; ".join(f"{entry['reason']}: {say_left_out(entry)}" for entry in result.left_out) or none_left_out,
+        ),
         ("symbols", "c = too few to show; x = not available"),
     ]
 
@@ -89,12 +94,17 @@ def to_csv(result: Result) -> str:
     """UTF-8 CSV: lines of provenance beginning with #, then a heading and one line a row. Numbers are unrounded."""
     file = io.StringIO()
     for name, text in provenance(result):
-        file.write(f"# {name}: {text}\n")
+        file.write(f"# {name}: {_safe_line(text)}\n")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns_of(result))
     for row in result.rows:
         writer.writerow([safe_cell(row.get(name)) for name in columns_of(result)])
     return file.getvalue()
+
+
+def _safe_line(text: str) -> str:
+    """On one line, and with an apostrophe before whatever a spreadsheet, cutting at commas, would take for a formula."""
+    return re.sub(r"""([,;]\s*["']?)(?=[=+\-@])""", r"\1'", " ".join(text.split()))
 
 
 def safe_cell(value: object) -> object:

@@ -15,6 +15,8 @@ DATE_FORMATS = (
     "%d-%m-%Y",
     "%d/%m/%Y %H:%M:%S",
     "%d/%m/%Y %H:%M",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M:%S.%f",
     "%Y-%b-%d",
     "%d-%b-%Y",
     "%d %b %Y",
@@ -24,11 +26,20 @@ TRUE_WORDS = ("1", "1.0", "true", "yes", "y", "t")
 FALSE_WORDS = ("0", "0.0", "false", "no", "n", "f")
 # Symbols of published files and templates for a figure that was not collected, hidden or not applicable.
 NO_FIGURE = ("x", "z", "c", "k", "low", "u", "na", "n/a", ":", "~", "*", "..", "supp")
+INTEGER, NUMBER = "[+-]?[0-9]+([.]0*)?", "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)"
+# Some exports print whole numbers and codes as 2.0.
+WITHOUT_ZEROS = "regexp_replace({}, '[.]0*$', '')"
 EARLIEST, LATEST = "1900-01-01", "2100-01-01"
 
 
 def cast_feed(staging: Staging, feed: Feed) -> None:
     """Create ``cast_<feed>`` from ``raw_<feed>``: the same rows by file and row, values of the contract's types."""
+    if not staging.rows_in(feed):
+        columns = ", ".join(f"{column.name} {column.sql_type}" for column in feed.columns)
+        staging.con.execute(
+            f"create table cast_{feed.name} (file_id integer, row integer, record_key varchar, parent_key varchar, {columns})"
+        )
+        return
     values: dict[str, object] = {}
     columns = [f"{cast_column(column, staging.mapping, values)} as {column.name}" for column in feed.columns]
     staging.con.execute(
@@ -36,6 +47,37 @@ def cast_feed(staging: Staging, feed: Feed) -> None:
         f"select file_id, row, {cleaned('record_key')} as record_key, {cleaned('parent_key')} as parent_key, "
         f"{', '.join(columns)} from raw_{feed.name}",
         values,
+    )
+    _number_unknown_codes(staging, feed)
+
+
+def _number_unknown_codes(staging: Staging, feed: Feed) -> None:
+    """What is in no list may be anything, a name even: it goes on as ``unknown 1``, ``unknown 2``, one for each text."""
+    con, table = staging.con, f"cast_{feed.name}"
+    is_unknown = {
+        column.name: f"{column.name} not in ({quoted(list(code_labels(column.codes)))})"
+        for column in feed.columns
+        if column.codes
+    }
+    if not is_unknown:
+        return
+    found = con.execute(
+        f"select {', '.join(f'bool_or({test})' for test in is_unknown.values())} from {table}"
+    ).fetchone()
+    for name in (name for name, is_found in zip(is_unknown, found, strict=True) if is_found):
+        texts = f"select distinct {name} as text from {table} where {is_unknown[name]}"
+        con.execute(
+            f"update {table} set {name} = 'unknown ' || numbered.place "
+            f"from (select text, dense_rank() over (order by lower(text)) as place from ({texts})) as numbered "
+            f"where {table}.{name} = numbered.text"
+        )
+
+
+def forget_unknown_areas(staging: Staging) -> None:
+    """A referral's local area is one of the authority's list or none: what else stands in that column may be anything."""
+    staging.con.execute(
+        "update cast_referrals set locality_code = null where locality_code is not null "
+        "and locality_code not in (select locality_code from cast_local_areas where locality_code is not null)"
     )
 
 
@@ -47,7 +89,7 @@ def cleaned(name: str) -> str:
 def is_given(column: Column) -> str:
     """SQL that is true where the file holds something that should be readable as this column's kind."""
     text = cleaned(column.name)
-    if column.kind in ("integer", "number"):
+    if column.kind in ("integer", "number") or column.pattern:
         return f"{text} is not null and lower({text}) not in {NO_FIGURE}"
     if column.kind in ("date", "flag"):
         return f"{text} is not null and lower({text}) <> 'x'"
@@ -61,13 +103,17 @@ def cast_column(column: Column, mapping: Mapping, values: dict[str, object]) -> 
         read = f"try_strptime({text}, {list(DATE_FORMATS)})::date"
         return f"case when {read} >= '{EARLIEST}' and {read} < '{LATEST}' then {read} end"
     if column.kind == "integer":
-        return f"try_cast(regexp_replace({text}, '\\.0+$', '') as integer)"
+        # The engine's own cast would round 1.5 and take 1e3 and 0x1F for numbers.
+        return f"case when regexp_full_match({text}, '{INTEGER}') then try_cast({WITHOUT_ZEROS.format(text)} as integer) end"
     if column.kind == "number":
-        return f"try_cast({text} as double)"
+        return f"case when regexp_full_match({text}, '{NUMBER}') then try_cast({text} as double) end"
     if column.kind == "flag":
         return f"case when lower({text}) in {TRUE_WORDS} then true when lower({text}) in {FALSE_WORDS} then false end"
     if column.kind == "code":
         return _cast_code(column, text, mapping, values)
+    if column.pattern:
+        whole = WITHOUT_ZEROS.format(text)
+        return f"case when regexp_full_match({whole}, '{column.pattern.form}') then {whole} end"
     return text
 
 
@@ -83,7 +129,7 @@ def _cast_code(column: Column, text: str, mapping: Mapping, values: dict[str, ob
     spellings |= mapping.codes.get(column.codes, {})
     values[f"spelled_{column.name}"] = list(spellings)
     values[f"coded_{column.name}"] = list(spellings.values())
-    whole = f"regexp_replace({text}, '\\.0+$', '')"
+    whole = WITHOUT_ZEROS.format(text)
     looked_up = f"map($spelled_{column.name}::varchar[], $coded_{column.name}::varchar[])[lower({whole})]"
     # Nearly every value is a code as it stands; only the rest pay for the look-up.
     return (

@@ -13,6 +13,7 @@ from sendmetrics.extracts.staging import Staging
 
 TERM_MONTHS = {"spring": 1, "january": 1, "summer": 5, "may": 5, "autumn": 10, "october": 10}
 THURSDAY = 3
+CENSUS_YEARS = range(2000, 2100)
 
 
 def census_day(year: int, month: int) -> datetime.date:
@@ -53,8 +54,10 @@ def date_censuses(staging: Staging) -> None:
 
 
 def _from_year_and_term(year: int | None, term: str | None) -> datetime.date | None:
-    month = next((month for word, month in TERM_MONTHS.items() if term and word in term), None)
-    return census_day(year, month) if year and month else None
+    # Whole words only: a Springfield or a Mayhew in a name is no term.
+    words = re.findall("[a-z]+", term or "")
+    month = next((month for word, month in TERM_MONTHS.items() if word in words), None)
+    return census_day(year, month) if year in CENSUS_YEARS and month else None
 
 
 def _from_name(name: str) -> datetime.date | None:

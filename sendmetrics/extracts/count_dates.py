@@ -22,7 +22,8 @@ def date_school_counts(staging: Staging) -> None:
     for (file_id,) in con.execute("select distinct file_id from linked_school_counts order by 1").fetchall():
         source = staging.source(file_id)
         periods = con.execute(
-            "select distinct time_period from linked_school_counts where file_id = ? and time_period is not null", [file_id]
+            "select distinct time_period from linked_school_counts where file_id = ? and time_period is not null",
+            [file_id],
         ).fetchall()
         for (period,) in periods:
             year = _january_of(period)

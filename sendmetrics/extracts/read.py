@@ -1,21 +1,23 @@
 """All files of a folder into staging: found, recognised, read, cast, tied together. Nothing is judged here but readability."""
 
 import tempfile
+import zlib
 from pathlib import Path
 
 from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.findings import REJECT_FILE, TELL, Finding
 from sendmetrics.errors import SendMetricsError
-from sendmetrics.extracts.casting import cast_feed
+from sendmetrics.extracts.casting import cast_feed, forget_unknown_areas
 from sendmetrics.extracts.census_dates import date_censuses
 from sendmetrics.extracts.count_dates import date_school_counts
-from sendmetrics.extracts.delimited import constant_for, load_csv, positions, unused_headings
+from sendmetrics.extracts.delimited import constant_for, load_csv, positions, unused_places
 from sendmetrics.extracts.linking import link_files
-from sendmetrics.extracts.mapping import read_mapping
+from sendmetrics.extracts.mapping import MAPPING, read_mapping
 from sendmetrics.extracts.recognise import Layout, recognise_layout
 from sendmetrics.extracts.sen2_xml import load_sen2_xml
 from sendmetrics.extracts.sources import Source, as_utf8, find_sources
 from sendmetrics.extracts.staging import Progress, Staging
+from sendmetrics.words import say_list
 
 WORK_PREFIX = ".work-"
 
@@ -37,31 +39,41 @@ def read_extracts(
     mapping = read_mapping(folder)
     work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=work_in))
     staging = Staging(folder, work, mapping, progress)
-    findings: list[Finding] = []
     staging.sources = find_sources(folder) if sources is None else sources
+    try:
+        findings = _read_files(staging)
+        progress("Casting values")
+        for feed in FEEDS.values():
+            cast_feed(staging, feed)
+        forget_unknown_areas(staging)
+        findings += link_files(staging)
+        date_censuses(staging)
+        date_school_counts(staging)
+    except BaseException:
+        staging.close()
+        raise
+    return staging, findings
+
+
+def _read_files(staging: Staging) -> list[Finding]:
+    findings = _unused_mappings(staging)
     seen: dict[str, Source] = {}
     for place, source in enumerate(staging.sources, start=1):
-        progress(f"Reading {place} of {len(staging.sources)}: {source.name}")
+        staging.progress(f"Reading {place} of {len(staging.sources)}: {source.name}")
         if source.sha256 in seen:
             staging.repeats[source.file_id] = seen[source.sha256]
             findings.append(_repeated_file(source, seen[source.sha256]))
             continue
         seen[source.sha256] = source
         findings += _read_file(staging, source)
-    progress("Casting values")
-    for feed in FEEDS.values():
-        cast_feed(staging, feed)
-    link_files(staging)
-    date_censuses(staging)
-    date_school_counts(staging)
-    return staging, findings
+    return findings
 
 
 def _read_file(staging: Staging, source: Source) -> list[Finding]:
     mapping = staging.mapping.for_file(source.name)
     try:
         path = as_utf8(source, staging.work)
-    except (EOFError, OSError) as error:
+    except (EOFError, OSError, zlib.error) as error:
         layout = Layout("unknown", reason=f"The file cannot be opened or unpacked ({type(error).__name__}).")
         staging.layouts[source.file_id] = layout
         return [_unrecognised(source, layout)]
@@ -77,12 +89,14 @@ def _read_file(staging: Staging, source: Source) -> list[Finding]:
         return []
     places = positions(layout.feed, layout, mapping.headings)
     lacking = [
-        column.heading.split("|")[0] or column.name
+        column.printed_heading
         for column in layout.feed.columns
         if column.required and column.name not in places and constant_for(column, mapping) is None
     ]
     if lacking:
-        staging.layouts[source.file_id] = Layout("unknown", headings=layout.headings, nearest=layout.feed, missing=tuple(lacking))
+        staging.layouts[source.file_id] = Layout(
+            "unknown", headings=layout.headings, nearest=layout.feed, missing=tuple(lacking)
+        )
         return [_unrecognised(source, staging.layouts[source.file_id])]
     load_csv(staging, source, path, layout, mapping)
     return _extra_headings(staging, source, layout, mapping.headings)
@@ -108,25 +122,65 @@ def _unrecognised(source: Source, layout: Layout) -> Finding:
 
 def _repeated_file(source: Source, first: Source) -> Finding:
     return Finding(
-        TELL, source.name, "", None, "", "file_repeated", f"The same content as {first.name}.", "Remove one; it is read once."
+        TELL,
+        source.name,
+        "",
+        None,
+        "",
+        "file_repeated",
+        f"The same content as {first.name}.",
+        "Remove one; it is read once.",
     )
 
 
+def _unused_mappings(staging: Staging) -> list[Finding]:
+    names = {name.casefold() for source in staging.sources for name in (source.name, source.path.name)}
+    return [
+        Finding(
+            TELL,
+            MAPPING,
+            "",
+            None,
+            "",
+            "mapping_unused",
+            f'It speaks of a file "{name}" that is not in the folder.',
+            "Correct the name, or take the entry out.",
+        )
+        for name in staging.mapping.files
+        if name not in names
+    ]
+
+
 def _extra_headings(staging: Staging, source: Source, layout: Layout, renamed: dict[str, str]) -> list[Finding]:
-    """Templates are ours, so a column we do not know may be a misspelt one; national files have many we do not need."""
-    extra = unused_headings(layout.feed, layout, renamed) if layout.feed.is_template else []
+    """Templates are ours, so a column we do not know may be a misspelt one; national files have many we do not need.
+
+    Columns are told by their letters: a heading may be anything, a name even.
+    """
+    extra = unused_places(layout.feed, layout, renamed) if layout.feed.is_template else []
     if not extra:
         return []
+    shown = say_list([*map(_letters, extra[:8]), *(["others"] if len(extra) > 8 else [])])
+    what = f"Column {shown} is" if len(extra) == 1 else f"Columns {shown} are"
     return [
         Finding(
             TELL,
             source.name,
             layout.feed.title,
             1,
-            ", ".join(extra[:8]),
+            shown,
             "column_not_used",
-            f"{len(extra)} columns are not part of the template and were not read.",
+            f"{what} not part of the template and not read.",
             "Nothing, if they are not needed; else correct the heading.",
             len(extra),
         )
     ]
+
+
+def _letters(place: int) -> str:
+    """A column as spreadsheets call it: A, B ... Z, AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

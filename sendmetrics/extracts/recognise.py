@@ -1,16 +1,20 @@
 """Which layout a file has, told by its content: its headings, or the root of its XML; never its name."""
 
 import csv
+import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
-from sendmetrics.contracts import FEEDS
+from sendmetrics.contracts import FEEDS, sen2
 from sendmetrics.contracts.shapes import Feed, normalise_heading
 
 DELIMITERS = ",\t;|"
 LONGEST_HEADING = 1 << 16
+_DECLARATION = re.compile(rb"\s*<\?xml\s[^>]*\?>")
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,13 @@ class Layout:
     missing: tuple[str, ...] = ()
     reason: str = ""
 
+    @property
+    def family(self) -> str:
+        """What the analyst calls such a file."""
+        if self.kind == "sen2_xml":
+            return sen2.FAMILY
+        return self.feed.family if self.feed else "not recognised"
+
 
 def recognise_layout(path: Path, renamed: dict[str, str]) -> Layout:
     """The layout of a UTF-8 text file; ``renamed`` maps normalised local headings to ours."""
@@ -47,23 +58,39 @@ def recognise_layout(path: Path, renamed: dict[str, str]) -> Layout:
 
 def _recognise_xml(path: Path) -> Layout:
     try:
-        for _, element in etree.iterparse(str(path), events=("end",), resolve_entities=False, no_network=True):
-            name = etree.QName(element).localname.casefold()
-            if name == "collection" and "sen2" in (element.text or "").casefold().replace(" ", ""):
-                return Layout("sen2_xml")
-            if name in ("header", "person"):
-                return Layout("sen2_xml") if name == "person" else Layout("unknown", reason=NOT_SEN2)
+        with open(path, "rb") as file:
+            skip_declaration(file)
+            for _, element in etree.iterparse(file, events=("end",), resolve_entities=False, no_network=True):
+                name = etree.QName(element).localname.casefold()
+                if name == "collection" and "sen2" in (element.text or "").casefold().replace(" ", ""):
+                    return Layout("sen2_xml")
+                if name in ("header", "person"):
+                    return Layout("sen2_xml") if name == "person" else Layout("unknown", reason=NOT_SEN2)
     except etree.XMLSyntaxError as error:
-        return Layout("unknown", reason=f"The XML is broken at line {error.lineno}: it cannot be read beyond that.")
+        line = broken_line(error)
+        return Layout("unknown", reason=f"The XML is broken at line {line}: it cannot be read beyond that.")
     return Layout("unknown", reason=NOT_SEN2)
 
 
 NOT_SEN2 = "The XML is not a SEN2 return: its header names another collection."
 
 
+def skip_declaration(file: BinaryIO) -> None:
+    """Go behind the XML declaration: the text is UTF-8 by now, whatever encoding that names."""
+    match = _DECLARATION.match(file.read(LONGEST_HEADING))
+    file.seek(match.end() if match else 0)
+
+
+def broken_line(error: etree.XMLSyntaxError) -> int:
+    """The line an XML file breaks at; the parser gives some errors none of their own."""
+    # The log may begin with what other files had.
+    return error.lineno or (error.error_log[-1].line if len(error.error_log) else 1)
+
+
 def _recognise_csv(start: str, renamed: dict[str, str]) -> Layout:
-    delimiter = max(DELIMITERS, key=start.split("\n", 1)[0].count)
-    headings = tuple(next(csv.reader(start.splitlines(keepends=True), delimiter=delimiter), ()))
+    by_delimiter = {delimiter: _first_record(start, delimiter) for delimiter in DELIMITERS}
+    delimiter = max(DELIMITERS, key=lambda delimiter: len(by_delimiter[delimiter]))
+    headings = by_delimiter[delimiter]
     present = {renamed.get(normal, normal) for normal in map(normalise_heading, headings)}
     lacking = {feed.name: _lacking(feed, present) for feed in FEEDS.values()}
     fitting = [feed for feed in FEEDS.values() if not lacking[feed.name]]
@@ -74,6 +101,12 @@ def _recognise_csv(start: str, renamed: dict[str, str]) -> Layout:
     if len(lacking[nearest.name]) == len(nearest.recognised_by):
         return Layout("unknown", headings=headings, reason="No heading in it belongs to a layout we read.")
     return Layout("unknown", headings=headings, nearest=nearest, missing=tuple(lacking[nearest.name]))
+
+
+def _first_record(start: str, delimiter: str) -> tuple[str, ...]:
+    """The first row that is not blank."""
+    records = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+    return next((tuple(record) for record in records if any(map(str.strip, record))), ())
 
 
 def _lacking(feed: Feed, present: set[str]) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 NOT_EXTRACTS = {"mapping.toml", "targets.toml", "senco_floor.toml", "truth.json", ".gitkeep"}
 REJECTED_FOLDER = "rejected"
 CHUNK = 1 << 20
+GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
@@ -58,16 +59,18 @@ def as_utf8(source: Source, work: Path) -> Path:
     if encoding == "utf-8":
         return path
     target = work / f"{source.file_id}.utf8"
-    with open(path, encoding=encoding, newline="", errors="replace") as old, open(
-        target, "w", encoding="utf-8", newline=""
-    ) as new:
+    with (
+        open(path, encoding=encoding, newline="", errors="replace") as old,
+        open(target, "w", encoding="utf-8", newline="") as new,
+    ):
         shutil.copyfileobj(old, new, CHUNK)
     return target
 
 
 def _unpacked(source: Source, work: Path) -> Path:
-    if source.path.suffix.casefold() != ".gz":
-        return source.path
+    with open(source.path, "rb") as file:
+        if file.read(len(GZIP)) != GZIP:
+            return source.path
     target = work / f"{source.file_id}.unpacked"
     with gzip.open(source.path, "rb") as packed, open(target, "wb") as plain:
         shutil.copyfileobj(packed, plain, CHUNK)

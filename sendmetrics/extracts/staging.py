@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import pyarrow
 
 from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.reference import REFERENCE
@@ -65,6 +66,27 @@ class Staging:
         if feed.name in self.rows_read:
             return sum(self.rows_read[feed.name].values())
         return self.con.execute(f"select count(*) from raw_{feed.name}").fetchone()[0]
+
+    def append_rows(self, feed: Feed, file_id: int, rows: list[tuple]) -> None:
+        """Add rows to ``raw_<feed>``: each its number, record key and parent key, then the contract's columns as text."""
+        self._append(f"raw_{feed.name}", ("row", "record_key", "parent_key", *feed.column_names), rows, file_id=file_id)
+
+    def append_broken_rows(self, feed: Feed, file_id: int, rows: list[tuple[int, str]]) -> None:
+        """Keep rows that could not be taken apart, each its number and text, and refuse them."""
+        self._append("broken_rows", ("row", "line"), rows, file_id=file_id, feed=feed.name)
+        refused = [(number,) for number, _ in rows]
+        self._append("refused", ("row",), refused, file_id=file_id, feed=feed.name, rule="row_broken")
+
+    def _append(self, table: str, names: tuple[str, ...], rows: list[tuple], **constants: object) -> None:
+        if not rows:
+            return
+        types = [pyarrow.int32(), *([pyarrow.string()] * (len(names) - 1))]
+        columns = zip(*rows, strict=True)
+        arrays = [pyarrow.array(column, type=kind) for column, kind in zip(columns, types, strict=True)]
+        self.con.register("rows_to_append", pyarrow.table(arrays, names=list(names)))
+        same = ", ".join(f"${name} as {name}" for name in constants)
+        self.con.execute(f"insert into {table} by name select {same}, * from rows_to_append", constants)
+        self.con.unregister("rows_to_append")
 
     def close(self) -> None:
         self.con.close()

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from sendmetrics.errors import SendMetricsError
 from sendmetrics.metrics.question import Question, Reader
 
 LOG_NAME = "access_log.jsonl"
@@ -19,7 +20,7 @@ class AccessLog:
         self._now = now
 
     def add(self, reader: Reader, question: Question, as_at: datetime.date | None, rows: int) -> None:
-        """One line. Raises OSError when it cannot be written, and then no figure is given."""
+        """One line. Raises SendMetricsError when it cannot be written, and then no figure is given."""
         entry = {
             "when": self._now().isoformat(timespec="seconds"),
             "who": reader.name,
@@ -33,8 +34,15 @@ class AccessLog:
             "filters": question.as_filters(),
             "rows": rows,
         }
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        line = (json.dumps(entry, ensure_ascii=False) + "\n").encode()
         try:
-            os.write(descriptor, (json.dumps(entry, ensure_ascii=False) + "\n").encode())
-        finally:
-            os.close(descriptor)
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                os.write(descriptor, line)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise SendMetricsError(
+                f"The access log {self.path} cannot be written ({error.strerror}), so no figure is given. "
+                "Whoever reads figures needs to be able to write there."
+            ) from error

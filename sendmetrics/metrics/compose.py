@@ -36,7 +36,7 @@ def compose_figures(metric: Metric, question: Question, scope: Scope) -> str:
 
 
 def compose_wait(metric: Metric, question: Question, scope: Scope, summary: str, is_cohort: bool) -> str:
-    """The statement for one view of a wait, or for what is left out of it. Binds ``$begins`` besides."""
+    """The statement for one view of a wait, or for what is left out of it. Binds ``$begins`` and ``$newest`` besides."""
     observed_from = "observed_from_date" if "observed_from_date" in metric.columns else "null::date"
     columns = [
         "start_date",
@@ -76,15 +76,16 @@ def _scoped(
 
 
 def _calendar(metric: Metric, question: Question) -> str:
-    """Every period with its last day, from where the files begin to the end of what is asked."""
+    """Every period with its last day, from where the files begin to the end of what is asked or of the files."""
+    until = "least($until::date, $newest::date)"
     if question.every == "all":
-        return "calendar as (select null::date as period, $until::date as period_end)"
+        return f"calendar as (select null::date as period, {until} as period_end)"
     first = period_sql(question.every, metric.year, "greatest(coalesce($from, $begins), $begins)")
     months = MONTHS[question.every]
     return (
         "calendar as (\nselect period::date as period, "
-        f"least((period + interval {months} months)::date - 1, $until) as period_end\n"
-        f"from (select unnest(generate_series({first}::timestamp, $until::timestamp, interval {months} months)) as period)\n)"
+        f"least((period + interval {months} months)::date - 1, {until}) as period_end\n"
+        f"from (select unnest(generate_series({first}::timestamp, {until}::timestamp, interval {months} months)) as period)\n)"
     )
 
 

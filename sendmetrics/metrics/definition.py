@@ -118,7 +118,9 @@ def _check_header(metric: Metric, file: str) -> None:
     needed = ("period_date", *KIND_COLUMNS.get(metric.kind, ()))
     if missing := [column for column in needed if column not in metric.columns]:
         faults.append(f"its rows lack {', '.join(missing)}")
-    if unreachable := [name for name in metric.breakdowns if DIMENSIONS.get(name) is None or DIMENSIONS[name].key not in metric.columns]:
+    if unreachable := [
+        name for name in metric.breakdowns if DIMENSIONS.get(name) is None or DIMENSIONS[name].key not in metric.columns
+    ]:
         faults.append(f"its rows cannot be broken down by {', '.join(unreachable)}")
     if bool(metric.denominator) != (metric.kind in ("proportion", "ratio")):
         faults.append("denominator belongs to proportions and ratios, and to nothing else")
@@ -131,7 +133,9 @@ def _parse(sql: str, file: str) -> dict:
     (text,) = _parser().execute("select json_serialize_sql($sql)", {"sql": sql}).fetchone()
     tree = json.loads(text)
     if tree["error"] or len(tree["statements"]) != 1:
-        raise SendMetricsError(f"{file}: the SQL must be one select: {tree.get('error_message', 'several statements')}.")
+        raise SendMetricsError(
+            f"{file}: the SQL must be one select: {tree.get('error_message', 'several statements')}."
+        )
     return tree["statements"][0]["node"]
 
 
@@ -158,6 +162,8 @@ def _check_tables(metric: Metric, tree: dict, file: str) -> None:
             used.add(part["table_name"])
         if part.get("type") == "TABLE_FUNCTION":
             raise SendMetricsError(f"{file}: table functions are not allowed.")
+    if hidden := {name.casefold() for name in own} & set(TABLES):
+        raise SendMetricsError(f"{file}: a with clause hides the table {', '.join(sorted(hidden))}; name it otherwise.")
     if used - own != set(metric.sources) or not set(metric.sources) <= set(TABLES):
         raise SendMetricsError(
             f"{file}: sources must list exactly the tables it reads: {', '.join(sorted(used - own))}."

@@ -18,6 +18,7 @@ LEADERS_SMALLEST_BASE_P92 = 25
 SHARED_LARGEST_HIDDEN = 7
 SHARED_ROUNDING_BASE = 5
 SHARED_SMALLEST_BASE_MEDIAN = 8
+SHARED_ESTIMATE_BASE = 10
 
 HIDDEN = "c"
 NOT_AVAILABLE = "x"
@@ -42,7 +43,11 @@ def protect_count(count: int | None, audience: str, is_staff: bool = False) -> t
         return (count, "") if count >= LEADERS_SMALLEST_COUNT else (None, HIDDEN)
     if 1 <= count <= SHARED_LARGEST_HIDDEN:
         return None, HIDDEN
-    return SHARED_ROUNDING_BASE * math.floor(count / SHARED_ROUNDING_BASE + 0.5), ""
+    return _to_base(count), ""
+
+
+def _to_base(number: float) -> int:
+    return SHARED_ROUNDING_BASE * math.floor(number / SHARED_ROUNDING_BASE + 0.5)
 
 
 def protect_figures(metric: Metric, rows: Iterable[dict], audience: str) -> list[dict]:
@@ -51,7 +56,35 @@ def protect_figures(metric: Metric, rows: Iterable[dict], audience: str) -> list
     Input rows hold exact ``numerator, denominator, people, is_published``;
     output rows ``value, numerator, denominator, symbol`` in their place.
     """
-    return [_protect_figure(metric, row, audience) for row in rows]
+    rows = list(rows)
+    shown = [_protect_figure(metric, row, audience) for row in rows]
+    if audience == "shared" and metric.kind != "ratio":
+        for period in {row["period"] for row in rows}:
+            table = [pair for pair in zip(rows, shown, strict=True) if pair[0]["period"] == period]
+            for measure in ("numerator", "denominator") if metric.kind == "proportion" else ("numerator",):
+                _hide_companions(table, measure)
+    return shown
+
+
+def _hide_companions(table: list[tuple[dict, dict]], measure: str) -> None:
+    """Hide one more cell, the smallest shown, while the rounded total of the table would tell that a hidden one is 1.
+
+    Shown as 10 and 15 of a total of 20, and one cell hidden: the first two are
+    at least 8 and 13, the total at most 22, so the hidden cell is 1.
+    """
+    reach = SHARED_ROUNDING_BASE // 2
+    total = sum(row[measure] or 0 for row, _ in table)
+    most = _to_base(total) + reach if total > SHARED_LARGEST_HIDDEN else SHARED_LARGEST_HIDDEN
+    known = sum(row[measure] for row, _ in table if row.get("is_published"))
+    counted = [(row, shown) for row, shown in table if row[measure] and not row.get("is_published")]
+    while True:
+        hidden = sum(1 for _, shown in counted if shown[measure] is None)
+        larger = [shown for _, shown in counted if shown[measure] is not None]
+        least = known + sum(max(shown[measure] - reach, SHARED_LARGEST_HIDDEN + 1) for shown in larger) + hidden - 1
+        if not hidden or not larger or most - least > 1:
+            return
+        smallest = min(larger, key=lambda shown: shown[measure])
+        smallest |= {measure: None, "value": None, "symbol": HIDDEN}
 
 
 def _protect_figure(metric: Metric, row: dict, audience: str) -> dict:
@@ -63,6 +96,7 @@ def _protect_figure(metric: Metric, row: dict, audience: str) -> dict:
         return kept | _protect_ratio(metric, row, audience, is_staff)
     numerator, symbol = protect_count(row["numerator"], audience, is_staff)
     if metric.kind == "count":
+        symbol = NOT_AVAILABLE if row["numerator"] is None else symbol
         return kept | {"value": numerator, "numerator": numerator, "denominator": None, "symbol": symbol}
     if not row["denominator"]:
         return kept | {"value": None, "numerator": None, "denominator": 0, "symbol": NOT_AVAILABLE}
@@ -77,15 +111,17 @@ def _protect_figure(metric: Metric, row: dict, audience: str) -> dict:
 def _protect_ratio(metric: Metric, row: dict, audience: str, is_staff: bool) -> dict:
     if not row["denominator"]:
         return {"value": None, "numerator": None, "denominator": None, "symbol": NOT_AVAILABLE}
-    _, symbol = protect_count(row["people"], audience, is_staff)
+    # A ratio of hours to pupils is about the few who work the hours.
+    _, symbol = protect_count(min(row["people"], row["rows"]) if is_staff else row["people"], audience, is_staff)
     if audience == "leaders" and not is_staff and row["people"] < LEADERS_SMALLEST_BASE:
         symbol = HIDDEN
     if symbol:
         return {"value": None, "numerator": None, "denominator": None, "symbol": symbol}
     numerator, denominator = row["numerator"], row["denominator"]
     if audience == "shared":
-        numerator = SHARED_ROUNDING_BASE * math.floor(numerator / SHARED_ROUNDING_BASE + 0.5)
-        denominator = SHARED_ROUNDING_BASE * math.floor(denominator / SHARED_ROUNDING_BASE + 0.5)
+        numerator, denominator = _to_base(numerator), _to_base(denominator)
+        if not denominator:
+            return {"value": None, "numerator": None, "denominator": None, "symbol": HIDDEN}
     value = metric.per * numerator / denominator
     return {"value": value, "numerator": numerator, "denominator": denominator, "symbol": ""}
 
@@ -105,21 +141,29 @@ def _banded(row: dict) -> dict:
 def _protect_wait(row: dict, audience: str, is_staff: bool) -> dict:
     count, symbol = protect_count(row["count"], audience, is_staff)
     within, hidden_within = protect_count(row["within_limit"], audience, is_staff)
-    over, _ = protect_count(row["over_limit"], audience, is_staff)
+    over, hidden_over = protect_count(row["over_limit"], audience, is_staff)
     if symbol:
         empty = dict.fromkeys(_WAIT_VALUES)
         return row | empty | {"longest_band": "", "symbol": symbol}
     smallest = SHARED_SMALLEST_BASE_MEDIAN if audience == "shared" else LEADERS_SMALLEST_BASE
     shown = row | {"count": count, "within_limit": within, "over_limit": over, "longest_days": None}
+    is_told_by_over = audience == "shared" and row["view"] == "open"
+    if audience == "shared":
+        # One of the two, for the open those over and for the others those within: both of both could be subtracted.
+        shown["within_limit" if is_told_by_over else "over_limit"] = None
     if row["count"] < smallest:
-        return shown | dict.fromkeys(_ESTIMATES) | {"longest_band": "", "symbol": HIDDEN}
+        symbol = HIDDEN if row["count"] else NOT_AVAILABLE
+        return shown | dict.fromkeys(_ESTIMATES) | {"longest_band": "", "symbol": symbol}
     if row["count"] < LEADERS_SMALLEST_BASE_P92:
         shown["p92_days"] = None
     if row["view"] == "cohort" and audience == "shared":
-        shown |= {name: _to_whole(shown[name]) for name in ("value", "low", "high", "incidence")}
+        shown |= {name: _as_coarse(shown[name], count) for name in ("value", "incidence")}
+        shown |= {"low": None, "high": None}
+        if hidden_within and row["symbol"] == "":
+            shown |= {"value": None, "incidence": None, "symbol": HIDDEN}
     if row["view"] != "cohort" and row["symbol"] == "":
-        shown["value"] = None if hidden_within else (100 * within / count if count else None)
-        shown["symbol"] = hidden_within
+        shown["symbol"] = hidden_over if is_told_by_over else hidden_within
+        shown["value"] = None if shown["symbol"] else 100 * (count - over if is_told_by_over else within) / count
     return shown
 
 
@@ -127,12 +171,26 @@ _ESTIMATES = ("median_days", "p92_days", "value", "low", "high", "incidence")
 _WAIT_VALUES = ("count", "longest_days", "within_limit", "over_limit", *_ESTIMATES)
 
 
-def _to_whole(percent: float | None) -> float | None:
-    return None if percent is None else float(math.floor(percent + 0.5))
+def _as_coarse(percent: float | None, count: int) -> float | None:
+    """An estimate from exact rows, no finer than ten children: 95% of about 20 would tell that it was all but one.
+
+    Twice as coarse as the counts, since two estimates beside them tell more
+    than either: at five children, 100% beside 33% of about 15 told of one.
+    """
+    if percent is None:
+        return None
+    step = max(100 * SHARED_ESTIMATE_BASE / count, 1)
+    return step * math.floor(percent / step + 0.5)
 
 
 def protect_left_out(left_out: dict[str, int], audience: str, is_staff: bool) -> list[dict]:
-    """Reasons with their counts, protected like any other count."""
+    """Reasons with their counts, protected like any other count.
+
+    Not for what is shared: what is left out of one table is often all that
+    stands between it and another, and with it some hidden cells can be found.
+    """
+    if audience == "shared":
+        return []
     protected = []
     for reason, count in sorted(left_out.items(), key=lambda item: (-item[1], item[0])):
         shown, symbol = protect_count(count, audience, is_staff)

@@ -17,7 +17,7 @@ from sendmetrics.metrics.disclosure import protect_figures, protect_left_out, pr
 from sendmetrics.metrics.periods import month_end, periods_between
 from sendmetrics.metrics.question import EVERY, Question, Reader, Result
 from sendmetrics.metrics.scope import UNKNOWN, Scope, build_scope, read_values, resolve_values
-from sendmetrics.metrics.shared_tables import refuse_unlisted
+from sendmetrics.metrics.shared_tables import refuse_extent, refuse_unlisted
 from sendmetrics.warehouse.opened import Warehouse
 from sendmetrics.words import say_date
 
@@ -60,7 +60,15 @@ class Engine:
 
     def first_date(self, metric: Metric) -> datetime.date | None:
         """The first day the metric can speak for: before it, what its files hold is only what lasted."""
-        return max((min(dates) for dates in _grouped(metric.needs or metric.sources, self.warehouse.first_dates)), default=None)
+        return max(
+            (min(dates) for dates in _grouped(metric.needs or metric.sources, self.warehouse.first_dates)), default=None
+        )
+
+    def newest_date(self, metric: Metric) -> datetime.date | None:
+        """The last day any of the metric's files speaks for: after it, nothing found does not mean nothing there."""
+        return max(
+            (max(dates) for dates in _grouped(metric.needs or metric.sources, self.warehouse.last_dates)), default=None
+        )
 
     def is_collected(self, metric: Metric) -> bool:
         """Whether the tables the metric cannot do without hold any rows."""
@@ -82,22 +90,38 @@ class Engine:
             question = replace(question, by=metric.dimension(question.by).name)
         last = self.last_date(metric)
         if reader.audience == "shared":
+            refuse_extent(reader)
             refuse_unlisted(replace(question, as_at=None if question.as_at == last else question.as_at))
         question = replace(question, where=resolve_values(self.warehouse, metric, question, reader))
         if reader.audience == "leaders":
-            question = self._guard_leaders(metric, question, last)
+            question = self._guard_leaders(metric, question, reader, last)
         if last is not None and question.as_at is None:
             question = replace(question, as_at=last)
-        first = self.first_date(metric)
-        if first is not None and question.as_at < first:
+        self._refuse_outside(metric, question)
+        return question
+
+    def _refuse_outside(self, metric: Metric, question: Question) -> None:
+        """Days the files do not speak for are refused: nothing found there would look like nothing there."""
+        first, newest = self.first_date(metric), self.newest_date(metric)
+        if first is not None and min(question.as_at, question.end or question.as_at) < first:
             raise RefusedError(
                 f'The files behind "{metric.title}" begin on {say_date(first)}. Choose a later day to look back to.'
             )
-        return question
+        if newest is not None and question.start and question.start > min(newest, question.as_at):
+            raise RefusedError(
+                f'The files behind "{metric.title}" say nothing after {say_date(min(newest, question.as_at))}. '
+                "Choose an earlier first day."
+            )
 
-    def _guard_leaders(self, metric: Metric, question: Question, last: datetime.date | None) -> Question:
+    def _guard_leaders(
+        self, metric: Metric, question: Question, reader: Reader, last: datetime.date | None
+    ) -> Question:
         """Dates snap to month ends, so that two days apart cannot single out a child; school tables go by year."""
-        is_by_school = question.by == "school" or any(name == "school" for name, _ in question.where)
+        is_by_school = (
+            question.by == "school"
+            or any(name == "school" for name, _ in question.where)
+            or any(kind == "schools" and len(codes) == 1 for kind, codes in reader.extent)
+        )
         if is_by_school and question.every in ("month", "quarter") and metric.disclosure_unit != "staff":
             raise RefusedError(
                 "School figures go by year: nearly every smaller cell would be under five. Ask for every year, or for all."
@@ -128,7 +152,13 @@ class Engine:
 
     def _fetch(self, metric: Metric, sql: str, question: Question, scope: Scope) -> list[dict]:
         until = min(question.end, question.as_at) if question.end else question.as_at
-        dates = {"as_at": question.as_at, "from": question.start, "until": until, "begins": self.first_date(metric)}
+        dates = {
+            "as_at": question.as_at,
+            "from": question.start,
+            "until": until,
+            "begins": self.first_date(metric),
+            "newest": self.newest_date(metric),
+        }
         values = dates | scope.values
         used = set(re.findall(r"\$([a-z_]+)", sql))
         cursor = self.warehouse.query(sql, {name: value for name, value in values.items() if name in used})
@@ -144,7 +174,9 @@ class Engine:
                 left_out[row["left_out"]] = left_out.get(row["left_out"], 0) + row.get("rows", row["numerator"])
             else:
                 found[row["period"], row["breakdown"]] = row
-        nothing = {"numerator": 0, "denominator": 0, "people": 0, "is_published": False}
+        # A snapshot on a day that was not asked for is no count of nought.
+        is_missed = metric.counts_on == "snapshot" and question.end is not None and question.end < question.as_at
+        nothing = {"numerator": None if is_missed else 0, "denominator": 0, "people": 0, "is_published": False}
         return self._fill(metric, question, found, nothing), left_out
 
     def _wait_rows(self, metric: Metric, question: Question, scope: Scope) -> tuple[list[dict], dict[str, int]]:
@@ -152,7 +184,10 @@ class Engine:
         views = (question.view,) if question.view else VIEWS
         for view in views:
             sql = compose_wait(metric, question, scope, f"wait_{view}", is_cohort=view == "cohort")
-            found = {(row["period"], row["breakdown"]): {"view": view} | row for row in self._fetch(metric, sql, question, scope)}
+            found = {
+                (row["period"], row["breakdown"]): {"view": view} | row
+                for row in self._fetch(metric, sql, question, scope)
+            }
             rows += self._fill(metric, question, found, _NO_WAIT | {"view": view})
         sql = compose_wait(metric, question, scope, "wait_left_out", is_cohort="cohort" in views)
         return rows, {row["left_out"]: row["rows"] for row in self._fetch(metric, sql, question, scope)}
@@ -164,9 +199,9 @@ class Engine:
         if question.every == "all":
             periods = [None]
         elif metric.counts_on == "event" and (found or question.start):
-            until = min(question.end or question.as_at, question.as_at)
+            until = min(question.end or question.as_at, question.as_at, self.newest_date(metric))
             starts = [period for period, _ in found]
-            first = question.start or min(starts)
+            first = max(question.start, self.first_date(metric)) if question.start else min(starts)
             periods = periods_between(question.every, metric.year, min([first, *starts]), max([until, *starts]))
         return [
             nothing | {"period": period, "breakdown": breakdown} | found.get((period, breakdown), {})
@@ -183,7 +218,11 @@ class Engine:
         if codes:
             labels = code_labels(codes) | labels
         order = {code: place for place, code in enumerate(labels)}
-        named = [row | {"label": "Not known" if row["breakdown"] == UNKNOWN else labels.get(row["breakdown"], row["breakdown"])} for row in rows]
+        named = [
+            row
+            | {"label": "Not known" if row["breakdown"] == UNKNOWN else labels.get(row["breakdown"], row["breakdown"])}
+            for row in rows
+        ]
         last = len(order)
         return sorted(
             named,
@@ -218,5 +257,7 @@ def _snap(as_at: datetime.date | None, last: datetime.date | None) -> datetime.d
     """The newest month end, or day of the newest data, that is not after the day asked for."""
     if as_at is None or as_at == month_end(as_at):
         return as_at
-    month_before = as_at.replace(day=1) - datetime.timedelta(days=1)
-    return last if last is not None and month_before < last <= as_at else month_before
+    first_of_month = as_at.replace(day=1)
+    if last is not None and first_of_month <= last <= as_at:
+        return last
+    return max(first_of_month, datetime.date.min + datetime.timedelta(days=1)) - datetime.timedelta(days=1)

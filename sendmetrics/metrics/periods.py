@@ -1,5 +1,6 @@
 """Months, quarters and years: which a day belongs to, and all of them between two days."""
 
+import calendar
 import datetime
 from collections.abc import Iterator
 
@@ -38,7 +39,7 @@ def periods_between(every: str, year: str, start: datetime.date, end: datetime.d
 
 
 def month_end(day: datetime.date) -> datetime.date:
-    return next_first_day("month", day.replace(day=1)) - datetime.timedelta(days=1)
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def say_period(period: datetime.date | None, every: str, year: str) -> str:

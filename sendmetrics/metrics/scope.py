@@ -81,7 +81,7 @@ def read_values(warehouse: Warehouse, dimension: Dimension, reader: Reader) -> d
     allowed = {EXTENT_KEYS[kind]: list(codes) for kind, codes in reader.extent}
     table = dimension.table or dimension.label_table
     if table is None:
-        return {}
+        return _held_values(warehouse, dimension, allowed)
     column = dimension.column or TABLES[table].key[0]
     conditions = [f"{column} is not null"]
     if table == "schools":
@@ -102,6 +102,20 @@ def read_values(warehouse: Warehouse, dimension: Dimension, reader: Reader) -> d
     return dict(rows)
 
 
+def _held_values(warehouse: Warehouse, dimension: Dimension, allowed: dict[str, list[str]]) -> dict[str, str]:
+    """The values found in the tables, of the rows a reader may see, where no list says what there can be."""
+    parts = [
+        f"select {dimension.key} as value from main.{table.name} "
+        f"where {' and '.join([f'{dimension.key} is not null', *(f'list_contains(${key}, {key})' for key in allowed)])}"
+        for table in TABLES.values()
+        if {dimension.key, *allowed} <= set(table.column_names)
+    ]
+    if not parts:
+        return {}
+    rows = warehouse.query(f"select distinct value from ({' union all '.join(parts)}) order by 1", allowed).fetchall()
+    return {value: value for (value,) in rows}
+
+
 def _place(code: str, labels: dict[str, str]) -> tuple[int, str]:
     codes = list(labels)
     return (codes.index(code) if code in labels else len(codes), code)
@@ -112,17 +126,17 @@ def resolve_values(warehouse: Warehouse, metric: Metric, question: Question, rea
 
     Raises RefusedError naming a value that is neither.
     """
-    resolved = []
+    resolved: dict[str, set[str]] = {}
     for name, wanted in question.where:
         dimension = metric.dimension(name)
         known = read_values(warehouse, dimension, reader)
         by_words = {label.casefold(): code for code, label in known.items()}
-        codes = []
+        # One dimension may come under two of its names: its values belong together, as they do under one.
+        codes = resolved.setdefault(dimension.name, set())
         for text in wanted:
-            code = text if text in known or not known else by_words.get(text.strip().casefold())
+            code = text if text in known else by_words.get(text.strip().casefold())
             if code is None:
                 offered = ", ".join(list(known)[:12]) + (" and more" if len(known) > 12 else "")
-                raise RefusedError(f'{dimension.title}: there is no "{text}". There are: {offered}.')
-            codes.append(code)
-        resolved.append((dimension.name, tuple(sorted(set(codes)))))
-    return tuple(sorted(resolved))
+                raise RefusedError(f'{dimension.title}: there is no "{text}". There are: {offered or "none"}.')
+            codes.add(code)
+    return tuple(sorted((name, tuple(sorted(codes))) for name, codes in resolved.items()))

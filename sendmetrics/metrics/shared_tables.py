@@ -4,7 +4,7 @@ import functools
 
 from sendmetrics.contracts.reference import read_reference
 from sendmetrics.errors import RefusedError
-from sendmetrics.metrics.question import Question
+from sendmetrics.metrics.question import Question, Reader
 
 
 @functools.cache
@@ -16,13 +16,25 @@ def read_shared_tables() -> tuple[Question, ...]:
     )
 
 
+def refuse_extent(reader: Reader) -> None:
+    """Raise RefusedError for a reader of some schools only: the fixed tables cut to them are tables by school."""
+    if any(kind == "schools" for kind, _ in reader.extent):
+        raise RefusedError(
+            "Figures that leave the building are for the whole authority, so that none can be subtracted from another "
+            "to find a child. Of single schools there are none."
+        )
+
+
 def refuse_unlisted(question: Question) -> None:
     """Raise RefusedError, in words, unless the question is one of the fixed tables."""
     if question in read_shared_tables():
         return
     offered = [
         " ".join(
-            filter(None, (f"--every {listed.every}", listed.by and f"--by {listed.by}", listed.view and f"--view {listed.view}"))
+            filter(
+                None,
+                (f"--every {listed.every}", listed.by and f"--by {listed.by}", listed.view and f"--view {listed.view}"),
+            )
         )
         for listed in read_shared_tables()
         if listed.metric == question.metric

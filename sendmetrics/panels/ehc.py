@@ -4,6 +4,7 @@ from sendmetrics.contracts.reference import read_reference
 from sendmetrics.panels.figures import by_group, counts_over_time, open_by_group, open_over_time, over_time, wait_spans
 from sendmetrics.panels.findings import (
     change_of_count,
+    highest,
     longest_wait,
     open_over,
     range_of,
@@ -99,6 +100,13 @@ OPEN_BY_NEED = Panel(
     open_by_group("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, by primary type of need at the census before",
 )
+OPEN_BY_YEAR_GROUP = Panel(
+    "open_by_year_group",
+    (Ask("assessments_open", by="year_group"),),
+    highest("open cases"),
+    by_group(),
+    "Requests for an EHC needs assessment not yet ended, by year group at the census before",
+)
 IN_TIME_BY_SEX = Panel(
     "in_time_by_sex",
     (Ask("plans_issued_within_20_weeks", by="sex"),),
@@ -135,6 +143,6 @@ SECTIONS = {
 TABS = {
     "Where the time goes": (ADVICE, ADVICE_OUTSTANDING),
     "What comes in": (REQUESTS, DECISIONS, REFUSALS),
-    "Where and what need": (OPEN_BY_LOCALITY, OPEN_BY_NEED),
+    "Where, what need, what age": (OPEN_BY_LOCALITY, OPEN_BY_NEED, OPEN_BY_YEAR_GROUP),
     "Who is in time": (IN_TIME_BY_SEX, IN_TIME_BY_MEALS),
 }

@@ -131,7 +131,7 @@ class Column:
 
 COLUMNS = (
     Column("Plans within 20 weeks", Ask("plans_issued_within_20_weeks")),
-    Column("Open EHC cases", Ask("request_to_plan_wait", view="open"), "count"),
+    Column("Open EHC cases", Ask("assessments_open")),
     Column("Open over 20 weeks", Ask("request_to_plan_wait", view="open"), "over_limit"),
     Column("Referrals waiting over standard", Ask("referral_to_first_contact_wait", view="open"), "over_limit"),
     Column("SENCo hours per 10 pupils with SEN", Ask("senco_hours_per_10_pupils_with_sen")),

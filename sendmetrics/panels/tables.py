@@ -30,7 +30,8 @@ def as_table(result: Result) -> Table:
     elif metric.kind == "count":
         headings, rows = [*first, metric.title], [[say_value(row, metric, result.audience)] for row in result.rows]
     else:
-        headings = [*first, metric.title, metric.numerator, metric.denominator]
+        value = "Percentage" if metric.kind == "proportion" else metric.title
+        headings = [*first, value, metric.numerator, metric.denominator]
         rows = [
             [
                 say_value(row, metric, result.audience),

@@ -45,7 +45,7 @@ class Case:
 def return_dates(as_at: datetime.date) -> list[datetime.date]:
     """Reference dates of the four SEN2 returns: three past January days, and the newest day."""
     januaries = [third_thursday(year) for year in range(as_at.year - RETURNS, as_at.year + 1)]
-    return [day for day in januaries if day < as_at][-(RETURNS - 1) :] + [as_at]
+    return [*[day for day in januaries if day < as_at][-(RETURNS - 1) :], as_at]
 
 
 def simulate_cases(
@@ -127,7 +127,7 @@ def _decide_and_assess(
         return None
     case.outcome = "A"
     case.advice = _ask_for_advice(decided, as_at, rng, is_plain, fall)
-    slow = 0 if is_plain or people.home[case.child] != SLOW_LOCALITY else int(rng.integers(20, 50))
+    slow = 0 if is_plain or people.home[case.child] != SLOW_LOCALITY else int(rng.integers(35, 65))
     ready = decided + datetime.timedelta(days=int(numpy.clip(rng.normal(60, 9), 40, 90)) + slow)
     if ready > as_at:
         return None
@@ -164,7 +164,11 @@ def _ask_for_advice(
 
 
 def _issue_plans(
-    week: datetime.date, waiting: list[tuple[datetime.date, Case]], carried: float, as_at: datetime.date, rng: numpy.random.Generator
+    week: datetime.date,
+    waiting: list[tuple[datetime.date, Case]],
+    carried: float,
+    as_at: datetime.date,
+    rng: numpy.random.Generator,
 ) -> float:
     """Issue as many plans as the week allows: first those that can still be in time, then the oldest. Returns what is left over."""
     last = min(week + datetime.timedelta(days=6), as_at)

@@ -11,15 +11,54 @@ import pyarrow.csv
 from sendmetrics.synthetic.people import YEAR_GROUPS, People, census_years, third_thursday
 from sendmetrics.synthetic.places import CONVERTED_ON, LA_CODE, School
 
-PUPIL_COLUMNS = (
-    "pupilonrolltableid,NativeId,dob,surname,forename,middlenames,preferredsurname,formersurname,upn,formerupn,"
-    "uniquelearnernumber,sex,entrydate,pupilonrollorderseqcolumn,sourceid,schoolcensustableid,hoursatsetting,"
-    "schoollunchtaken,parttime,topupfunding,unitcontacttime,termlysessionspossible,senunitindicator,"
-    "resourcedprovisionindicator,moveoffrollflag,fundedhours,missingaddress,duplicatenotfunded,extendedhours,"
-    "eligibilitycode,dafindicator,ethnicity,yssa,servicechild,language,classtype,enrolstatus,boarder,plaa,senprovision,"
-    "ncyearactual,eyppr,eyppbf,youngcarer"
-).split(",")
-HIGH_SHARE_PLACE, LOW_SHARE_PLACE = 5, 9
+PUPIL_COLUMNS = [
+    "pupilonrolltableid",
+    "NativeId",
+    "dob",
+    "surname",
+    "forename",
+    "middlenames",
+    "preferredsurname",
+    "formersurname",
+    "upn",
+    "formerupn",
+    "uniquelearnernumber",
+    "sex",
+    "entrydate",
+    "pupilonrollorderseqcolumn",
+    "sourceid",
+    "schoolcensustableid",
+    "hoursatsetting",
+    "schoollunchtaken",
+    "parttime",
+    "topupfunding",
+    "unitcontacttime",
+    "termlysessionspossible",
+    "senunitindicator",
+    "resourcedprovisionindicator",
+    "moveoffrollflag",
+    "fundedhours",
+    "missingaddress",
+    "duplicatenotfunded",
+    "extendedhours",
+    "eligibilitycode",
+    "dafindicator",
+    "ethnicity",
+    "yssa",
+    "servicechild",
+    "language",
+    "classtype",
+    "enrolstatus",
+    "boarder",
+    "plaa",
+    "senprovision",
+    "ncyearactual",
+    "eyppr",
+    "eyppbf",
+    "youngcarer",
+]
+# Places among the primary schools, largest first: large enough for the difference to be more than chance.
+HIGH_SHARE_PLACE, LOW_SHARE_PLACE = 2, 0
 FIRST_YEAR_OF_SEX = 2024
 
 
@@ -35,7 +74,14 @@ class Roll:
     is_dual: numpy.ndarray
 
 
-def make_rolls(people: People, schools: list[School], plans: dict[int, datetime.date], special: dict[int, int], as_at: datetime.date, is_plain: bool) -> list[Roll]:
+def make_rolls(
+    people: People,
+    schools: list[School],
+    plans: dict[int, datetime.date],
+    special: dict[int, int],
+    as_at: datetime.date,
+    is_plain: bool,
+) -> list[Roll]:
     """The six rolls. ``plans`` says when each child's plan was issued, ``special`` which special school a child attends."""
     rolls = []
     issued = numpy.full(len(people), numpy.datetime64("NaT"), dtype="datetime64[D]")
@@ -46,11 +92,13 @@ def make_rolls(people: People, schools: list[School], plans: dict[int, datetime.
         special_school[child] = place
     # One number per child decides whatever must stay the same from census to census.
     lot = (numpy.arange(len(people)) * 7919 % 10_000) / 10_000
-    primaries = [place for place, school in enumerate(schools) if school.phase == "Primary"]
+    primaries = largest_primaries(people, schools)
     for year in census_years(as_at):
         day = third_thursday(year)
         year_group = year - 1 - people.cohort
-        on_roll = (year_group >= people.joined) & (year_group < people.left) & (year_group >= 0) & (year_group < YEAR_GROUPS)
+        on_roll = (
+            (year_group >= people.joined) & (year_group < people.left) & (year_group >= 0) & (year_group < YEAR_GROUPS)
+        )
         child = numpy.flatnonzero(on_roll)
         group = year_group[child]
         school = numpy.where(group <= 6, people.primary[child], people.secondary[child])
@@ -60,11 +108,18 @@ def make_rolls(people: People, schools: list[School], plans: dict[int, datetime.
         if not is_plain:
             high, low = primaries[HIGH_SHARE_PLACE], primaries[LOW_SHARE_PLACE]
             has_support = has_support | ((school == high) & (lot[child] < 0.22))
-            has_support = has_support & ~((school == low) & (lot[child] < 0.75))
+            has_support = has_support & ~((school == low) & (lot[child] < 0.65))
         provision = numpy.where(has_plan, "E", numpy.where(has_support, "K", "N"))
         is_dual = (group >= 7) & (lot[child] < 0.003) & (special_school[child] < 0)
         rolls.append(Roll(day, child, school, group, provision, is_dual))
     return rolls
+
+
+def largest_primaries(people: People, schools: list[School]) -> list[int]:
+    """Places of the primary schools in the list, most pupils first."""
+    sizes = numpy.bincount(people.primary, minlength=len(schools))
+    places = [place for place, school in enumerate(schools) if school.phase == "Primary"]
+    return sorted(places, key=lambda place: (-int(sizes[place]), place))
 
 
 def write_censuses(folder: Path, people: People, schools: list[School], rolls: list[Roll]) -> list[Path]:
@@ -76,10 +131,16 @@ def write_censuses(folder: Path, people: People, schools: list[School], rolls: l
     return written
 
 
-def _write_census(folder: Path, people: People, schools: list[School], roll: Roll, kind: str, is_academy: bool) -> list[Path]:
+def _write_census(
+    folder: Path, people: People, schools: list[School], roll: Roll, kind: str, is_academy: bool
+) -> list[Path]:
     stem = f"{roll.census_date.year}_spring_{kind}"
     in_kind = numpy.array([school.is_academy for school in schools]) == is_academy
-    unit = next(place for place, school in enumerate(schools) if "pupil referral" in school.school_type.casefold() or "provision" in school.school_type)
+    unit = next(
+        place
+        for place, school in enumerate(schools)
+        if "pupil referral" in school.school_type.casefold() or "provision" in school.school_type
+    )
     main = numpy.flatnonzero(in_kind[roll.school])
     second = numpy.flatnonzero(roll.is_dual) if in_kind[unit] else numpy.array([], dtype=int)
     rows = numpy.concatenate([main, second])
@@ -94,8 +155,15 @@ def _write_census(folder: Path, people: People, schools: list[School], roll: Rol
     named = numpy.where(group == 0, "R", group.astype(str))
     entered = numpy.where(
         people.joined[child] == group,
-        numpy.where(people.joined[child] > 0, numpy.datetime64(f"{roll.census_date.year}-01-05") + child % 8, numpy.datetime64(f"{roll.census_date.year - 1}-09-03")),
-        numpy.array([f"{year}-09-03" for year in people.cohort[child] + numpy.where(group >= 7, 7, people.joined[child])], dtype="datetime64[D]"),
+        numpy.where(
+            people.joined[child] > 0,
+            numpy.datetime64(f"{roll.census_date.year}-01-05") + child % 8,
+            numpy.datetime64(f"{roll.census_date.year - 1}-09-03"),
+        ),
+        numpy.array(
+            [f"{year}-09-03" for year in people.cohort[child] + numpy.where(group >= 7, 7, people.joined[child])],
+            dtype="datetime64[D]",
+        ),
     )
     provision = roll.provision[rows]
     blank = numpy.full(len(rows), "")
@@ -186,7 +254,17 @@ def write_gias(path: Path, schools: list[School]) -> Path:
         opened = "01-09-2010"
         if school.former_urn:
             opened = f"{CONVERTED_ON:%d-%m-%Y}"
-            lines.append(_gias_line(school.former_urn, school, LA_NAME, REGION, "01-09-1995", f"{CONVERTED_ON - datetime.timedelta(days=1):%d-%m-%Y}", "Closed"))
+            lines.append(
+                _gias_line(
+                    school.former_urn,
+                    school,
+                    LA_NAME,
+                    REGION,
+                    "01-09-1995",
+                    f"{CONVERTED_ON - datetime.timedelta(days=1):%d-%m-%Y}",
+                    "Closed",
+                )
+            )
         lines.append(_gias_line(school.urn, school, LA_NAME, REGION, opened, "", "Open"))
     path.write_bytes(("\r\n".join(lines) + "\r\n").encode("cp1252"))
     return path

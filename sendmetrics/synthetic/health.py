@@ -64,7 +64,9 @@ def simulate_referrals(
     for service, (a_year, rejected) in SERVICES.items():
         if service == REJECTING and not is_plain:
             rejected = 0.38
-        _simulate_service(referrals, people, service, pupils / 1000 * a_year * volume / 52, rejected, as_at, rng, is_plain)
+        _simulate_service(
+            referrals, people, service, pupils / 1000 * a_year * volume / 52, rejected, as_at, rng, is_plain
+        )
     return sorted((r for r in referrals if r.received <= as_at), key=lambda r: r.number)
 
 
@@ -85,7 +87,9 @@ def _simulate_service(
     carried = -weekly * FIRST_WAIT_WEEKS * 0.9
     while week <= as_at:
         new = [
-            Referral(0, _choose_child(people, week, rng), service, week + datetime.timedelta(days=int(rng.integers(0, 7))))
+            Referral(
+                0, _choose_child(people, week, rng), service, week + datetime.timedelta(days=int(rng.integers(0, 7)))
+            )
             for _ in range(rng.poisson(weekly))
         ] + returning.pop(week, [])
         for referral in new:
@@ -95,7 +99,9 @@ def _simulate_service(
             again = _triage(referral, rejected, as_at, rng)
             if again is not None:
                 monday = again - datetime.timedelta(days=(again - week).days % 7)
-                returning.setdefault(monday, []).append(Referral(0, referral.child, service, again, previous=referral.number))
+                returning.setdefault(monday, []).append(
+                    Referral(0, referral.child, service, again, previous=referral.number)
+                )
             if referral.accepted is not None:
                 queue.append(referral)
         falls = service == BOTTLENECK and not is_plain and week >= fall
@@ -113,7 +119,9 @@ def _choose_child(people: People, week: datetime.date, rng: numpy.random.Generat
             return child
 
 
-def _triage(referral: Referral, rejected: float, as_at: datetime.date, rng: numpy.random.Generator) -> datetime.date | None:
+def _triage(
+    referral: Referral, rejected: float, as_at: datetime.date, rng: numpy.random.Generator
+) -> datetime.date | None:
     """Accept or reject; the day the child is referred again, if that happens."""
     day = referral.received + datetime.timedelta(days=int(rng.integers(3, 21)))
     share = REJECTED_AGAIN if referral.previous else rejected
@@ -131,7 +139,9 @@ def _triage(referral: Referral, rejected: float, as_at: datetime.date, rng: nump
     return again if comes_back and referral.previous is None and again <= as_at else None
 
 
-def _see(week: datetime.date, queue: deque[Referral], carried: float, as_at: datetime.date, rng: numpy.random.Generator) -> float:
+def _see(
+    week: datetime.date, queue: deque[Referral], carried: float, as_at: datetime.date, rng: numpy.random.Generator
+) -> float:
     """Appointments of one week, in order of acceptance. Returns the capacity carried over."""
     while queue and carried >= 1:
         referral = queue.popleft()

@@ -32,7 +32,9 @@ class Senco:
     teaching: float
 
 
-def make_sencos(schools: list[School], roll: Roll, as_at: datetime.date, rng: numpy.random.Generator, is_plain: bool) -> list[Senco]:
+def make_sencos(
+    schools: list[School], roll: Roll, as_at: datetime.date, rng: numpy.random.Generator, is_plain: bool
+) -> list[Senco]:
     """One SENCo a school (a large secondary has two), for the newest term and the one before; a tenth of schools return nothing."""
     year = f"{as_at.year - (as_at.month < 9)}/{(as_at.year + (as_at.month >= 9)) % 100:02d}"
     earlier = as_at - datetime.timedelta(days=90)
@@ -42,7 +44,11 @@ def make_sencos(schools: list[School], roll: Roll, as_at: datetime.date, rng: nu
     sencos = []
     for place, school in enumerate(schools):
         pupils_with_sen = int(((roll.school == place) & (roll.provision != "N")).sum())
-        returns, spread, numbers = rng.random(), rng.uniform(0.75, 1.3), 2 if school.phase == "Secondary" and pupils_with_sen > 150 else 1
+        returns, spread, numbers = (
+            rng.random(),
+            rng.uniform(0.75, 1.3),
+            2 if school.phase == "Secondary" and pupils_with_sen > 150 else 1,
+        )
         if returns < 0.1:
             continue
         for number in range(1, numbers + 1):
@@ -52,7 +58,11 @@ def make_sencos(schools: list[School], roll: Roll, as_at: datetime.date, rng: nu
             if not is_plain and place in primaries[:SCHOOLS_WITHOUT_TIME]:
                 protected, teaching = 0.0, FULL_TIME_TEACHING
             for academic_year, term, snapshot in terms:
-                sencos.append(Senco(place, academic_year, term, snapshot, f"S{place:04d}-{number}", contracted, protected, teaching))
+                sencos.append(
+                    Senco(
+                        place, academic_year, term, snapshot, f"S{place:04d}-{number}", contracted, protected, teaching
+                    )
+                )
     return sencos
 
 
@@ -73,22 +83,55 @@ def _write(path: Path, headings: list[str], rows: list[list]) -> Path:
 
 
 def write_areas(path: Path, schools: list[School]) -> Path:
-    headings = "la_code,local_area_code,local_area_name,match_type,match_value,icb_code,effective_from,effective_to".split(",")
+    headings = [
+        "la_code",
+        "local_area_code",
+        "local_area_name",
+        "match_type",
+        "match_value",
+        "icb_code",
+        "effective_from",
+        "effective_to",
+    ]
     rows = [
         [LA_CODE, school.locality, LOCALITIES[school.locality], "urn", urn, ICB_CODE, "2014-09-01", ""]
         for school in schools
         for urn in filter(None, (school.urn, school.former_urn))
     ]
-    rows += [[LA_CODE, code, LOCALITIES[code], "postcode_sector", sector, ICB_CODE, "2014-09-01", ""] for sector, code in sectors().items()]
+    rows += [
+        [LA_CODE, code, LOCALITIES[code], "postcode_sector", sector, ICB_CODE, "2014-09-01", ""]
+        for sector, code in sectors().items()
+    ]
     return _write(path, headings, rows)
 
 
 def write_sencos(folder: Path, schools: list[School], sencos: list[Senco]) -> list[Path]:
-    headings = (
-        "snapshot_date,source,urn,academic_year,term,senco_ref,senco_fte,hours_contracted_pw,hours_senco_duties_pw,hours_actual_pw,"
-        "hours_teaching_pw,hours_admin_support_pw,hours_assistant_senco_pw,shared_across_schools,n_schools_shared,on_slt,"
-        "is_qualified_teacher,is_head,qualification,date_appointed,first_senco_date,vacant_from,pulled_away_pct,ehc_requests_year"
-    ).split(",")
+    headings = [
+        "snapshot_date",
+        "source",
+        "urn",
+        "academic_year",
+        "term",
+        "senco_ref",
+        "senco_fte",
+        "hours_contracted_pw",
+        "hours_senco_duties_pw",
+        "hours_actual_pw",
+        "hours_teaching_pw",
+        "hours_admin_support_pw",
+        "hours_assistant_senco_pw",
+        "shared_across_schools",
+        "n_schools_shared",
+        "on_slt",
+        "is_qualified_teacher",
+        "is_head",
+        "qualification",
+        "date_appointed",
+        "first_senco_date",
+        "vacant_from",
+        "pulled_away_pct",
+        "ehc_requests_year",
+    ]
     written = []
     for snapshot in sorted({senco.snapshot for senco in sencos}):
         rows = [
@@ -112,15 +155,36 @@ def local_reference(child: int) -> str:
 def write_links(path: Path, people: People, referrals: list[Referral], as_at: datetime.date) -> Path:
     children = sorted({r.child for r in referrals if r.service not in LA_SERVICES})
     # One in twenty-five is not linked yet.
-    rows = [[local_reference(child), "local_id", people.upn[child], ""] for child in children if child % 25 and people.has_upn_on(child, as_at)]
+    rows = [
+        [local_reference(child), "local_id", people.upn[child], ""]
+        for child in children
+        if child % 25 and people.has_upn_on(child, as_at)
+    ]
     return _write(path, ["person_ref", "ref_kind", "upn", "uln"], rows)
 
 
-REFERRAL_HEADINGS = (
-    "snapshot_date,source,referral_id,person_ref,provider_code,service,source_of_referral,received_date,triaged_date,accepted_date,"
-    "rejected_date,rejection_reason,previous_referral_id,first_offer_date,first_contact_date,attendance_code,assessed_date,"
-    "intervention_started_date,discharge_date,discharge_reason"
-).split(",")
+REFERRAL_HEADINGS = [
+    "snapshot_date",
+    "source",
+    "referral_id",
+    "person_ref",
+    "provider_code",
+    "service",
+    "source_of_referral",
+    "received_date",
+    "triaged_date",
+    "accepted_date",
+    "rejected_date",
+    "rejection_reason",
+    "previous_referral_id",
+    "first_offer_date",
+    "first_contact_date",
+    "attendance_code",
+    "assessed_date",
+    "intervention_started_date",
+    "discharge_date",
+    "discharge_reason",
+]
 
 
 def write_referrals(folder: Path, people: People, referrals: list[Referral], as_at: datetime.date) -> list[Path]:
@@ -129,9 +193,21 @@ def write_referrals(folder: Path, people: People, referrals: list[Referral], as_
     health = [r for r in referrals if r.service not in LA_SERVICES]
     own = [r for r in referrals if r.service in LA_SERVICES]
     return [
-        _write(folder / f"referrals_health_{month_ago:%Y-%m-%d}.csv", REFERRAL_HEADINGS, _referral_rows(people, health, month_ago, False)),
-        _write(folder / f"referrals_health_{as_at:%Y-%m-%d}.csv", REFERRAL_HEADINGS, _referral_rows(people, health, as_at, False)),
-        _write(folder / f"referrals_authority_{as_at:%Y-%m-%d}.csv", REFERRAL_HEADINGS, _referral_rows(people, own, as_at, True)),
+        _write(
+            folder / f"referrals_health_{month_ago:%Y-%m-%d}.csv",
+            REFERRAL_HEADINGS,
+            _referral_rows(people, health, month_ago, False),
+        ),
+        _write(
+            folder / f"referrals_health_{as_at:%Y-%m-%d}.csv",
+            REFERRAL_HEADINGS,
+            _referral_rows(people, health, as_at, False),
+        ),
+        _write(
+            folder / f"referrals_authority_{as_at:%Y-%m-%d}.csv",
+            REFERRAL_HEADINGS,
+            _referral_rows(people, own, as_at, True),
+        ),
     ]
 
 
@@ -165,19 +241,48 @@ def write_appointments(path: Path, referrals: list[Referral]) -> Path:
         for r in referrals
         for sequence, (offered, day, kind, attendance) in enumerate(r.appointments, start=1)
     ]
-    return _write(path, "referral_id,offered_date,appointment_date,kind,attendance,sequence".split(","), rows)
+    return _write(path, ["referral_id", "offered_date", "appointment_date", "kind", "attendance", "sequence"], rows)
 
 
 def write_advice(path: Path, people: People, cases: list[Case], as_at: datetime.date) -> Path:
-    headings = (
-        "snapshot_date,source,request_id,person_ref,adviser_service,provider_code,requested_date,received_date,advice_report_date,"
-        "exception_code,exception_from,exception_to,is_existing_advice,chased_count"
-    ).split(",")
+    headings = [
+        "snapshot_date",
+        "source",
+        "request_id",
+        "person_ref",
+        "adviser_service",
+        "provider_code",
+        "requested_date",
+        "received_date",
+        "advice_report_date",
+        "exception_code",
+        "exception_from",
+        "exception_to",
+        "is_existing_advice",
+        "chased_count",
+    ]
     rows = []
     for case in cases:
         # A child without a UPN yet is known to the advice log by the case number, and tied by nothing.
         for adviser, asked, came in case.advice:
             if people.has_upn_on(case.child, as_at):
                 provider = HEALTH_PROVIDER if adviser.startswith("health") else LA_PROVIDER
-                rows.append([as_at, "casework", f"C{case.number:06d}", people.upn[case.child], adviser, provider, _text(asked), _text(came), _text(came), "", "", "", "0", "0"])
+                rows.append(
+                    [
+                        as_at,
+                        "casework",
+                        f"C{case.number:06d}",
+                        people.upn[case.child],
+                        adviser,
+                        provider,
+                        _text(asked),
+                        _text(came),
+                        _text(came),
+                        "",
+                        "",
+                        "",
+                        "0",
+                        "0",
+                    ]
+                )
     return _write(path, headings, rows)

@@ -121,7 +121,10 @@ def _told_apart(forename: numpy.ndarray, surname: numpy.ndarray, birth: numpy.nd
 def _make_upns(cohort: numpy.ndarray, rng: numpy.random.Generator) -> numpy.ndarray:
     """Letter and twelve digits, the letter agreeing with the digits, all different."""
     serial = rng.permutation(len(cohort))
-    digits = [f"{LA_CODE}{place // 1000:04d}{year % 100:02d}{place % 1000:03d}" for place, year in zip(serial, cohort, strict=True)]
+    digits = [
+        f"{LA_CODE}{place // 1000:04d}{year % 100:02d}{place % 1000:03d}"
+        for place, year in zip(serial, cohort, strict=True)
+    ]
     numbers = numpy.array([[int(digit) for digit in text] for text in digits])
     letters = UPN_LETTERS[(numbers * numpy.arange(2, 14)).sum(axis=1) % 23]
     return numpy.array([letter + text for letter, text in zip(letters, digits, strict=True)])

@@ -23,7 +23,24 @@ FIRST_WORDS = (
     "Meadow", "Oak", "Poplar", "Primrose", "Rowan", "Rush", "Sedge", "Sorrel", "Spruce", "Sycamore", "Teasel", "Thistle",
     "Willow", "Yarrow", "Yew",
 )  # fmt: skip
-SECOND_WORDS = ("bank", "bourne", "bridge", "combe", "dale", "field", "ford", "gate", "hurst", "lea", "mead", "moor", "ridge", "stead", "wick", "wood")
+SECOND_WORDS = (
+    "bank",
+    "bourne",
+    "bridge",
+    "combe",
+    "dale",
+    "field",
+    "ford",
+    "gate",
+    "hurst",
+    "lea",
+    "mead",
+    "moor",
+    "ridge",
+    "stead",
+    "wick",
+    "wood",
+)
 TRUSTS = ("Five Rivers Learning Trust", "Harbour Light Trust", "Marlshire Schools Partnership")
 CONVERTED_ON = datetime.date(2023, 9, 1)
 

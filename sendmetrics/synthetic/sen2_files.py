@@ -43,7 +43,15 @@ def _over_on(case: Case) -> datetime.date | None:
 def tell_case(case: Case, reference: datetime.date) -> dict[str, str]:
     """The case's fields as a return of that day has them: later events undone, earlier years historical, days without a field lost."""
     year_starts = datetime.date(reference.year - 1, 1, 1)
-    told = {"received": case.received.isoformat(), "decision": "A", "decided": "", "outcome": "", "ended": "", "mediation": "0", "exception": "0"}
+    told = {
+        "received": case.received.isoformat(),
+        "decision": "A",
+        "decided": "",
+        "outcome": "",
+        "ended": "",
+        "mediation": "0",
+        "exception": "0",
+    }
     if case.decided is not None and case.decided <= reference:
         told["decision"] = "H" if case.decided < year_starts else case.decision
         if told["decision"] in ("Y", "N"):
@@ -70,7 +78,14 @@ def _tell_assessment(case: Case, told: dict[str, str], reference: datetime.date,
         told["outcome"] = "A"
 
 
-def write_returns(folder: Path, people: People, schools: list[School], cases: list[Case], settings: dict[int, str], returns: list[datetime.date]) -> list[Path]:
+def write_returns(
+    folder: Path,
+    people: People,
+    schools: list[School],
+    cases: list[Case],
+    settings: dict[int, str],
+    returns: list[datetime.date],
+) -> list[Path]:
     """One return per reference date, the older two as blade CSV, the newer two as XML. ``settings`` names each child's setting."""
     written = []
     for place, reference in enumerate(returns):
@@ -83,7 +98,9 @@ def write_returns(folder: Path, people: People, schools: list[School], cases: li
     return written
 
 
-def _records(people: People, told: list[tuple[Case, dict[str, str]]], settings: dict[int, str], reference: datetime.date) -> Iterator[dict]:
+def _records(
+    people: People, told: list[tuple[Case, dict[str, str]]], settings: dict[int, str], reference: datetime.date
+) -> Iterator[dict]:
     for case, fields in told:
         child = case.child
         has_upn = people.has_upn_on(child, reference)
@@ -130,20 +147,82 @@ def _write_blades(folder: Path, records: list[dict], reference: datetime.date) -
     key = f"{reference.year}"
     rows: dict[str, list[list]] = {name: [] for name in BLADES}
     stamp = _blade_date(reference.isoformat())
-    rows["sen2"].append([f"{key}-h", "1", "1", "1", "SEN2", reference.year, stamp, "L", LA_CODE, "", "1", "1", stamp, "1", "1"])
+    rows["sen2"].append(
+        [f"{key}-h", "1", "1", "1", "SEN2", reference.year, stamp, "L", LA_CODE, "", "1", "1", stamp, "1", "1"]
+    )
     for r in records:
         n = f"{key}-{r['number']}"
         lead = ["1", r["number"], "1"]
         sex = r["sex"] if reference.year >= FIRST_YEAR_OF_SEX else {"M": "1", "F": "2"}[r["sex"]]
-        rows["person"].append([f"{n}p", *lead, f"{key}-h", r["surname"], r["forename"], _blade_date(r["birth"]), sex, r["ethnicity"], r["postcode"], r["upn"], "", r["unknown"]])
-        rows["requests"].append([f"{n}r", *lead, f"{n}p", _blade_date(r["received"]), "False", _blade_date(r["decided"]), r["decision"], _flag(r["mediation"]), "False", "False"])
+        rows["person"].append(
+            [
+                f"{n}p",
+                *lead,
+                f"{key}-h",
+                r["surname"],
+                r["forename"],
+                _blade_date(r["birth"]),
+                sex,
+                r["ethnicity"],
+                r["postcode"],
+                r["upn"],
+                "",
+                r["unknown"],
+            ]
+        )
+        rows["requests"].append(
+            [
+                f"{n}r",
+                *lead,
+                f"{n}p",
+                _blade_date(r["received"]),
+                "False",
+                _blade_date(r["decided"]),
+                r["decision"],
+                _flag(r["mediation"]),
+                "False",
+                "False",
+            ]
+        )
         if r["outcome"]:
-            rows["assessment"].append([f"{n}a", *lead, f"{n}r", r["outcome"], _blade_date(r["ended"]), "False", "False", "False", "False", _flag(r["exception"])])
+            rows["assessment"].append(
+                [
+                    f"{n}a",
+                    *lead,
+                    f"{n}r",
+                    r["outcome"],
+                    _blade_date(r["ended"]),
+                    "False",
+                    "False",
+                    "False",
+                    "False",
+                    _flag(r["exception"]),
+                ]
+            )
         if r["has_plan"]:
-            rows["namedplan"].append([f"{n}n", *lead, f"{n}a", _blade_date(r["starts"]), "", "", "False", "False", "False", "", ""])
-            rows["plandetail"].append([f"{n}d", *lead, f"{n}n", r["urn"], "", "" if r["urn"] else "OTH", "", "1", "False", "False"])
+            rows["namedplan"].append(
+                [f"{n}n", *lead, f"{n}a", _blade_date(r["starts"]), "", "", "False", "False", "False", "", ""]
+            )
+            rows["plandetail"].append(
+                [f"{n}d", *lead, f"{n}n", r["urn"], "", "" if r["urn"] else "OTH", "", "1", "False", "False"]
+            )
             rows["activeplans"].append([f"{n}c", *lead, f"{n}r", "", "", "", ""])
-            rows["placementdetail"].append([f"{n}l", *lead, f"{n}c", r["urn"], "", "" if r["urn"] else "OTH", "", "1", _blade_date(r["starts"]), "", "False", "False"])
+            rows["placementdetail"].append(
+                [
+                    f"{n}l",
+                    *lead,
+                    f"{n}c",
+                    r["urn"],
+                    "",
+                    "" if r["urn"] else "OTH",
+                    "",
+                    "1",
+                    _blade_date(r["starts"]),
+                    "",
+                    "False",
+                    "False",
+                ]
+            )
             rows["senneed"].append([f"{n}s", *lead, f"{n}c", r["need"], "1"])
     written = []
     for name, headings in BLADES.items():
@@ -160,9 +239,15 @@ def _write_blades(folder: Path, records: list[dict], reference: datetime.date) -
 
 def _write_xml(path: Path, records: list[dict], reference: datetime.date) -> Path:
     with open(path, "w", encoding="utf-8") as file:
-        file.write('<?xml version="1.0" encoding="UTF-8"?>\n<Message>\n<Header><CollectionDetails><Collection>SEN2</Collection>')
-        file.write(f"<Year>{reference.year}</Year><ReferenceDate>{reference.isoformat()}</ReferenceDate></CollectionDetails>")
-        file.write(f"<Source><SourceLevel>L</SourceLevel><LEA>{LA_CODE}</LEA><SoftwareCode>made up</SoftwareCode></Source></Header>\n<Persons>\n")
+        file.write(
+            '<?xml version="1.0" encoding="UTF-8"?>\n<Message>\n<Header><CollectionDetails><Collection>SEN2</Collection>'
+        )
+        file.write(
+            f"<Year>{reference.year}</Year><ReferenceDate>{reference.isoformat()}</ReferenceDate></CollectionDetails>"
+        )
+        file.write(
+            f"<Source><SourceLevel>L</SourceLevel><LEA>{LA_CODE}</LEA><SoftwareCode>made up</SoftwareCode></Source></Header>\n<Persons>\n"
+        )
         for record in records:
             file.write(_person_xml(record, reference.year))
         file.write("</Persons>\n</Message>\n")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import numpy
 
 from sendmetrics.synthetic.casework import Case
-from sendmetrics.synthetic.census_files import HIGH_SHARE_PLACE, LOW_SHARE_PLACE, Roll
+from sendmetrics.synthetic.census_files import HIGH_SHARE_PLACE, LOW_SHARE_PLACE, Roll, largest_primaries
 from sendmetrics.synthetic.health import BOTTLENECK, REJECTING, SERVICES, Referral
 from sendmetrics.synthetic.local_files import SCHOOLS_WITHOUT_TIME, Senco
 from sendmetrics.synthetic.people import People
@@ -47,19 +47,27 @@ def tell_truth(
         **_shares(schools, rolls),
     }
     primaries = [school.urn for school in schools if school.phase == "Primary"]
+    largest = [schools[place].urn for place in largest_primaries(people, schools)]
     planted = {} if is_plain else {
         "bottleneck_service": BOTTLENECK,
         "rejecting_service": REJECTING,
         "slow_locality": SLOW_LOCALITY,
         "slow_adviser": "health_salt",
         "schools_without_senco_time": primaries[:SCHOOLS_WITHOUT_TIME],
-        "school_with_high_sen_support": primaries[HIGH_SHARE_PLACE],
-        "school_with_low_sen_support": primaries[LOW_SHARE_PLACE],
+        "school_with_high_sen_support": largest[HIGH_SHARE_PLACE],
+        "school_with_low_sen_support": largest[LOW_SHARE_PLACE],
     }  # fmt: skip
-    return {"as_at": as_at.isoformat(), "returns": [day.isoformat() for day in returns], "planted": planted, "metrics": metrics}
+    return {
+        "as_at": as_at.isoformat(),
+        "returns": [day.isoformat() for day in returns],
+        "planted": planted,
+        "metrics": metrics,
+    }
 
 
-def _locality_of(people: People, schools: list[School], rolls: list[Roll], settings: dict[int, str], as_at: datetime.date) -> Callable[[Case], str]:
+def _locality_of(
+    people: People, schools: list[School], rolls: list[Roll], settings: dict[int, str], as_at: datetime.date
+) -> Callable[[Case], str]:
     """The school's area at the census before the request; else the area of the setting a plan names; else of the home."""
     by_urn = {school.urn: school.locality for school in schools}
     rolled = [(roll.census_date, dict(zip(roll.child.tolist(), roll.school.tolist(), strict=True))) for roll in rolls]
@@ -93,7 +101,13 @@ def _proportion(rows: list[tuple[bool, dict[str, str]]]) -> dict:
     }
 
 
-def _requests(told: list[Case], begins: datetime.date, as_at: datetime.date, locality: Callable[[Case], str], returns: list[datetime.date]) -> dict:
+def _requests(
+    told: list[Case],
+    begins: datetime.date,
+    as_at: datetime.date,
+    locality: Callable[[Case], str],
+    returns: list[datetime.date],
+) -> dict:
     live = [case for case in told if case.received >= begins]
     dimensions = {id(case): {"year": str(case.received.year), "locality": locality(case)} for case in live}
     received = {"all": len(live), "year": dict(sorted(Counter(str(case.received.year) for case in live).items()))}
@@ -121,11 +135,24 @@ def _is_lost(case: Case, as_at: datetime.date, returns: list[datetime.date]) -> 
 
 
 def _plans(told: list[Case], begins: datetime.date, locality: Callable[[Case], str]) -> dict:
-    issued = [case for case in told if case.outcome == "Y" and case.ended is not None and case.ended >= begins and not case.has_mediation]
-    rows = [((case.ended - case.received).days <= PLAN_DAYS, {"year": str(case.ended.year), "locality": locality(case)}, case.has_exception) for case in issued]
+    issued = [
+        case
+        for case in told
+        if case.outcome == "Y" and case.ended is not None and case.ended >= begins and not case.has_mediation
+    ]
+    rows = [
+        (
+            (case.ended - case.received).days <= PLAN_DAYS,
+            {"year": str(case.ended.year), "locality": locality(case)},
+            case.has_exception,
+        )
+        for case in issued
+    ]
     return {
         "plans_issued_within_20_weeks": _proportion([(in_time, values) for in_time, values, _ in rows]),
-        "plans_issued_within_20_weeks_excluding_exceptions": _proportion([(in_time, values) for in_time, values, excepted in rows if not excepted]),
+        "plans_issued_within_20_weeks_excluding_exceptions": _proportion(
+            [(in_time, values) for in_time, values, excepted in rows if not excepted]
+        ),
     }
 
 
@@ -141,12 +168,23 @@ def _is_open(case: Case) -> bool:
     return case.decision in ("A", "Y")
 
 
-def _request_waits(told: list[Case], begins: datetime.date, as_at: datetime.date, locality: Callable[[Case], str], returns: list[datetime.date]) -> dict:
+def _request_waits(
+    told: list[Case],
+    begins: datetime.date,
+    as_at: datetime.date,
+    locality: Callable[[Case], str],
+    returns: list[datetime.date],
+) -> dict:
     all_open = [case for case in told if _is_open(case)]
     lost = [case for case in all_open if _is_lost(case, as_at, returns)]
     waiting = [case for case in all_open if not _is_lost(case, as_at, returns)]
     finished = [case for case in told if case.outcome == "Y" and case.ended is not None and case.ended >= begins]
-    undated = [case for case in told if (case.outcome == "W" and case.ended >= begins) or (not case.outcome and case.decision == "W" and case.decided >= begins)]
+    undated = [
+        case
+        for case in told
+        if (case.outcome == "W" and case.ended >= begins)
+        or (not case.outcome and case.decision == "W" and case.decided >= begins)
+    ]
     gone = {id(case) for case in (*lost, *undated)}
     cohort = [case for case in told if case.received >= begins and id(case) not in gone]
     open_days = [(as_at - case.received).days for case in waiting]
@@ -162,7 +200,10 @@ def _request_waits(told: list[Case], begins: datetime.date, as_at: datetime.date
             "completed": _wait([(case.ended - case.received).days for case in finished], PLAN_DAYS),
             "cohort": {
                 "count": len(cohort),
-                "within_limit": sum(case.outcome == "Y" and case.ended is not None and (case.ended - case.received).days <= PLAN_DAYS for case in cohort),
+                "within_limit": sum(
+                    case.outcome == "Y" and case.ended is not None and (case.ended - case.received).days <= PLAN_DAYS
+                    for case in cohort
+                ),
             },
             "left_out": {"lost": len(lost), "undated": len(undated)},
         },
@@ -198,8 +239,10 @@ def _advice(people: People, told: list[Case], as_at: datetime.date) -> dict:
                 still[adviser].append((as_at - asked).days)
     every = sorted({*still, *came_after})
     return {
-        "open": {"all": _wait([day for days in still.values() for day in days], ADVICE_DAYS)} | {name: _wait(still[name], ADVICE_DAYS) for name in every},
-        "completed": {"all": _wait([day for days in came_after.values() for day in days], ADVICE_DAYS)} | {name: _wait(came_after[name], ADVICE_DAYS) for name in every},
+        "open": {"all": _wait([day for days in still.values() for day in days], ADVICE_DAYS)}
+        | {name: _wait(still[name], ADVICE_DAYS) for name in every},
+        "completed": {"all": _wait([day for days in came_after.values() for day in days], ADVICE_DAYS)}
+        | {name: _wait(came_after[name], ADVICE_DAYS) for name in every},
     }
 
 
@@ -215,7 +258,10 @@ def _referrals(referrals: list[Referral], as_at: datetime.date) -> dict:
         elif any(r.rejected is None and r.discharged is None for r in chain):
             still[last.service].append((as_at - first.received).days)
     return {
-        "referrals_received": {"all": len(referrals), "service": dict(sorted(Counter(r.service for r in referrals).items()))},
+        "referrals_received": {
+            "all": len(referrals),
+            "service": dict(sorted(Counter(r.service for r in referrals).items())),
+        },
         "referrals_rejected": _proportion(decided),
         "referral_to_first_contact_wait": {"open": _by_service(still), "completed": _by_service(seen)},
     }
@@ -269,9 +315,13 @@ def _sencos(sencos: list[Senco], schools: list[School], roll: Roll) -> dict:
     return {
         "senco_hours_per_10_pupils_with_sen": {
             "all": {"numerator": sum(hours.values()), "denominator": sum(need.values())},
-            "school": {schools[place].urn: {"numerator": hours[place], "denominator": need[place]} for place in sorted(hours)},
+            "school": {
+                schools[place].urn: {"numerator": hours[place], "denominator": need[place]} for place in sorted(hours)
+            },
         },
-        "sencos_teaching_full_time": {"all": {"numerator": sum(senco.teaching >= FULL_TIME for senco in current), "denominator": len(current)}},
+        "sencos_teaching_full_time": {
+            "all": {"numerator": sum(senco.teaching >= FULL_TIME for senco in current), "denominator": len(current)}
+        },
     }
 
 
@@ -283,11 +333,17 @@ def _shares(schools: list[School], rolls: list[Roll]) -> dict:
         for place, school in enumerate(schools):
             here = last.school == place
             if here.any():
-                at_school[school.urn] = {"numerator": int((last.provision[here] == code).sum()), "denominator": int(here.sum())}
+                at_school[school.urn] = {
+                    "numerator": int((last.provision[here] == code).sum()),
+                    "denominator": int(here.sum()),
+                }
         truth[name] = {
             "all": {"numerator": int((last.provision == code).sum()), "denominator": len(last.child)},
             "year": {
-                f"{roll.census_date.year - 1}-09-01": {"numerator": int((roll.provision == code).sum()), "denominator": int(numpy.size(roll.child))}
+                f"{roll.census_date.year - 1}-09-01": {
+                    "numerator": int((roll.provision == code).sum()),
+                    "denominator": int(numpy.size(roll.child)),
+                }
                 for roll in rolls
             },
             "school": at_school,

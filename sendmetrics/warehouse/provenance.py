@@ -40,7 +40,9 @@ def account_for_rows(staging: Staging) -> tuple[list[Load], list[Departure]]:
     counted: dict[tuple[int, str], list[int]] = {}
     departures: list[Departure] = []
     for feed in FEEDS.values():
-        broken = dict(con.execute("select file_id, count(*) from broken_rows where feed = ? group by 1", [feed.name]).fetchall())
+        broken = dict(
+            con.execute("select file_id, count(*) from broken_rows where feed = ? group by 1", [feed.name]).fetchall()
+        )
         for file_id in {**staging.rows_read[feed.name], **broken}:
             counted[file_id, feed.name] = [staging.rows_read[feed.name].get(file_id, 0) + broken.get(file_id, 0), 0, 0]
         for place, kind, gone in ((1, "set aside", _SET_ASIDE), (2, "rejected", _REFUSED)):
@@ -55,14 +57,17 @@ def account_for_rows(staging: Staging) -> tuple[list[Load], list[Departure]]:
             sum(numbers[place] for (file_id, _), numbers in counted.items() if file_id == source.file_id)
             for place in range(3)
         )
-        titles = [FEEDS[name].title for file_id, name in counted if file_id == source.file_id]
-        layout = FEEDS[next(n for f, n in counted if f == source.file_id)].family if titles else "not recognised"
-        loads.append(Load(source.file_id, source.name, layout, source.sha256, rows_in, rows_in - aside - refused, aside, refused))
+        family = staging.layouts[source.file_id].family
+        loads.append(
+            Load(source.file_id, source.name, family, source.sha256, rows_in, rows_in - aside - refused, aside, refused)
+        )
     for file_id, first in staging.repeats.items():
         source = staging.source(file_id)
         same = next(load for load in loads if load.file_id == first.file_id)
         loads.append(Load(file_id, source.name, same.layout, source.sha256, same.rows_in, 0, same.rows_in, 0))
-        departures.append(Departure(file_id, same.layout, "set aside", f"The same content as {first.name}", same.rows_in))
+        departures.append(
+            Departure(file_id, same.layout, "set aside", f"The same content as {first.name}", same.rows_in)
+        )
     return sorted(loads, key=lambda load: load.file_id), departures
 
 

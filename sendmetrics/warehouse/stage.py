@@ -59,7 +59,9 @@ def stage_extracts(
     except BaseException:
         staging.close()
         raise
-    findings.sort(key=lambda finding: (SEVERITIES.index(finding.severity), finding.file, finding.sheet, finding.row or 0))
+    findings.sort(
+        key=lambda finding: (SEVERITIES.index(finding.severity), finding.file, finding.sheet, finding.row or 0)
+    )
     return Staged(staging, findings)
 
 
