@@ -57,5 +57,13 @@ def project() -> Path:
 
 
 @pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder of extracts."""
+    path = tmp_path / "extracts"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
 def today() -> datetime.date:
     return datetime.date(2026, 1, 15)

@@ -1,0 +1,27 @@
+with cases as (
+    select
+        r.request_id,
+        request_ended_date(r.decision, r.decided_date, r.is_exported, a.outcome, a.outcome_date) as ended_date,
+        request_exit(r.decision, r.is_exported, a.outcome, a.outcome_date) as case_exit
+    from requests as r
+    left join assessments as a
+        on r.request_id = a.request_id
+),
+placed as (
+    select
+        d.requested_date as start_date,
+        coalesce(d.received_date <= c.ended_date, d.received_date is not null and c.ended_date is null) as has_come,
+        case when has_come then d.received_date else greatest(c.ended_date, d.requested_date) end as end_date,
+        case when has_come then 'finished' end as exit,
+        d.observed_to_date
+    from advice as d
+    left join cases as c
+        on d.request_id = c.request_id
+    where d.received_date is not null
+        or c.ended_date is not null
+        or (c.case_exit is null and d.missing_from_date is null)
+)
+select date_trunc('year', end_date)::date as period, quantile_disc(end_date - start_date, 0.5) as figure
+from placed
+where exit = 'finished'
+group by period

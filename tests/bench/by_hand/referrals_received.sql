@@ -1,0 +1,3 @@
+select date_trunc('year', received_date)::date as period, count(*) as figure
+from referrals
+group by period

@@ -1,0 +1,465 @@
+"""Every rule of queries/checks, on files so small that one can see why it speaks, and about which rows only."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from made_files import FILES, Made, accounts, assert_plain, check, make_upn, write_files
+
+from sendmetrics.checks import rules as rules_module
+from sendmetrics.checks.rules import read_rules
+from sendmetrics.contracts import FEEDS
+from sendmetrics.contracts.reference import QUERIES
+from sendmetrics.errors import SendMetricsError
+
+ONE, TWO, THREE = make_upn(1), make_upn(2), make_upn(3)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Files, and which rows of the rule's own feed it speaks of: the first, and how many. The other rows are near misses."""
+
+    files: tuple[Made, ...]
+    first: int
+    count: int = 1
+
+
+def files(*feeds: str, **rows: list[dict[str, str]]) -> tuple[Made, ...]:
+    """Sound files of those feeds and, by feed, files with these rows."""
+    return (*(FILES[feed] for feed in feeds), *(FILES[feed].with_rows(*changed) for feed, changed in rows.items()))
+
+
+def sen2(without: str = "", **rows: list[dict[str, str]]) -> tuple[Made, ...]:
+    """A whole return, but for the feeds named, with these rows in some of its tables."""
+    return files(
+        *(feed for feed in FILES if feed.startswith("sen2_") and feed not in (*without.split(), *rows)), **rows
+    )
+
+
+BELOW_REQUESTS = "sen2_assessments sen2_named_plans sen2_plan_details sen2_active_plans sen2_placements sen2_needs"
+COUNTED = FILES["school_counts"].with_headings("time_period")
+
+CASES: dict[str, Case] = {
+    "accepted_and_rejected": Case(
+        files(
+            referrals=[
+                {"accepted_date": "2025-04-01"},
+                {"referral_id": "R2", "person_ref": TWO, "accepted_date": "2025-04-01", "rejected_date": "2025-04-02"},
+                {"referral_id": "R3", "person_ref": THREE, "rejected_date": "2025-04-02"},
+            ]
+        ),
+        first=3,
+    ),
+    "advice_without_request": Case(
+        sen2() + files(advice_requests=[{}, {"person_ref": TWO, "adviser_service": "health_ot"}, {"request_id": "other", "adviser_service": "school"}]),
+        first=3,
+    ),
+    "age_outside_range": Case(
+        sen2(
+            sen2_persons=[
+                {"personbirthdate": "2000-Jan-16 00:00:00"},
+                {"persontableid": "p2", "upn": TWO, "personbirthdate": "2000-Jan-15 00:00:00"},
+                {"persontableid": "p3", "upn": THREE, "personbirthdate": "2026-Jan-16 00:00:00"},
+                {"persontableid": "p4", "upn": make_upn(4), "personbirthdate": "2026-Jan-15 00:00:00"},
+            ]
+        ),
+        first=3,
+        count=2,
+    ),
+    "appointment_without_referral": Case(
+        files("referrals", appointments=[{}, {"referral_id": "R9"}, {"referral_id": "r1"}]), first=3, count=2
+    ),
+    "assessment_without_agreement": Case(
+        sen2(
+            sen2_requests=[
+                {"requestoutcome": "N"},
+                {"requeststableid": "r2", "requestoutcome": "N", "receiveddate": "2025-Mar-04", "requestmediation": "True"},
+                {"requeststableid": "r3", "requestoutcome": "W", "receiveddate": "2025-Mar-05", "requestoutcomedate": ""},
+            ],
+            sen2_assessments=[
+                {},
+                {"assessmenttableid": "a2", "requeststableid": "r2"},
+                {"assessmenttableid": "a3", "requeststableid": "r3"},
+            ],
+        ),
+        first=2,
+        count=2,
+    ),
+    "census_school_unknown": Case(
+        files("gias_schools", "census_schools", census_pupils=[{}, {"pupilonrolltableid": "pu2", "upn": TWO, "NativeId": "9992009", "schoolcensustableid": ""}]),
+        first=3,
+    ),
+    "decided_before_received": Case(
+        sen2(
+            sen2_requests=[
+                {"requestoutcomedate": "2025-Mar-03"},
+                {"requeststableid": "r2", "receiveddate": "2024-Mar-03", "requestoutcomedate": "2024-Mar-02"},
+            ]
+        ),
+        first=3,
+    ),
+    "exception_without_plan": Case(
+        sen2(sen2_assessments=[{"week20": "True"}, {"assessmenttableid": "a2", "assessmentoutcome": "N", "week20": "True"}, {"assessmenttableid": "a3", "assessmentoutcome": "N"}]),
+        first=3,
+    ),
+    "held_plan_without_need": Case(sen2("sen2_needs"), first=2),
+    "held_plan_without_setting": Case(sen2("sen2_placements"), first=2),
+    "historical_in_year": Case(
+        sen2(
+            sen2_assessments=[
+                {"assessmentoutcome": "H", "assessmentoutcomedate": "2024-Dec-31"},
+                {"assessmenttableid": "a2", "assessmentoutcome": "H", "assessmentoutcomedate": "2025-Jan-01"},
+                {"assessmenttableid": "a3", "assessmentoutcome": "H", "assessmentoutcomedate": ""},
+            ],
+            sen2_requests=[{"receiveddate": "2024-Jun-01", "requestoutcomedate": "2024-Jul-01"}],
+        ),
+        first=3,
+    ),
+    "historical_without_match": Case(
+        sen2(
+            BELOW_REQUESTS,
+            sen2_requests=[
+                {},
+                {"requeststableid": "r2", "requestoutcome": "H", "requestoutcomedate": ""},
+                {"requeststableid": "r3", "requestoutcome": "H", "requestoutcomedate": "", "receiveddate": "2019-May-01"},
+            ],
+        ),
+        first=4,
+    ),
+    "identifier_shared": Case(
+        sen2(
+            sen2_persons=[
+                {"upn": ONE, "uniquelearnernumber": "1234567890"},
+                {"persontableid": "p2", "upn": TWO, "uniquelearnernumber": "1234567890"},
+                {"persontableid": "p3", "upn": THREE, "uniquelearnernumber": "1234567891"},
+            ]
+        ),
+        first=2,
+        count=2,
+    ),
+    "more_plans_than_pupils": Case(
+        (COUNTED.with_rows({"time_period": "202324", "NOR": "38"}, {"time_period": "202324", "URN": "900003", "NOR": "37"}),),
+        first=3,
+    ),
+    "outcome_date_too_early": Case(
+        sen2(
+            sen2_assessments=[
+                {},
+                {"assessmenttableid": "a2", "assessmentoutcome": "A"},
+                {"assessmenttableid": "a3", "assessmentoutcome": "W"},
+                {"assessmenttableid": "a4", "assessmentoutcome": "A", "assessmentoutcomedate": ""},
+            ]
+        ),
+        first=3,
+        count=2,
+    ),
+    "person_without_identifier": Case(
+        sen2(
+            sen2_persons=[
+                {},
+                {"persontableid": "p2", "upn": "", "surname": "A"},
+                {"persontableid": "p3", "upn": "", "surname": "B", "upnunknown": "UN1"},
+                {"persontableid": "p4", "upn": "", "surname": "C", "uniquelearnernumber": "1234567890"},
+            ]
+        ),
+        first=3,
+    ),
+    "placement_without_setting": Case(
+        sen2(
+            sen2_placements=[
+                {},
+                {"placementdetailtableid": "l2", "urn": ""},
+                {"placementdetailtableid": "l3", "urn": "", "sensetting": "OTH"},
+                {"placementdetailtableid": "l4", "urn": "", "ukprn": "10012345"},
+            ]
+        ),
+        first=3,
+    ),
+    "plan_before_request": Case(
+        sen2(
+            sen2_assessments=[
+                {"assessmentoutcomedate": "2025-Mar-03"},
+                {"assessmenttableid": "a2", "assessmentoutcomedate": "2025-Mar-02"},
+            ]
+        ),
+        first=3,
+    ),
+    "previous_referral_missing": Case(
+        files(
+            referrals=[
+                {},
+                {"referral_id": "R2", "service": "ot", "previous_referral_id": "R1"},
+                {"referral_id": "R3", "service": "physio", "previous_referral_id": "R9"},
+            ]
+        ),
+        first=4,
+    ),
+    "pupil_registered_twice": Case(
+        files(
+            "gias_schools",
+            census_schools=[{}, {"schoolcensustableid": "sc2", "estab": "2001"}],
+            census_pupils=[{}, {"pupilonrolltableid": "pu2"}, {"pupilonrolltableid": "pu3", "enrolstatus": "S"}],
+        ),
+        first=3,
+    ),
+    "pupil_without_identifier": Case(
+        files(
+            "gias_schools",
+            "census_schools",
+            census_pupils=[
+                {"upn": ""},
+                {"pupilonrolltableid": "pu2", "upn": "", "surname": ""},
+                {"pupilonrolltableid": "pu3", "upn": "unknown", "dob": ""},
+            ],
+        ),
+        first=3,
+        count=2,
+    ),
+    "received_after_reference_date": Case(
+        sen2(
+            BELOW_REQUESTS,
+            sen2_requests=[
+                {"receiveddate": "2026-Jan-15", "requestoutcome": "A", "requestoutcomedate": ""},
+                {"requeststableid": "r2", "persontableid": "p2", "receiveddate": "2026-Jan-16", "requestoutcome": "A", "requestoutcomedate": ""},
+                {"requeststableid": "r3", "receiveddate": "2025-Dec-16", "requestoutcomedate": "2026-Jan-16"},
+            ],
+            sen2_persons=[{}, {"persontableid": "p2", "upn": TWO}],
+        ),
+        first=3,
+        count=2,
+    ),
+    "reference_linked_twice": Case(
+        files(person_links=[{}, {"person_ref": "MH2", "upn": TWO}, {"person_ref": "MH2", "upn": THREE}]), first=3, count=2
+    ),
+    "referral_area_unknown": Case(
+        files(
+            "local_areas",
+            referrals=[
+                {"local_area_code": "CEN"},
+                {"referral_id": "R2", "service": "ot", "local_area_code": "NOR"},
+                {"referral_id": "R3", "service": "ep", "local_area_code": "x"},
+            ],
+        ),
+        first=3,
+    ),
+    "referral_date_after_snapshot": Case(
+        files(
+            referrals=[
+                {"received_date": "2026-01-15", "first_contact_date": ""},
+                {"referral_id": "R2", "person_ref": TWO, "received_date": "2026-01-16", "first_contact_date": ""},
+                {"referral_id": "R3", "person_ref": THREE, "discharge_date": "2026-01-16"},
+                # A booked appointment lies ahead as a rule; one attended does not.
+                {"referral_id": "R4", "person_ref": make_upn(4), "first_contact_date": "2026-02-16", "attendance_code": "0"},
+                {"referral_id": "R5", "person_ref": make_upn(5), "first_contact_date": "2026-02-16"},
+            ]
+        ),
+        first=3,
+        count=3,
+    ),
+    "referral_repeated": Case(
+        files(
+            referrals=[
+                {},
+                {"referral_id": "R2"},
+                {"referral_id": "R3", "service": "ot"},
+                {"referral_id": "R4", "received_date": "2025-03-04"},
+                {"referral_id": "R5", "person_ref": TWO},
+                # The same referral in the next month's snapshot is no other referral.
+                {"referral_id": "R1", "snapshot_date": "2026-02-15"},
+            ]
+        ),
+        first=3,
+    ),
+    "referral_service_unknown": Case(
+        files(referrals=[{}, {"referral_id": "R2", "service": ""}, {"referral_id": "R3", "person_ref": TWO, "service": "", "team_type_code": "23"}]),
+        first=3,
+    ),
+    "refusal_without_date": Case(
+        sen2(sen2_assessments=[{}, {"assessmenttableid": "a2", "assessmentoutcome": "N", "assessmentoutcomedate": ""}, {"assessmenttableid": "a3", "assessmentoutcome": "N"}]),
+        first=3,
+    ),
+    "request_date_missing": Case(
+        sen2(
+            sen2_requests=[{}, {"requeststableid": "r2", "receiveddate": ""}],
+        ),
+        first=3,
+    ),
+    "request_date_without_outcome": Case(
+        sen2(
+            BELOW_REQUESTS,
+            sen2_requests=[
+                {},
+                {"requeststableid": "r2", "requestoutcome": "A", "receiveddate": "2025-Mar-04"},
+                {"requeststableid": "r3", "requestoutcome": "W", "receiveddate": "2025-Mar-05"},
+                {"requeststableid": "r4", "requestoutcome": "W", "requestoutcomedate": "", "receiveddate": "2025-Mar-06"},
+            ],
+        ),
+        first=3,
+        count=2,
+    ),
+    "request_outcome_without_date": Case(
+        sen2(
+            BELOW_REQUESTS,
+            sen2_requests=[
+                {},
+                {"requeststableid": "r2", "requestoutcome": "N", "requestoutcomedate": "", "receiveddate": "2025-Mar-04"},
+                {"requeststableid": "r3", "requestoutcome": "Y", "requestoutcomedate": "", "receiveddate": "2025-Mar-05"},
+                {"requeststableid": "r4", "requestoutcome": "A", "requestoutcomedate": "", "receiveddate": "2025-Mar-06"},
+            ],
+        ),
+        first=3,
+        count=2,
+    ),
+    "return_repeated": Case(
+        sen2(
+            sen2_returns=[{}, {"sen2tableid": "h2"}, {"sen2tableid": "h3", "referencedate": "2025-Jan-16", "year": "2025"}, {"sen2tableid": "h4", "lea": "998"}]
+        ),
+        first=3,
+    ),
+    "senco_hours_exceed_contract": Case(
+        files(
+            "gias_schools",
+            "census_schools",
+            "census_pupils",
+            senco_return=[
+                {"hours_senco_duties_pw": "12.5", "hours_teaching_pw": "20"},
+                {"senco_ref": "S2", "hours_senco_duties_pw": "12.6", "hours_teaching_pw": "20"},
+                {"senco_ref": "S3", "hours_senco_duties_pw": "40", "hours_teaching_pw": "x"},
+            ],
+        ),
+        first=3,
+    ),
+    "senco_school_unknown": Case(
+        files("gias_schools", "census_schools", "census_pupils", senco_return=[{}, {"urn": "900009"}]), first=3
+    ),
+    "two_active_plans": Case(
+        sen2(
+            sen2_persons=[{}, {"persontableid": "p2", "upn": TWO}],
+            sen2_requests=[
+                {},
+                {"requeststableid": "r2", "receiveddate": "2025-Mar-04"},
+                {"requeststableid": "r3", "persontableid": "p2"},
+            ],
+            sen2_active_plans=[{}, *({"activeplanstableid": f"c{n}", "requeststableid": f"r{n}"} for n in (2, 3))],
+            sen2_placements=[{}, *({"placementdetailtableid": f"l{n}", "activeplanstableid": f"c{n}"} for n in (2, 3))],
+            sen2_needs=[{}, *({"senneedtableid": f"s{n}", "activeplanstableid": f"c{n}"} for n in (2, 3))],
+        ),
+        first=3,
+    ),
+    "two_open_requests": Case(
+        sen2(
+            BELOW_REQUESTS,
+            sen2_persons=[{}, {"persontableid": "p2", "upn": TWO}],
+            sen2_requests=[
+                {"requestoutcome": "A", "requestoutcomedate": ""},
+                {"requeststableid": "r2", "requestoutcome": "A", "requestoutcomedate": "", "receiveddate": "2025-Mar-04"},
+                {"requeststableid": "r3", "persontableid": "p2", "requestoutcome": "A", "requestoutcomedate": ""},
+                {"requeststableid": "r4", "receiveddate": "2025-Mar-05"},
+            ],
+        ),
+        first=3,
+    ),
+    "unit_and_resourced_provision": Case(
+        sen2(
+            sen2_placements=[
+                {"senunitindicator": "True"},
+                {"placementdetailtableid": "l2", "senunitindicator": "True", "resourcedprovisionindicator": "True"},
+                {"placementdetailtableid": "l3", "resourcedprovisionindicator": "True"},
+            ]
+        ),
+        first=3,
+    ),
+    "upn_check_letter_census": Case(
+        files(
+            "gias_schools",
+            "census_schools",
+            census_pupils=[
+                {"upn": "A123456789012"},
+                {"pupilonrolltableid": "pu2", "upn": "B123456789012"},
+                {"pupilonrolltableid": "pu3", "upn": "n999 123426001 "},
+                {"pupilonrolltableid": "pu4", "upn": "H12345678901A"},
+            ],
+        ),
+        first=3,
+    ),
+    "upn_check_letter_sen2": Case(
+        sen2(
+            sen2_persons=[
+                {"upn": "A123456789012"},
+                {"persontableid": "p2", "upn": "I123456789012"},
+                {"persontableid": "p3", "upn": "N999123426001"},
+                {"persontableid": "p4", "upn": "H12345678901A"},
+            ]
+        ),
+        first=3,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [rule.name for rule in read_rules()])
+def test_the_rule_speaks_of_its_rows_and_nothing_else_does(name: str, folder: Path):
+    assert name in CASES, f"queries/checks/{name}.sql has no example: add one to CASES, with a row that just misses it"
+    case = CASES[name]
+    rule = next(rule for rule in read_rules() if rule.name == name)
+    report = check(write_files(folder, *case.files))
+    assert [(finding.rule, finding.row, finding.count) for finding in report.findings] == [
+        (name, case.first, case.count)
+    ], report.findings
+    (finding,) = report.findings
+    assert (finding.severity, finding.sheet, finding.column) == (rule.severity, FEEDS[rule.feed].title, rule.column)
+    assert finding.file == FILES[rule.feed].name
+    assert_plain(finding)
+    assert finding.message.startswith(rule.message)
+    assert f"row {case.first}" in finding.message
+    refused = case.count if rule.severity == "record rejected" else 0
+    assert accounts(report)[finding.file][4] == refused
+
+
+def test_no_example_is_left_of_a_rule_that_is_gone():
+    assert not set(CASES) - {rule.name for rule in read_rules()}
+
+
+@pytest.mark.parametrize("rule", read_rules(), ids=lambda rule: rule.name)
+def test_every_rule_is_put_in_words(rule):
+    feed = FEEDS[rule.feed]
+    headings = {heading for column in feed.columns for heading in (column.heading or column.name).split("|")}
+    assert rule.column in headings | {feed.record}, f"{rule.name} names a column {feed.title} does not print"
+    assert rule.message[0].isupper() and not rule.message.endswith(".")
+    assert rule.action[0].isupper() and rule.action.endswith(".")
+    assert "_" not in rule.message
+
+
+@pytest.mark.parametrize("path", sorted((QUERIES / "checks").glob("*.sql")), ids=lambda path: path.stem)
+def test_every_rule_asks_no_clock_and_changes_nothing(path: Path):
+    words = path.read_text(encoding="utf-8").split("*/", 1)[1].casefold().replace("(", " ").split()
+    assert not {
+        "now",
+        "today",
+        "current_date",
+        "current_timestamp",
+        "random",
+        "insert",
+        "update",
+        "delete",
+        "create",
+    } & set(words)
+    assert "select" in words
+
+
+def test_a_rule_with_a_wrong_header_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "checks").mkdir()
+    monkeypatch.setattr(rules_module, "QUERIES", tmp_path)
+    head = 'feed = "referrals"\nseverity = "to know"\ncolumn = "c"\nmessage = "M"\naction = "A."\n'
+    for header, words in (
+        (head + 'stge = "tables"\n', "bad.sql: .*stge"),
+        (head.replace("to know", "warning"), "bad.sql: unknown severity, feed or stage"),
+        (head.replace("referrals", "referal"), "bad.sql: unknown severity, feed or stage"),
+        ("", "bad.sql: .*missing"),
+        ("feed = ", "bad.sql: the header is not valid TOML"),
+    ):
+        (tmp_path / "checks" / "bad.sql").write_text(f"/*\n{header}*/\nselect 1\n", encoding="utf-8")
+        with pytest.raises(SendMetricsError, match=words):
+            read_rules.__wrapped__()
+    (tmp_path / "checks" / "bad.sql").write_text("select 1\n", encoding="utf-8")
+    with pytest.raises(SendMetricsError, match=r"bad.sql: the file must begin with its header"):
+        read_rules.__wrapped__()

@@ -1,0 +1,96 @@
+"""mapping.toml: understood as written, or refused in words that say which key is wrong and what was meant."""
+
+from pathlib import Path
+
+import pytest
+from made_files import FILES, accounts, check, only, write_file, write_files
+
+from sendmetrics.errors import SendMetricsError
+from sendmetrics.extracts.mapping import Mapping, read_mapping
+
+
+def refusal(folder: Path, content: str | bytes) -> str:
+    write_file(folder, "mapping.toml", content)
+    with pytest.raises(SendMetricsError) as error:
+        read_mapping(folder)
+    return str(error.value)
+
+
+def test_no_file_and_an_empty_one_say_nothing(folder: Path):
+    assert read_mapping(folder) == Mapping()
+    write_file(folder, "mapping.toml", "")
+    assert read_mapping(folder) == Mapping()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("[columns", "mapping.toml is not valid TOML: "),
+        ("a = 'é'".encode("cp1252"), "mapping.toml is not valid TOML: "),
+        ("[colums]\na = 'b'", "mapping.toml has unknown keys: colums. Known are: codes, columns, files."),
+        ('[files."a.csv"]\nvalue = {}', 'mapping.toml, [files."a.csv"] has unknown keys: value.'),
+        ("columns = 'x'", 'mapping.toml, [columns] must hold pairs such as name = "value".'),
+        ("codes = []", "mapping.toml, [codes] must hold pairs"),
+        ("files = 3", "mapping.toml, [files] must hold pairs"),
+        ('[files]\n"a.csv" = 3', 'mapping.toml, [files."a.csv"] must hold pairs'),
+        ('[files."a.csv"]\ncolumns = 3', 'mapping.toml, [files."a.csv"], columns must hold pairs'),
+        ("[codes]\nservice = 'salt'", "mapping.toml, [codes.service] must hold pairs"),
+        ("[columns]\npersn_ref = 'Child'", "mapping.toml, [columns]: persn_ref is not a heading of any layout we read. Is person_ref meant?"),
+        ('[files."a.csv"]\nvalues = { servce = "salt" }', "servce is not a heading of any layout we read. Is service meant?"),
+        ("[columns]\nqqqqqqqq = 'Child'", "qqqqqqqq is not a heading of any layout we read."),
+        ("[codes.servics]\na = 'salt'", "mapping.toml, [codes] has unknown keys: servics."),
+        ("[codes.service]\na = 'slat'", 'mapping.toml, [codes.service]: "slat" is not one of our codes, which are: paediatrics, salt'),
+        ('[files."a.csv"]\ncensus_date = "2019-01-17"', "census_date must be a date such as 2019-01-17, without quotes."),
+        ('[files."a.csv"]\ncensus_date = 2019-01-17T00:00:00', "census_date must be a date such as 2019-01-17, without quotes."),
+        ('[files."a.csv"]\ncensus_date = 2019', "census_date must be a date such as 2019-01-17, without quotes."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused_in_words(content: str | bytes, words: str, folder: Path):
+    assert words in refusal(folder, content)
+
+
+def test_a_check_ends_with_those_words_and_reads_nothing(folder: Path):
+    write_file(folder, "mapping.toml", "[codes.service]\na = 'slat'")
+    with pytest.raises(SendMetricsError, match="not one of our codes"):
+        check(folder)
+
+
+def test_every_heading_a_finding_asks_for_can_be_mapped(folder: Path):
+    """What "but without: ..." lists is what [columns] takes: a file without any right heading can be mapped whole."""
+    made = FILES["referrals"]
+    theirs = {heading: f"Spalte {number}" for number, heading in enumerate(made.headings)}
+    pairs = "\n".join(f'"{heading}" = "{name}"' for heading, name in theirs.items())
+    write_file(folder, "mapping.toml", f"[columns]\n{pairs}\n")
+    write_files(folder, made.renamed(**theirs))
+    assert accounts(check(folder)) == {"referrals.csv": ("Template", 1, 1, 0, 0)}
+
+
+def test_keys_of_the_census_and_the_return_can_be_mapped(folder: Path):
+    write_file(folder, "mapping.toml", '[columns]\npupilonrolltableid = "Pupil"\n"LA (code)" = "Authority"\n')
+    write_files(
+        folder,
+        FILES["census_pupils"].renamed(pupilonrolltableid="Pupil"),
+        FILES["census_needs"].renamed(pupilonrolltableid="Pupil"),
+        FILES["gias_schools"].renamed(**{"LA (code)": "Authority"}),
+    )
+    report = check(folder)
+    assert {account[1:] for account in accounts(report).values()} == {(1, 1, 0, 0)}
+
+
+def test_an_entry_for_a_file_that_is_not_there_is_told(folder: Path):
+    write_file(folder, "mapping.toml", '[files."Gone.csv"]\ncensus_date = 2019-01-17\n[files."referrals.csv"]\n')
+    write_files(folder, FILES["referrals"])
+    finding = only(check(folder), "mapping_unused")
+    assert (finding.severity, finding.file) == ("to know", "mapping.toml")
+    assert '"gone.csv"' in finding.message
+
+
+def test_a_files_own_mapping_goes_before_that_of_all_files(folder: Path):
+    write_file(
+        folder,
+        "mapping.toml",
+        '[columns]\nreceived_date = "Date"\n[files."b.csv"]\ncolumns = { received_date = "Day" }\n',
+    )
+    mapping = read_mapping(folder)
+    assert mapping.for_file("a.csv").headings == {"date": "receiveddate"}
+    assert mapping.for_file("below/B.csv").headings == {"date": "receiveddate", "day": "receiveddate"}

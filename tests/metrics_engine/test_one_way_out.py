@@ -1,0 +1,154 @@
+"""Nothing but Engine.answer reaches rows: read from the program text itself."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from sendmetrics.contracts.reference import PROJECT
+from sendmetrics.contracts.tables import TABLES
+
+PACKAGE = PROJECT / "sendmetrics"
+ROOMS = ("metrics", "panels", "exports", "pages")
+# The engine asks; the scope lists the values there are to choose from.
+MAY_ASK = {"metrics/engine.py", "metrics/scope.py"}
+# Parses a measure's text in a database of its own that holds nothing.
+MAY_PARSE = {"metrics/definition.py"}
+# About the data, or published, or about places and services: no child is in them.
+OPEN_TABLES = {"loads", "departures", "findings", "about", "sources"} | {
+    "authorities", "localities", "schools", "services", "comparators"
+}  # fmt: skip
+ASKING = {"query", "execute", "executemany", "cursor", "con"}
+
+
+def modules() -> list[Path]:
+    files = [path for room in ROOMS for path in sorted((PACKAGE / room).rglob("*.py"))]
+    dashboard = PROJECT / "dashboard.py"
+    return files + [path for path in (dashboard, PACKAGE / "__main__.py") if path.exists()]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix() if path.is_relative_to(PACKAGE) else path.name
+
+
+def asks(tree: ast.AST) -> list[ast.Attribute]:
+    """Every attribute that could reach the warehouse: warehouse.query, .con, .cursor, .execute, and .sql where called."""
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and (node.attr in ASKING or (node.attr == "sql" and node in called))
+    ]
+
+
+def tables_asked(tree: ast.AST) -> set[str] | None:
+    """The tables in the literal SQL of every call, or None where a call's SQL is not literal."""
+    named: set[str] = set()
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.func in asks(tree)]
+    if len(calls) < len(asks(tree)):
+        return None
+    for call in calls:
+        if not call.args or not isinstance(call.args[0], ast.Constant) or not isinstance(call.args[0].value, str):
+            return None
+        named |= set(re.findall(r"\b(?:from|join)\s+(?:main\.)?(\w+)", call.args[0].value.lower()))
+    return named
+
+
+def reaches_rows(source: str) -> bool:
+    """Whether a module asks the warehouse for more than the open tables, or in words that are not its own."""
+    tree = ast.parse(source)
+    if not asks(tree):
+        return False
+    named = tables_asked(tree)
+    return named is None or not named <= OPEN_TABLES
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_only_the_engine_and_the_scope_ask_the_warehouse(path):
+    if name_of(path) in MAY_ASK | MAY_PARSE:
+        return
+    assert not reaches_rows(path.read_text(encoding="utf-8")), (
+        f"{name_of(path)} asks the warehouse itself. Figures come from Engine.answer; tables about the data may be read "
+        f"with a literal statement that names {', '.join(sorted(OPEN_TABLES))} only."
+    )
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_only_the_warehouse_opens_a_database(path):
+    imported = {
+        alias.name if isinstance(node, ast.Import) else node.module
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert "duckdb" not in imported or name_of(path) in MAY_PARSE, f"{name_of(path)} opens a database of its own"
+
+
+def test_the_engine_is_the_only_one_to_protect_and_the_only_one_to_sum():
+    """protect_ and compose_ are called by the engine; nobody else makes figures, or could leave the protection out."""
+    callers: dict[str, set[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                for alias in node.names:
+                    callers.setdefault(alias.name, set()).add(name_of(path))
+    for function in (
+        "protect_figures",
+        "protect_waits",
+        "protect_left_out",
+        "compose_figures",
+        "compose_wait",
+        "build_scope",
+    ):
+        assert callers.get(function) == {"metrics/engine.py"}, (function, callers.get(function))
+
+
+def test_the_engine_hands_out_rows_only_through_protection():
+    """Its one public method that returns figures is answer; everything that fetches is private."""
+    tree = ast.parse((PACKAGE / "metrics/engine.py").read_text(encoding="utf-8"))
+    (engine,) = (node for node in tree.body if isinstance(node, ast.ClassDef))
+    public = {node.name for node in engine.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
+    assert public == {"answer", "first_date", "last_date", "newest_date", "is_collected"}
+    (compute,) = (node for node in engine.body if isinstance(node, ast.FunctionDef) and node.name == "_compute")
+    returned = [node for node in ast.walk(compute) if isinstance(node, ast.Return)]
+    with_rows = [
+        node for node in returned if any(keyword.arg == "rows" for keyword in getattr(node.value, "keywords", []))
+    ]
+    assert len(with_rows) == 1
+    text = ast.unparse(with_rows[0])
+    assert "rows=tuple(protect(" in text
+    assert "left_out=tuple(protect_left_out(" in text
+
+
+def test_the_scope_asks_for_values_and_never_for_facts_about_a_child():
+    """What it may list: names of places and codes; the columns it selects are a dimension's own."""
+    source = (PACKAGE / "metrics/scope.py").read_text(encoding="utf-8")
+    selected = re.findall(r"select (?:distinct )?\{?([\w.]+)", source)
+    assert selected
+    assert set(selected) <= {"column", "dimension.key", "value"}, selected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('warehouse.query("select * from loads")', False),
+        ('warehouse.query("select * from main.findings join loads using (file_id)")', False),
+        ('warehouse.query("from requests")', True),
+        ('warehouse.query("select count(*) from main.roll")', True),
+        ('warehouse.query(f"from {table}")', True),
+        ("warehouse.query(text)", True),
+        ('warehouse.con.cursor().execute("from loads")', True),
+        ("ask = warehouse.query", True),
+        ('connection.sql("from requests")', True),
+        ("metric.sql.strip()", False),
+        ("engine.answer(question, reader)", False),
+    ],
+)
+def test_the_guard_itself_can_fail(source, expected):
+    assert reaches_rows(source) is expected
+
+
+def test_the_open_tables_hold_no_child():
+    for name in OPEN_TABLES & set(TABLES):
+        assert "person_id" not in TABLES[name].column_names, name

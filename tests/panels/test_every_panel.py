@@ -1,0 +1,117 @@
+"""Every panel, enumerated: it asks what a metric can answer, says what it found in few words, and shows nothing hidden."""
+
+import datetime
+import json
+import re
+
+import pytest
+from harness import CASEWORK, LEADERS, SHARED
+
+from sendmetrics.metrics.definition import find_metric, read_metrics
+from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.registry import all_panels
+from sendmetrics.panels.tables import as_table
+from sendmetrics.panels.wording import caption
+
+PANELS = all_panels()
+MOST_WORDS = 10
+MOST_MARKS = 500
+# A hidden 2 or 100.0 is also somebody else's 2 or an axis's end; a hidden 33.333333 is nobody else's.
+FEW_DIGITS = 5
+COAST = Filters(where=(("locality", ("COA",)),))
+THEN = Filters(as_at=datetime.date(2024, 12, 31))
+
+
+@pytest.fixture(params=PANELS.values(), ids=PANELS)
+def panel(request):
+    return request.param
+
+
+def test_every_metric_has_a_panel():
+    shown = {ask.metric for panel in PANELS.values() for ask in panel.asks}
+    missing = set(read_metrics()) - shown
+    assert not missing, f"add a panel that asks: {', '.join(sorted(missing))}"
+
+
+def test_every_panel_asks_what_its_metric_can_answer(panel):
+    for ask in panel.asks:
+        metric = find_metric(ask.metric)
+        assert ask.by is None or metric.dimension(ask.by).name in metric.breakdowns, (
+            f"{ask.metric} lists no breakdown {ask.by}"
+        )
+        assert (ask.view is not None) == (metric.kind == "wait")
+
+
+@pytest.mark.parametrize("reader", [CASEWORK, LEADERS], ids=["casework", "leaders"])
+@pytest.mark.parametrize("filters", [Filters(), COAST, THEN], ids=["all", "coast", "then"])
+def test_title_chart_table_and_caption_of_every_panel(authority, panel, reader, filters):
+    answer = answer_panel(authority.engine, reader, panel, filters)
+    if filters is THEN and panel.metric.name.startswith("senco"):
+        assert "begin on" in answer.refused
+        return
+    assert answer.refused == ""
+    title = panel.find(answer)
+    assert title
+    assert len(title.split()) <= MOST_WORDS, title
+    assert not title.endswith(".")
+    if answer.has_rows:
+        chart = panel.draw(answer)
+        assert chart.alt
+        json.dumps(chart.figure, default=str)
+        marks = sum(max(len(trace.get("x", ())), len(trace.get("y", ()))) for trace in chart.figure["data"])
+        assert marks <= MOST_MARKS
+    for result in answer.results:
+        table = as_table(result)
+        assert all(len(row) == len(table.headings) for row in table.rows)
+        assert len(set(table.headings)) == len(table.headings)
+    said = caption(panel, answer, "")
+    assert "As at " in said
+    assert "from " in said
+    assert said.endswith(".")
+
+
+def test_an_as_at_day_moves_every_panel(authority, panel):
+    """Looking back gives other rows than now; what is shown is dated."""
+    now = answer_panel(authority.engine, CASEWORK, panel, Filters())
+    then = answer_panel(authority.engine, CASEWORK, panel, THEN)
+    if panel.metric.name.startswith("senco"):
+        assert "begin on" in then.refused
+        return
+    assert then.results[0].as_at == THEN.as_at
+    assert then.results[0].rows != now.results[0].rows
+
+
+def test_a_local_area_narrows_every_panel(authority, panel):
+    everywhere = answer_panel(authority.engine, CASEWORK, panel, Filters())
+    coast = answer_panel(authority.engine, CASEWORK, panel, COAST)
+    base = "count" if panel.metric.kind == "wait" else "numerator" if panel.metric.kind == "count" else "denominator"
+    totals = [sum(row[base] or 0 for row in answer.results[0].rows) for answer in (everywhere, coast)]
+    assert 0 < totals[1] < totals[0]
+
+
+def test_a_filter_a_measure_cannot_use_is_said(authority):
+    panel = PANELS["sen_support_trend"]
+    answer = answer_panel(authority.engine, LEADERS, panel, Filters(where=(("need", ("ASD",)),)))
+    assert "Not filtered by type of need" in caption(panel, answer, "")
+
+
+def test_no_chart_or_table_of_leaders_shows_a_hidden_number(authority, panel):
+    """Whatever stands in the figure stands in the protected rows; exact numbers that leaders may not see are nowhere."""
+    protected = answer_panel(authority.engine, LEADERS, panel, COAST)
+    exact = answer_panel(authority.engine, CASEWORK, panel, COAST)
+    said = json.dumps(panel.draw(protected).figure, default=str) + panel.find(protected) if protected.has_rows else ""
+    for shown, true in zip(protected.results[0].rows, exact.results[0].rows, strict=True):
+        if shown["symbol"] == "c" and shown.get("value") is None and len(repr(true.get("value"))) > FEW_DIGITS:
+            assert repr(true["value"]) not in said
+
+
+def test_shared_readers_get_listed_tables_or_a_refusal_in_words(authority, panel):
+    answer = answer_panel(authority.engine, SHARED, panel, Filters())
+    if answer.refused:
+        assert "fixed tables" in answer.refused
+    else:
+        assert all(result.audience == "shared" for result in answer.results)
+
+
+def test_panel_names_are_fit_for_an_address():
+    assert all(re.fullmatch(r"[a-z0-9_]+", name) for name in PANELS)
