@@ -35,8 +35,11 @@ def compose_figures(metric: Metric, question: Question, scope: Scope) -> str:
     return _statement(metric, [scoped], read_summary(metric.kind))
 
 
-def compose_wait(metric: Metric, question: Question, scope: Scope, summary: str, is_cohort: bool) -> str:
-    """The statement for one view of a wait, or for what is left out of it. Binds ``$begins`` and ``$newest`` besides."""
+def compose_wait(metric: Metric, question: Question, scope: Scope, view: str) -> str:
+    """The statement for one view of a wait and, in rows with ``left_out``, what is in no view.
+
+    Binds ``$begins`` and ``$newest`` besides.
+    """
     observed_from = "observed_from_date" if "observed_from_date" in metric.columns else "null::date"
     columns = [
         "start_date",
@@ -48,12 +51,13 @@ def compose_wait(metric: Metric, question: Question, scope: Scope, summary: str,
         f"{period_sql(question.every, metric.year, 'end_date')} as end_period",
     ]
     reasons = list(scope.left_out)
-    if is_cohort:
+    if view == "cohort":
         # What ended before the files begin is not in them, so those cohorts would show only their slow cases.
         reasons.append(f"when start_date < {observed_from} then 'Started before the files begin (cohort view only)'")
     scoped = _scoped(metric, scope, columns, scope.conditions, reasons)
-    parts = [scoped, _calendar(metric, question)] if summary == "wait_open" else [scoped]
-    return _statement(metric, parts, read_summary(summary))
+    parts = [scoped, _calendar(metric, question)] if view == "open" else [scoped]
+    left_out = read_summary("wait_left_out")
+    return _statement(metric, parts, f"{read_summary(f'wait_{view}')}\n) union all by name (\n{left_out}")
 
 
 def _or_default(metric: Metric, column: str, default: str) -> str:
@@ -91,4 +95,4 @@ def _calendar(metric: Metric, question: Question) -> str:
 
 def _statement(metric: Metric, parts: list[str], summary: str) -> str:
     ctes = [*replay_sources(metric), f"metric_rows as not materialized (\n{metric.sql}\n)", *parts]
-    return "with " + ",\n".join(ctes) + f"\nselect * from (\n{summary}\n)"
+    return "with " + ",\n".join(ctes) + f"\n(\n{summary}\n)"

@@ -181,16 +181,14 @@ class Engine:
 
     def _wait_rows(self, metric: Metric, question: Question, scope: Scope) -> tuple[list[dict], dict[str, int]]:
         rows: list[dict] = []
-        views = (question.view,) if question.view else VIEWS
-        for view in views:
-            sql = compose_wait(metric, question, scope, f"wait_{view}", is_cohort=view == "cohort")
-            found = {
-                (row["period"], row["breakdown"]): {"view": view} | row
-                for row in self._fetch(metric, sql, question, scope)
-            }
-            rows += self._fill(metric, question, found, _NO_WAIT | {"view": view})
-        sql = compose_wait(metric, question, scope, "wait_left_out", is_cohort="cohort" in views)
-        return rows, {row["left_out"]: row["rows"] for row in self._fetch(metric, sql, question, scope)}
+        left_out: dict[str, int] = {}
+        for view in (question.view,) if question.view else VIEWS:
+            fetched = self._fetch(metric, compose_wait(metric, question, scope, view), question, scope)
+            found = {(row["period"], row["breakdown"]): row for row in fetched if row["left_out"] is None}
+            rows += [row | {"view": view} for row in self._fill(metric, question, found, _NO_WAIT)]
+            # The cohort view, the last, leaves out all that the others do.
+            left_out = {row["left_out"]: row["rows"] for row in fetched if row["left_out"] is not None}
+        return rows, left_out
 
     def _fill(self, metric: Metric, question: Question, found: dict, nothing: dict) -> list[dict]:
         """Found rows in order, with a row of nothing for each period between the first and last that has none."""
