@@ -94,5 +94,7 @@ def _calendar(metric: Metric, question: Question) -> str:
 
 
 def _statement(metric: Metric, parts: list[str], summary: str) -> str:
-    ctes = [*replay_sources(metric), f"metric_rows as not materialized (\n{metric.sql}\n)", *parts]
+    # A wait's rows are read several times over and worked out from much: done once. Others are read as they stream.
+    kept = "materialized" if metric.kind == "wait" else "not materialized"
+    ctes = [*replay_sources(metric), f"metric_rows as {kept} (\n{metric.sql}\n)", *parts]
     return "with " + ",\n".join(ctes) + f"\n(\n{summary}\n)"

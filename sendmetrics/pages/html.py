@@ -7,6 +7,8 @@ from sendmetrics.panels.tables import Table
 STYLE = """
 <style>
 .sm-lead { font-size: 1.2rem; font-weight: 600; line-height: 1.45; max-width: 62rem; margin: 0; }
+.st-key-lead { min-height: 3.6rem; }
+@media (max-width: 640px) { .st-key-lead { min-height: 9rem; } }
 .sm-note { font-size: 0.875rem; line-height: 1.5; opacity: 0.9; margin: 0; }
 .sm-scroll { overflow: auto; max-height: 34rem; }
 .sm-table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }

@@ -20,7 +20,7 @@ from sendmetrics.pages import (
 from sendmetrics.pages.html import STYLE, render_lead, render_note
 from sendmetrics.pages.opening import Opened, newest_day, open_engine
 from sendmetrics.pages.view import Desk
-from sendmetrics.panels.sentences import sentence_for
+from sendmetrics.panels.sentences import has_sentence, sentence_for
 from sendmetrics.settings import read_settings
 from sendmetrics.warehouse.quality import count_findings
 from sendmetrics.words import say_count, say_date
@@ -132,9 +132,11 @@ def run() -> None:
         chosen = filtering.say_filters(filters, choices)
         filtering.show_chips(filters, choices)
     _show_status(opened, reader.audience)
-    if sentence := sentence_for(page.name, engine, reader, filters):
-        st.html(render_lead(sentence))
+    # Its questions are those of several panels: asked last, the first chart need not wait for them.
+    lead = st.container(key="lead") if has_sentence(page.name) else None
     page.show(Desk(engine, reader, filters, chosen))
+    if lead is not None:
+        lead.html(render_lead(sentence_for(page.name, engine, reader, filters)))
 
 
 def _show_status(opened: Opened, audience: str) -> None:

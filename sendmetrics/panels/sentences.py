@@ -1,5 +1,7 @@
 """The sentence at the top of a page: the answer to its question, from the figures the reader may see."""
 
+from collections.abc import Callable
+
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels import ehc, referrals, sen_support, sencos
@@ -15,15 +17,23 @@ def sentence_for(page: str, engine: Engine, reader: Reader, filters: Filters) ->
     def ask(panel: Panel) -> Answer:
         return answer_panel(engine, reader, panel, filters)
 
-    pieces = {
+    return " ".join(filter(None, (piece(ask) for piece in _pieces().get(page, ()))))
+
+
+def has_sentence(page: str) -> bool:
+    """Whether there is a sentence for that page at all."""
+    return page in _pieces()
+
+
+def _pieces() -> dict[str, tuple[Callable[[Callable[[Panel], Answer]], str], ...]]:
+    return {
         "summary": (_in_time, _queue, _pupils),
         "ehc": (_in_time, _cohort),
         "referrals": (_queue, _turned_away),
         "sencos": (_hours, _no_time),
         "sen_support": (_pupils,),
         "local_areas": (_slow_area,),
-    }.get(page, ())
-    return " ".join(filter(None, (piece(ask) for piece in pieces)))
+    }
 
 
 def _in_time(ask) -> str:

@@ -80,9 +80,12 @@ class Known:
         _, key, table, column = DIMENSIONS[dimension]
         listing = table or {"la_code": "authorities", "locality_code": "localities", "school_urn": "schools"}.get(key)
         if listing is None or listing == "people":
-            return sorted(
-                {value for row in self.rows(metric, LAST) if (value := value_of(row, dimension, self.lookups))}
-            )
+            rows = [
+                row
+                for row in self.rows(metric, LAST)
+                if all(row.get(EXTENT_KEYS[kind]) in codes for kind, codes in extent)
+            ]
+            return sorted({value for row in rows if (value := value_of(row, dimension, self.lookups))})
         rows = [row for row in self.tables[listing] if row.get(OFFERED.get(listing, ""), True)]
         for kind, codes in extent:
             if EXTENT_KEYS[kind] in rows[0]:

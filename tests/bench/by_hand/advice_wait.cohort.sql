@@ -12,7 +12,7 @@ placed as (
     select
         d.requested_date as start_date,
         coalesce(d.received_date <= c.ended_date, d.received_date is not null and c.ended_date is null) as has_come,
-        case when has_come then d.received_date else greatest(c.ended_date, d.requested_date) end as end_date,
+        case when has_come then d.received_date when c.ended_date is not null then greatest(c.ended_date, d.requested_date) end as end_date,
         case when has_come then 'finished' end as exit,
         d.observed_to_date
     from advice as d

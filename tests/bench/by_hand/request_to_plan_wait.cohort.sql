@@ -10,7 +10,7 @@ with placed as (
     left join assessments as a
         on r.request_id = a.request_id
     where r.received_date is not null
-        and r.decision <> 'H'
+        and exit is distinct from 'historical'
         and (r.missing_from_date is null or exit is not null)
         and (exit is null or end_date >= r.received_date)
 ),

@@ -4,7 +4,10 @@ with terms as (
     group by school_urn, academic_year, term
 ),
 dated as (
-    select *, max(returned_date) over (partition by academic_year, term) as term_date
+    select
+        *,
+        max(returned_date) over (partition by academic_year, term) as term_date,
+        make_date(year(term_date) - (month(term_date) < 9)::integer, 9, 1) as period
     from terms
 ),
 census as (
@@ -13,11 +16,11 @@ census as (
     group by school_urn, census_date
 )
 select
-    make_date(year(term_date) - (month(term_date) < 9)::integer, 9, 1) as period,
+    period,
     10 * sum(hours) / sum(pupils_with_sen) as figure
 from dated
 asof join census
     on dated.school_urn = census.school_urn
     and dated.returned_date >= census.census_date
-where term_date in (select max(term_date) from dated group by year(term_date), month(term_date) < 9)
+where term_date in (select max(term_date) from dated group by period)
 group by period
