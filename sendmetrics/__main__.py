@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     demo = commands.add_parser("demo", help="write the files of a made-up authority")
-    demo.add_argument("folder", type=Path, metavar="DIR")
+    demo.add_argument("folder", type=Path, metavar="DIR", help="a new folder for the files")
     demo.add_argument("--pupils", type=int, default=DEFAULT_PUPILS, help="2,000 to 250,000 (default %(default)s)")
     demo.add_argument("--seed", type=int, default=1, help="the same seed gives the same files (default %(default)s)")
     demo.add_argument(
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
 
     check = commands.add_parser("check", help="say what is wrong with the files of a folder")
-    check.add_argument("folder", type=Path, metavar="DIR")
+    check.add_argument("folder", type=Path, metavar="DIR", help="folder of files")
     check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=_check)
 
@@ -92,12 +92,14 @@ def _parser() -> argparse.ArgumentParser:
         "--as-at", type=_date, metavar="DATE", help="as of this day (default the newest day of the measure's data)"
     )
     metric.add_argument("--audience", choices=AUDIENCES, help="who will read it (default leaders)")
-    metric.add_argument("--format", choices=FORMATS, default="table")
+    metric.add_argument("--format", choices=FORMATS, default="table", help="how to print it (default %(default)s)")
     _add_warehouse(metric)
     metric.set_defaults(run=_metric)
 
     metrics = commands.add_parser("metrics", help="list the measures")
-    metrics.add_argument("--format", choices=("table", "json"), default="table")
+    metrics.add_argument(
+        "--format", choices=("table", "json"), default="table", help="how to print it (default %(default)s)"
+    )
     metrics.set_defaults(run=_metrics)
 
     methodology = commands.add_parser("methodology", help="print the methodology as Markdown")

@@ -68,6 +68,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     extent = dict(extent)
     if unknown := [*(set(content) - KNOWN), *(set(extent) - set(EXTENT_KEYS))]:
         raise SendMetricsError(f"{path}: unknown settings {', '.join(sorted(unknown))}.")
+    if empty := sorted(kind for kind, codes in extent.items() if not codes):
+        raise SendMetricsError(f"{path}: [extent] lists no codes for {', '.join(empty)}. Remove what is not limited.")
     for kind in EXTENT_KEYS:
         listed = environment.get(f"SENDMETRICS_{kind.upper()}")
         if listed is not None:

@@ -15,6 +15,7 @@ POLARITY_WORDS = {
 }
 # Lines marked M or I in our methods are not confirmed, and are never shown as fact.
 CONFIRMED = {"C": "", "C2": "from a secondary source"}
+NOT_IN_LAW = "None in law"
 GLOSSARY = {
     "As at": "The day as of which a figure is given. Everything dated later is left out of it.",
     "Child's clock": "A wait counted from the first referral for a need, carried across rejections and re-referrals.",
@@ -84,13 +85,19 @@ def render_metric(metric: Metric) -> list[str]:
 def _clocks() -> list[str]:
     lines = ["## Statutory clocks", "", "| From | To | Limit | Basis |", "|---|---|---|---|"]
     for clock in read_reference("clocks"):
-        if clock["certainty"] in CONFIRMED:
-            limit = f"{clock['limit_days']} days" if clock["limit_days"] else f"{clock['limit_months']} months"
-            limit = clock["date_rule"] if not clock["limit_days"] and not clock["limit_months"] else limit
+        # A milestone of an authority's own is a clock, but no law: among these it would be taken for one.
+        if clock["certainty"] in CONFIRMED and clock["basis"] != NOT_IN_LAW:
             basis = clock["basis"] + (f" ({CONFIRMED[clock['certainty']]})" if CONFIRMED[clock["certainty"]] else "")
-            cells = [clock["from_event"].replace("_", " "), clock["to_event"].replace("_", " "), limit, basis]
+            cells = [clock["from_event"].replace("_", " "), clock["to_event"].replace("_", " "), _limit(clock), basis]
             lines.append(f"| {' | '.join(cells)} |")
     return [*lines, ""]
+
+
+def _limit(clock: dict[str, str]) -> str:
+    """42 days; 15 days, at least this long; before 15 February."""
+    length = f"{clock['limit_days']} days" if clock["limit_days"] else ""
+    length = f"{clock['limit_months']} months" if clock["limit_months"] else length
+    return ", ".join(filter(None, (length, clock["date_rule"])))
 
 
 def _services() -> list[str]:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from sendmetrics.contracts.findings import SEVERITIES
+from sendmetrics.contracts.tables import TABLES
 from sendmetrics.exports.templates import render_template, template_feeds, template_name
 from sendmetrics.pages.html import render_lead, render_table
 from sendmetrics.pages.view import Desk
@@ -88,10 +89,10 @@ def show(desk: Desk) -> None:
     )
     st.header("How fresh it is", anchor="freshness")
     rows = tuple(
-        (name, say_date(warehouse.first_dates[name]), say_date(day))
+        (TABLES[name].meaning, say_date(warehouse.first_dates[name]), say_date(day))
         for name, day in sorted(warehouse.last_dates.items())
     )
-    st.html(render_table(Table("Days each table can speak for", ("Table", "From", "To"), rows)))
+    st.html(render_table(Table("Days each kind of record can speak for", ("What it holds", "From", "To"), rows)))
     st.header("Templates", anchor="templates")
     st.write("For what no national return carries. Fill one in and put it in the folder of extracts.")
     with st.container(horizontal=True):

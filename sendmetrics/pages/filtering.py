@@ -51,9 +51,18 @@ def _read_choices(version: str, reader: Reader, _engine: Engine) -> dict[str, Ch
     return choices
 
 
-def say_bad_values(choices: dict[str, Choice]) -> None:
-    """Before any filter is drawn: values in the address that mean nothing here are named, not silently dropped."""
+def read_address(choices: dict[str, Choice]) -> None:
+    """Before any filter is drawn: codes in the address (a URN, an ICB) become the words offered.
+
+    Values that mean nothing here are named, not silently dropped.
+    """
     for name, choice in choices.items():
+        words = {code: label for label, code in choice.codes.items()}
+        given = st.query_params.get_all(name)
+        if any(value in words and value not in choice.codes for value in given):
+            chosen = [words.get(value, value) for value in given]
+            st.query_params[name] = chosen
+            st.session_state[name] = chosen[0] if name == SCHOOL_KEY else [w for w in chosen if w in choice.codes]
         for value in st.query_params.get_all(name):
             if value and value not in choice.codes:
                 st.warning(

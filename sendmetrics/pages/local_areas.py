@@ -7,6 +7,7 @@ from sendmetrics.pages.view import Desk, show_panels
 from sendmetrics.panels import ehc, referrals, sen_support, sencos
 from sendmetrics.panels.headlines import compare
 from sendmetrics.panels.tables import Table
+from sendmetrics.warehouse.places import count_loaded_authorities
 
 
 def show(desk: Desk) -> None:
@@ -15,14 +16,13 @@ def show(desk: Desk) -> None:
     st.html(
         render_table(
             Table(
-                "Headlines by local area, all years in the files unless a period is chosen",
+                "Headlines by local area; plans in the newest whole year, all else as it stands",
                 tuple(headings),
                 tuple(map(tuple, rows)),
             )
         )
     )
-    authorities = desk.engine.warehouse.query("select count(*) from main.authorities where is_loaded").fetchone()[0]
-    if authorities > 1:
+    if count_loaded_authorities(desk.engine.warehouse) > 1:
         headings, rows = compare(desk.engine, desk.reader, desk.filters, "authority")
         st.html(render_table(Table("Headlines by authority", tuple(headings), tuple(map(tuple, rows)))))
     st.html(

@@ -1,5 +1,7 @@
 """Referrals: what is waiting at each service, who is turned away, is it keeping up."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from sendmetrics.pages.html import render_table
@@ -14,7 +16,9 @@ def show(desk: Desk) -> None:
     answer = answer_panel(desk.engine, desk.reader, panels.OPEN, desk.filters)
     if answer.is_collected and answer.has_rows:
         st.header("What is waiting", anchor="what-is-waiting")
-        st.html(render_table(as_table(answer.results[0])))
+        result = answer.results[0]
+        worst_first = sorted(result.rows, key=lambda row: (-(row["over_limit"] or 0), -(row["count"] or 0)))
+        st.html(render_table(as_table(replace(result, rows=tuple(worst_first)))))
     show_panels(desk, panels.FIRST)
     st.header("More detail", anchor="more-detail")
     show_tabs(desk, panels.TABS, "tabs-referrals")

@@ -124,7 +124,7 @@ def run() -> None:
         )
     engine = opened.engine
     choices = filtering.read_choices(engine, reader)
-    filtering.say_bad_values(choices)
+    filtering.read_address(choices)
     filters, chosen = filtering.Filters(), ""
     if page.has_filters:
         place = st.container() if page.name == "school" else None

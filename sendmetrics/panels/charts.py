@@ -1,6 +1,7 @@
 """Charts as pure functions: values in, a figure as a plain dict out, in the drawing library's own words."""
 
 import datetime
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ FONT_SIZE = 13
 SMALL_FONT = 12
 # Room at the top for the names of the series, or of a reference line.
 KEY_ROOM, PLAIN_ROOM = 36, 14
+# A longer name of a row goes on a second line: on a telephone it would leave its bar no room.
+NAME_WIDTH = 26
 # A part smaller than this share of the longest bar has no room for its figure.
 SMALLEST_LABELLED = 0.07
 
@@ -77,7 +80,7 @@ def _time_axis(x: Sequence) -> dict:
     """Dates are spaced as dates and labelled at intervals that fit; years stand as they are."""
     if x and isinstance(x[0], datetime.date):
         return {"type": "date", "tickformat": "%b %Y", "nticks": 6, "tickangle": 0}
-    return {"type": "category", "tickangle": 0}
+    return {"type": "category", "autotickangles": [0, 45]}
 
 
 def _value_axis(highest: float, suffix: str) -> dict:
@@ -107,6 +110,7 @@ def draw_lines(
 ) -> dict:
     """Lines over time; published lines are quiet and named at their end, reference lines are named on the line."""
     traces, notes = [], []
+    ends: dict[str, tuple] = {}
     colours = iter(SERIES)
     loud = [line for line in series if not line.is_quiet]
     for line in series:
@@ -131,8 +135,10 @@ def draw_lines(
         )
         shown = [(x, y) for x, y in zip(line.x, line.y, strict=True) if y is not None]
         if line.is_quiet and shown:
-            x, y = shown[-1]
-            notes.append(_note(line.name, x=x, y=y, xanchor="left", yanchor="middle", xshift=8))
+            ends[line.name] = shown[-1]
+    for place, (name, (x, y)) in enumerate(sorted(ends.items(), key=lambda end: -end[1][1])):
+        # The upper name stands above its end and the others below, clear of each other and of the line between.
+        notes.append(_note(name, x=x, y=y, xanchor="left", yanchor="top" if place else "bottom", xshift=8))
     for place, reference in enumerate(references):
         # Two published figures are often close: their names stand at opposite ends.
         side = {"x": 0, "xanchor": "left"} if place == 0 else {"x": 1, "xanchor": "right"}
@@ -201,15 +207,21 @@ def draw_bars(
     known = [value for value in values if value is not None] + ([reference.value] if reference else [])
     shapes = [_line_across(reference.value, is_vertical=True)] if reference else []
     notes = [_note(reference.name, x=reference.value, yref="paper", y=1, yanchor="bottom")] if reference else []
-    layout = _rows_layout(len(names), (max(known, default=1) or 1) * 1.3, (), shapes=shapes, annotations=notes)
+    layout = _rows_layout(names, (max(known, default=1) or 1) * 1.3, (), shapes=shapes, annotations=notes)
     if reference:
         layout["margin"]["t"] = KEY_ROOM - 8
     return {"data": [trace], "layout": layout}
 
 
-def _rows_layout(count: int, highest: float, key: Sequence[tuple[str, str]], **extra: object) -> dict:
-    height = max(SMALLEST_HEIGHT, ROW_HEIGHT * count + KEY_ROOM + 10)
-    yaxis = {"autorange": "reversed", "ticklabelstandoff": 6, "type": "category"}
+def _rows_layout(names: Sequence[str], highest: float, key: Sequence[tuple[str, str]], **extra: object) -> dict:
+    height = max(SMALLEST_HEIGHT, ROW_HEIGHT * len(names) + KEY_ROOM + 10)
+    yaxis = {
+        "autorange": "reversed",
+        "ticklabelstandoff": 6,
+        "type": "category",
+        "tickvals": list(names),
+        "ticktext": ["<br>".join(textwrap.wrap(name, NAME_WIDTH)) for name in names],
+    }
     return _layout(height, key, {"visible": False, "range": [0, highest]}, yaxis, **extra)
 
 
@@ -258,7 +270,7 @@ def draw_stacked(
             for name, words in zip(names, hidden, strict=False)
             if words
         ]
-        layout = _rows_layout(len(names), highest, key, barmode="stack", annotations=notes)
+        layout = _rows_layout(names, highest, key, barmode="stack", annotations=notes)
     return {"data": traces, "layout": layout}
 
 
@@ -298,7 +310,7 @@ def draw_spans(
         shapes.append(_line_across(reference.value, is_vertical=True, colour=CONTRAST))
         notes.append(_note(reference.name, x=reference.value, yref="paper", y=1, yanchor="bottom"))
     highest = max([*reach, *([reference.value] if reference else [])], default=1) * 1.3
-    layout = _rows_layout(len(names), highest, (), shapes=shapes, annotations=notes)
+    layout = _rows_layout(names, highest, (), shapes=shapes, annotations=notes)
     layout["height"] += 24
     layout["margin"]["t"] = KEY_ROOM - 8
     layout["xaxis"] |= {"visible": True, "ticksuffix": " wk", "nticks": 5}
@@ -338,9 +350,7 @@ def draw_intervals(
     }
     notes = [_note(reference.name, x=reference.value, yref="paper", y=1, yanchor="bottom")]
     shapes = [_line_across(reference.value, is_vertical=True)]
-    layout = _rows_layout(
-        len(names), max([*highs, reference.value], default=1) * 1.1, (), shapes=shapes, annotations=notes
-    )
+    layout = _rows_layout(names, max([*highs, reference.value], default=1) * 1.1, (), shapes=shapes, annotations=notes)
     layout["height"] += 24
     layout["margin"]["t"] = KEY_ROOM - 8
     layout["xaxis"] |= {"visible": True, "ticksuffix": "%", "nticks": 5}

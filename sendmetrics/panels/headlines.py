@@ -1,6 +1,6 @@
 """The headlines: a fixed first set, each a panel that the Summary shows as a card and Local areas as a column."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sendmetrics.metrics.comparators import read_comparators
 from sendmetrics.metrics.definition import find_metric
@@ -130,7 +130,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("Plans within 20 weeks", Ask("plans_issued_within_20_weeks")),
+    Column("Plans within 20 weeks", Ask("plans_issued_within_20_weeks", every="year")),
     Column("Open EHC cases", Ask("assessments_open")),
     Column("Open over 20 weeks", Ask("request_to_plan_wait", view="open"), "over_limit"),
     Column("Referrals waiting over standard", Ask("referral_to_first_contact_wait", view="open"), "over_limit"),
@@ -148,24 +148,26 @@ def compare(engine: Engine, reader: Reader, filters: Filters, by: str) -> tuple[
     found: dict[str, dict[str, str]] = {}
     labels: dict[str, str] = {}
     missing: dict[str, str] = {}
+    titles = {column.title: column.title for column in COLUMNS}
     for column in COLUMNS:
-        panel = Panel(
-            f"{column.title} by {by}", (Ask(column.ask.metric, by, "all", column.ask.view),), str, lambda _: None, ""
-        )
+        panel = Panel(f"{column.title} by {by}", (replace(column.ask, by=by),), str, lambda _: None, "")
         answer = answer_panel(engine, reader, panel, filters)
         if answer.refused or not answer.is_collected:
             missing[column.title] = "not shown" if answer.refused else "not collected"
             continue
-        result = answer.results[0]
+        result, whole = answer.results[0], last_whole(answer.results[0])
+        if result.question.every != "all" and whole is not None:
+            titles[column.title] = f"{column.title}, {say_short_period(whole['period'], result)}"
         for row in result.rows:
+            if whole is not None and row["period"] != whole["period"]:
+                continue
             labels.setdefault(row["breakdown"], row["label"])
             found.setdefault(row["breakdown"], {})[column.title] = _cell(row, column, result)
-    titles = [column.title for column in COLUMNS]
     rows = [
         [labels[code], *(found[code].get(title, missing.get(title, "no cases")) for title in titles)]
         for code in sorted(found, key=lambda code: (code == "unknown", labels[code]))
     ]
-    return ["Area", *titles], rows + _published_rows(engine, reader, titles)
+    return ["Area", *titles.values()], rows + _published_rows(engine, reader, list(titles))
 
 
 def _cell(row: dict, column: Column, result: Result) -> str:

@@ -1,5 +1,7 @@
 """Words that panels share: how a row reads, which words fit a hidden number, what a caption must say."""
 
+import datetime
+
 from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.reference import code_labels
 from sendmetrics.contracts.tables import TABLES
@@ -59,7 +61,7 @@ def say_wait(row: dict, result: Result) -> str:
     return f"{where}: {', '.join(parts)}" if where else ", ".join(parts)
 
 
-def say_short_period(period, result: Result) -> str:
+def say_short_period(period: datetime.date | None, result: Result) -> str:
     """A period short enough for a title or an axis: Jan 2026, Oct to Dec 2025, 2025, 2025/26."""
     if period is None or result.question.every == "all":
         return ""

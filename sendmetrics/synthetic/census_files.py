@@ -9,7 +9,7 @@ import pyarrow
 import pyarrow.csv
 
 from sendmetrics.synthetic.people import YEAR_GROUPS, People, census_years, third_thursday
-from sendmetrics.synthetic.places import CONVERTED_ON, LA_CODE, School
+from sendmetrics.synthetic.places import LA_CODE, LA_NAME, REGION, School, converted_on
 
 PUPIL_COLUMNS = [
     "pupilonrolltableid",
@@ -241,19 +241,18 @@ def _blade_dates(days: numpy.ndarray) -> numpy.ndarray:
     return numpy.array([f"{day.item():%Y-%b-%d} 00:00:00" for day in unique])[places]
 
 
-def write_gias(path: Path, schools: list[School]) -> Path:
+def write_gias(path: Path, schools: list[School], as_at: datetime.date) -> Path:
     """The register of schools in its own encoding, Windows-1252; a converted school stands in it twice."""
     headings = (
         "URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),"
         "OpenDate,CloseDate,PhaseOfEducation (name),Trusts (name),UKPRN,Postcode,GOR (name),LSOA (code)"
     )
-    from sendmetrics.synthetic.places import LA_NAME, REGION
-
+    converted = converted_on(as_at)
     lines = [headings]
     for school in schools:
         opened = "01-09-2010"
         if school.former_urn:
-            opened = f"{CONVERTED_ON:%d-%m-%Y}"
+            opened = f"{converted:%d-%m-%Y}"
             lines.append(
                 _gias_line(
                     school.former_urn,
@@ -261,7 +260,7 @@ def write_gias(path: Path, schools: list[School]) -> Path:
                     LA_NAME,
                     REGION,
                     "01-09-1995",
-                    f"{CONVERTED_ON - datetime.timedelta(days=1):%d-%m-%Y}",
+                    f"{converted - datetime.timedelta(days=1):%d-%m-%Y}",
                     "Closed",
                 )
             )

@@ -16,7 +16,8 @@ from sendmetrics.synthetic.truth import tell_truth
 DEFAULT_PUPILS = 20_000
 SMALLEST, LARGEST = 2_000, 250_000
 DEFAULT_AS_AT = third_thursday(2026)
-EARLIEST_AS_AT = datetime.date(2016, 1, 1)
+# All the cases of its files fall under the law of September 2014; and no file we read holds a day after 2099.
+EARLIEST_AS_AT, LATEST_AS_AT = datetime.date(2020, 1, 1), datetime.date(2090, 12, 31)
 TRUTH = "truth.json"
 
 
@@ -33,13 +34,15 @@ def write_demo(
     """Write the files; the same arguments write the same bytes. Returns the paths.
 
     ``case_volume`` and ``referral_volume`` multiply requests and referrals, for
-    benchmarks. Raises SendMetricsError when ``pupils`` or ``as_at`` is out of
-    range, or the folder already holds something.
+    benchmarks. Raises SendMetricsError when ``pupils``, ``seed`` or ``as_at``
+    is out of range, or the folder already holds something.
     """
     if not SMALLEST <= pupils <= LARGEST:
         raise SendMetricsError(f"--pupils takes {SMALLEST:,} to {LARGEST:,}, not {pupils:,}.")
-    if as_at < EARLIEST_AS_AT:
-        raise SendMetricsError(f"--as-at must be {EARLIEST_AS_AT.isoformat()} or later.")
+    if seed < 0:
+        raise SendMetricsError(f"--seed takes 0 or more, not {seed}.")
+    if not EARLIEST_AS_AT <= as_at <= LATEST_AS_AT:
+        raise SendMetricsError(f"--as-at takes {EARLIEST_AS_AT} to {LATEST_AS_AT}, not {as_at}.")
     if folder.exists() and any(path.name != TRUTH for path in folder.iterdir()):
         raise SendMetricsError(f"{folder} is not empty. Give a new folder; nothing was written.")
     folder.mkdir(parents=True, exist_ok=True)
@@ -63,12 +66,12 @@ def write_demo(
     settings = {child: schools[special.get(child, people.primary[child])].urn for child in plans}
     progress("Writing files")
     written = [
-        census_files.write_gias(folder / f"edubasealldata{as_at:%Y%m%d}.csv", schools),
+        census_files.write_gias(folder / f"edubasealldata{as_at:%Y%m%d}.csv", schools, as_at),
         *census_files.write_censuses(folder, people, schools, rolls),
         *sen2_files.write_returns(folder, people, schools, cases, settings, returns),
         *local_files.write_referrals(folder, people, referrals, as_at),
         local_files.write_appointments(folder / "appointments.csv", referrals),
-        local_files.write_advice(folder / "advice_requests.csv", people, cases, as_at),
+        local_files.write_advice(folder / "advice_requests.csv", people, cases, as_at, rolls[-1].census_date),
         *local_files.write_sencos(folder, schools, sencos),
         local_files.write_areas(folder / "local_areas.csv", schools),
         local_files.write_links(folder / "person_links.csv", people, referrals, as_at),

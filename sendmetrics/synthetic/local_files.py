@@ -83,6 +83,7 @@ def _write(path: Path, headings: list[str], rows: list[list]) -> Path:
 
 
 def write_areas(path: Path, schools: list[School]) -> Path:
+    """local_areas.csv: schools by URN, under the old number as well, and everywhere else by postcode sector."""
     headings = [
         "la_code",
         "local_area_code",
@@ -106,6 +107,7 @@ def write_areas(path: Path, schools: list[School]) -> Path:
 
 
 def write_sencos(folder: Path, schools: list[School], sencos: list[Senco]) -> list[Path]:
+    """senco_return.csv of each term, one row for each SENCo of a school."""
     headings = [
         "snapshot_date",
         "source",
@@ -244,7 +246,10 @@ def write_appointments(path: Path, referrals: list[Referral]) -> Path:
     return _write(path, ["referral_id", "offered_date", "appointment_date", "kind", "attendance", "sequence"], rows)
 
 
-def write_advice(path: Path, people: People, cases: list[Case], as_at: datetime.date) -> Path:
+def write_advice(
+    path: Path, people: People, cases: list[Case], as_at: datetime.date, census_date: datetime.date
+) -> Path:
+    """advice_requests.csv: what advisers were asked for each assessment, outstanding advice included."""
     headings = [
         "snapshot_date",
         "source",
@@ -263,9 +268,10 @@ def write_advice(path: Path, people: People, cases: list[Case], as_at: datetime.
     ]
     rows = []
     for case in cases:
-        # A child without a UPN yet is known to the advice log by the case number, and tied by nothing.
+        # Until a census held a child, no file need name it with its UPN: a return from before school started and an
+        # advice log of today would be tied by nothing.
         for adviser, asked, came in case.advice:
-            if people.has_upn_on(case.child, as_at):
+            if people.has_upn_on(case.child, census_date):
                 provider = HEALTH_PROVIDER if adviser.startswith("health") else LA_PROVIDER
                 rows.append(
                     [

@@ -41,7 +41,7 @@ def tell_truth(
         **_requests(told, begins, as_at, locality, returns),
         **_plans(told, begins, locality),
         **_request_waits(told, begins, as_at, locality, returns),
-        "advice_wait": _advice(people, told, as_at),
+        "advice_wait": _advice(people, told, as_at, rolls[-1].census_date),
         **_referrals(referrals, as_at),
         **_sencos(sencos, schools, rolls[-1]),
         **_shares(schools, rolls),
@@ -224,11 +224,11 @@ def _wait(days: list[int], limit: int | None, over: int | None = None) -> dict:
     }
 
 
-def _advice(people: People, told: list[Case], as_at: datetime.date) -> dict:
+def _advice(people: People, told: list[Case], as_at: datetime.date, census_date: datetime.date) -> dict:
     still: dict[str, list[int]] = defaultdict(list)
     came_after: dict[str, list[int]] = defaultdict(list)
     for case in told:
-        if not people.has_upn_on(case.child, as_at):
+        if not people.has_upn_on(case.child, census_date):
             continue
         is_undated = case.outcome == "W" and case.ended is not None
         ended = None if is_undated else case.ended

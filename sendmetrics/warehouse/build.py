@@ -13,7 +13,7 @@ from sendmetrics.contracts.tables import TABLES
 from sendmetrics.errors import SendMetricsError
 from sendmetrics.extracts.sources import Source, find_sources, hash_file
 from sendmetrics.extracts.staging import Progress, Staging
-from sendmetrics.warehouse.opened import LOCKED
+from sendmetrics.warehouse.opened import connect_locked
 from sendmetrics.warehouse.person_key import PersonKey, throwaway_key
 from sendmetrics.warehouse.provenance import Departure, Load, account_for_rows, write_rows
 from sendmetrics.warehouse.publish import building_in, current_file, publish
@@ -93,7 +93,7 @@ def _refuse_other_key(folder: Path, key: PersonKey) -> None:
     if current is None:
         return
     # As a dashboard in this process may have it open: DuckDB wants one configuration of all.
-    with duckdb.connect(str(current), read_only=True, config=LOCKED) as con:
+    with connect_locked(current) as con:
         (fingerprint,) = con.execute("select value from about where name = 'key_fingerprint'").fetchone()
     if fingerprint != key.fingerprint:
         raise SendMetricsError(
@@ -111,6 +111,8 @@ def _fingerprint(extracts: Path, sources: list[Source], key: PersonKey) -> str:
     code = [path for room in ("contracts", "extracts", "checks", "warehouse") for path in (package / room).glob("*.py")]
     ours = [
         *code,
+        package / "errors.py",
+        package / "words.py",
         *REFERENCE.glob("*.csv"),
         *QUERIES.glob("tables/*.sql"),
         *QUERIES.glob("checks/*.sql"),
@@ -184,7 +186,7 @@ def _write_about(con: duckdb.DuckDBPyConnection, fingerprint: str, key: PersonKe
 
 def read_report(path: Path) -> tuple[str, Report]:
     """Fingerprint and report of a warehouse built before."""
-    with duckdb.connect(str(path), read_only=True, config=LOCKED) as con:
+    with connect_locked(path) as con:
         (fingerprint,) = con.execute("select value from about where name = 'fingerprint'").fetchone()
         loads = [Load(*row) for row in con.execute("from loads order by file_id").fetchall()]
         departures = [Departure(*row) for row in con.execute("from departures").fetchall()]

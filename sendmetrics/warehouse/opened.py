@@ -8,7 +8,7 @@ import duckdb
 
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.errors import SendMetricsError
-from sendmetrics.warehouse.publish import current_file
+from sendmetrics.warehouse.publish import POINTER, current_file
 
 # The dashboard's engine may read this one file and nothing else, whatever a query says.
 LOCKED = {
@@ -17,6 +17,8 @@ LOCKED = {
     "autoload_known_extensions": "false",
     "memory_limit": "4GB",
     "threads": "2",
+    # Given here, not set afterwards: a version may be opened twice in one process, and is one database to DuckDB.
+    "lock_configuration": "true",
 }
 
 
@@ -45,18 +47,29 @@ class Warehouse:
         self.con.close()
 
 
+def connect_locked(path: Path) -> duckdb.DuckDBPyConnection:
+    """A version, read-only. Raises SendMetricsError when its file cannot be read."""
+    try:
+        return duckdb.connect(str(path), read_only=True, config=LOCKED)
+    except duckdb.Error as error:
+        raise SendMetricsError(
+            f"The warehouse {path} cannot be opened: its file is damaged, or not one of ours. "
+            f"Remove {path.parent / POINTER} and build again."
+        ) from error
+
+
 def open_warehouse(folder: Path) -> Warehouse:
     """The current warehouse of that folder, read-only.
 
-    Raises SendMetricsError when nothing has been built there.
+    Raises SendMetricsError when nothing has been built there, or what was
+    built cannot be read.
     """
     path = current_file(folder)
     if path is None:
         raise SendMetricsError(
             f"There is no warehouse in {folder}. Build one: python -m sendmetrics build --warehouse {folder}"
         )
-    con = duckdb.connect(str(path), read_only=True, config=LOCKED)
-    con.execute("set lock_configuration = true")
+    con = connect_locked(path)
     (built_at,) = con.execute("select value from about where name = 'built_at'").fetchone()
     sources = con.execute("from sources").fetchall()
     return Warehouse(

@@ -25,9 +25,10 @@ def current_file(folder: Path) -> Path | None:
     pointer = folder / POINTER
     if not pointer.exists():
         return None
-    name = pointer.read_text(encoding="ascii").strip()
+    name = pointer.read_text(encoding="ascii", errors="replace").strip()
     if not _VERSION.fullmatch(name) or not (folder / name).exists():
-        raise SendMetricsError(f"{pointer} names {name!r}, which is not there. Build the warehouse again.")
+        # A build asks here too, and must not take a lost warehouse for none: it may have been built with another key.
+        raise SendMetricsError(f"{pointer} names a warehouse that is not there. Remove {pointer} and build again.")
     return folder / name
 
 
