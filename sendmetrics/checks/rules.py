@@ -54,6 +54,26 @@ def _read_rule(path) -> Rule:
     return rule
 
 
+# Rules that contracts bring with them, for the list of rows not loaded.
+CONTRACT_RULES = {
+    "census_undated": "No census day is known for it",
+    "dates_out_of_order": "Dates in an order that cannot be",
+    "key_repeated": "The same record once more",
+    "parent_missing": "The record it belongs to is in no file",
+    "parent_rejected": "The record it belongs to was rejected",
+    "row_broken": "Another number of fields than headings",
+    "value_missing": "A value is missing that must be there",
+    "value_not_readable": "A value that must be there cannot be read",
+    "value_too_high": "A value that must be there is too high",
+    "value_too_low": "A value that must be there is too low",
+}
+
+
+def say_rule(name: str) -> str:
+    """What a rule by which rows are rejected says of them."""
+    return CONTRACT_RULES.get(name) or next(rule.message for rule in read_rules() if rule.name == name)
+
+
 def run_rules(staging: Staging, stage: str) -> list[Finding]:
     """Findings of all rules of that stage; rows of rules that reject are added to ``refused``."""
     staging.con.execute(UPN_MACRO)

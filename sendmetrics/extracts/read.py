@@ -15,9 +15,9 @@ from sendmetrics.extracts.linking import link_files
 from sendmetrics.extracts.mapping import MAPPING, read_mapping
 from sendmetrics.extracts.recognise import Layout, recognise_layout
 from sendmetrics.extracts.sen2_xml import load_sen2_xml
-from sendmetrics.extracts.sources import Source, as_utf8, find_sources
+from sendmetrics.extracts.sources import RECODED, Source, as_utf8, find_sources
 from sendmetrics.extracts.staging import Progress, Staging
-from sendmetrics.words import say_list
+from sendmetrics.words import say_count, say_list
 
 WORK_PREFIX = ".work-"
 
@@ -79,14 +79,15 @@ def _read_file(staging: Staging, source: Source) -> list[Finding]:
         return [_unrecognised(source, layout)]
     layout = recognise_layout(path, mapping.headings)
     staging.layouts[source.file_id] = layout
+    findings = _lost_characters(source, path)
     if layout.kind == "unknown":
-        return [_unrecognised(source, layout)]
+        return [*findings, _unread(staging, source, path, layout)]
     if layout.kind == "sen2_xml":
         try:
             load_sen2_xml(staging, source, path)
         except SendMetricsError as error:
-            return [_file_finding(source, "SEN2 return", "file_broken", str(error), "Export the return again.")]
-        return []
+            findings.append(_file_finding(source, "SEN2 return", "file_broken", str(error), "Export the return again."))
+        return findings
     places = positions(layout.feed, layout, mapping.headings)
     lacking = [
         column.printed_heading
@@ -94,16 +95,35 @@ def _read_file(staging: Staging, source: Source) -> list[Finding]:
         if column.required and column.name not in places and constant_for(column, mapping) is None
     ]
     if lacking:
-        staging.layouts[source.file_id] = Layout(
-            "unknown", headings=layout.headings, nearest=layout.feed, missing=tuple(lacking)
-        )
-        return [_unrecognised(source, staging.layouts[source.file_id])]
+        layout = Layout("unknown", headings=layout.headings, nearest=layout.feed, missing=tuple(lacking))
+        return [*findings, _unread(staging, source, path, layout)]
     load_csv(staging, source, path, layout, mapping)
-    return _extra_headings(staging, source, layout, mapping.headings)
+    return findings + _extra_headings(staging, source, layout, mapping.headings)
 
 
 def _file_finding(source: Source, sheet: str, rule: str, message: str, action: str) -> Finding:
     return Finding(REJECT_FILE, source.name, sheet, None, "", rule, message, action)
+
+
+def _unread(staging: Staging, source: Source, path: Path, layout: Layout) -> Finding:
+    """The finding on a file of no known layout; what stands below its headings counts as rows, all rejected."""
+    staging.layouts[source.file_id] = layout
+    if layout.headings:
+        with open(path, "rb") as file:
+            staging.lines_unread[source.file_id] = max(sum(1 for line in file if line.strip()) - 1, 0)
+    return _unrecognised(source, layout)
+
+
+def _lost_characters(source: Source, path: Path) -> list[Finding]:
+    """Bytes of a recoded file that stand for no character."""
+    if path.suffix != RECODED:
+        return []
+    with open(path, encoding="utf-8", newline="") as file:
+        count = sum(line.count("\N{REPLACEMENT CHARACTER}") for line in file)
+    if not count:
+        return []
+    message = f"{say_count(count, 'character', 'characters')} cannot be read as UTF-8 or Windows-1252."
+    return [Finding(TELL, source.name, "", None, "", "characters_lost", message, "Export the file as UTF-8.", count)]
 
 
 def _unrecognised(source: Source, layout: Layout) -> Finding:

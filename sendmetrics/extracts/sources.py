@@ -11,6 +11,7 @@ from pathlib import Path
 NOT_EXTRACTS = {"mapping.toml", "targets.toml", "senco_floor.toml", "truth.json", ".gitkeep"}
 REJECTED_FOLDER = "rejected"
 CHUNK = 1 << 20
+RECODED = ".utf8"
 GZIP = b"\x1f\x8b"
 
 
@@ -58,7 +59,7 @@ def as_utf8(source: Source, work: Path) -> Path:
     encoding = _encoding_of(path)
     if encoding == "utf-8":
         return path
-    target = work / f"{source.file_id}.utf8"
+    target = work / f"{source.file_id}{RECODED}"
     with (
         open(path, encoding=encoding, newline="", errors="replace") as old,
         open(target, "w", encoding="utf-8", newline="") as new,

@@ -26,7 +26,8 @@ class Staging:
     parent_key, then the contract's columns), and in its turn ``linked_<feed>``
     (the same rows with values of the contract's types, and the file and row of
     the parent). ``reference_<name>`` holds each reference list.
-    ``rows_read`` counts the rows of each feed by file.
+    ``rows_read`` counts the rows of each feed by file, ``lines_unread`` the
+    lines below the headings of each text file whose layout is not known.
     ``refused`` keeps rows that will not be loaded and the rule that says so,
     ``set_aside`` rows that are sound but not needed, with the reason.
     """
@@ -40,6 +41,7 @@ class Staging:
     layouts: dict[int, Layout] = field(default_factory=dict)
     repeats: dict[int, Source] = field(default_factory=dict)
     rows_read: dict[str, dict[int, int]] = field(default_factory=dict)
+    lines_unread: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.con.execute(f"set temp_directory = '{self.work / 'spill'}'")

@@ -55,8 +55,13 @@ class Engine:
         return result
 
     def last_date(self, metric: Metric) -> datetime.date | None:
-        """The earliest last date among the metric's own sources; of tables that stand in for each other, the later counts."""
-        return min((max(dates) for dates in _grouped(metric.sources, self.warehouse.last_dates)), default=None)
+        """The earliest last date among the metric's own sources; of tables that stand in for each other, the later counts.
+
+        Not before the first date: a first SENCo return may be newer than the newest census it is set against.
+        """
+        last = min((max(dates) for dates in _grouped(metric.sources, self.warehouse.last_dates)), default=None)
+        first = self.first_date(metric)
+        return last if last is None or first is None else max(last, first)
 
     def first_date(self, metric: Metric) -> datetime.date | None:
         """The first day the metric can speak for: before it, what its files hold is only what lasted."""
@@ -95,8 +100,10 @@ class Engine:
         question = replace(question, where=resolve_values(self.warehouse, metric, question, reader))
         if reader.audience == "leaders":
             question = self._guard_leaders(metric, question, reader, last)
-        if last is not None and question.as_at is None:
-            question = replace(question, as_at=last)
+        if last is not None:
+            # Nothing is known beyond the newest file, so no answer is headed with a later day.
+            known = max(self.warehouse.last_dates[name] for name in metric.sources if name in self.warehouse.last_dates)
+            question = replace(question, as_at=min(question.as_at or last, known))
         self._refuse_outside(metric, question)
         return question
 

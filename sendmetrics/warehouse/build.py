@@ -38,7 +38,12 @@ class Report:
 
 
 def check_extracts(folder: Path, progress: Progress) -> Report:
-    """Everything a build would find in the folder, without building or keeping anything."""
+    """Everything a build would find in the folder, without building or keeping anything.
+
+    Raises SendMetricsError when there is no file in it.
+    """
+    if folder.is_dir() and not find_sources(folder):
+        raise SendMetricsError(f"There is no file to check in {folder}. Put the authority's files there.")
     staged = stage_extracts(folder, throwaway_key(), progress)
     try:
         loads, departures = account_for_rows(staged.staging)

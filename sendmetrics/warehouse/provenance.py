@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow
 
+from sendmetrics.checks.rules import say_rule
 from sendmetrics.contracts import FEEDS
 from sendmetrics.extracts.staging import Staging
 
@@ -48,7 +49,12 @@ def account_for_rows(staging: Staging) -> tuple[list[Load], list[Departure]]:
         for place, kind, gone in ((1, "set aside", _SET_ASIDE), (2, "rejected", _REFUSED)):
             for file_id, reason, rows in con.execute(gone, {"feed": feed.name}).fetchall():
                 counted[file_id, feed.name][place] += rows
-                departures.append(Departure(file_id, feed.title, kind, reason, rows))
+                words = say_rule(reason) if kind == "rejected" else reason
+                departures.append(Departure(file_id, feed.title, kind, words, rows))
+    for file_id, lines in staging.lines_unread.items():
+        counted[file_id, ""] = [lines, 0, lines]
+        if lines:
+            departures.append(Departure(file_id, "not recognised", "rejected", "No layout we read", lines))
     loads = []
     for source in staging.sources:
         if source.file_id in staging.repeats:
