@@ -13,10 +13,9 @@ from sendmetrics.words import say_list
 
 def show(desk: Desk) -> None:
     """Six cards, three short tables, and what is not collected."""
-    cards = make_cards(desk.engine, desk.reader, desk.filters)
     st.header("Headlines", anchor="headlines")
     with st.grid(3, min_column_width=300, gap="small"):
-        for card in cards:
+        for card in make_cards(desk.engine, desk.reader, desk.filters):
             _show_card(card)
     st.header("Where it is worst", anchor="where-it-is-worst")
     with st.grid(3, min_column_width=300, gap="medium"):

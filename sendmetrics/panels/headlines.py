@@ -1,5 +1,6 @@
 """The headlines: a fixed first set, each a panel that the Summary shows as a card and Local areas as a column."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sendmetrics.metrics.comparators import read_comparators
@@ -47,23 +48,17 @@ class Card:
     trend_says: str = ""
 
 
-def make_cards(engine: Engine, reader: Reader, filters: Filters) -> list[Card]:
-    """One card per headline; what is not collected says so."""
-    cards = []
+def make_cards(engine: Engine, reader: Reader, filters: Filters) -> Iterator[Card]:
+    """One card per headline, each as soon as it is known; what is not collected says so."""
     for headline in HEADLINES:
         answer = answer_panel(engine, reader, headline.panel, filters)
         if answer.refused:
-            cards.append(Card(headline.question, "Not shown in this view", answer.refused, headline.page))
+            yield Card(headline.question, "Not shown in this view", answer.refused, headline.page)
         elif not answer.is_collected:
-            cards.append(
-                Card(headline.question, "Not collected", "No file in the warehouse fills this.", headline.page)
-            )
+            yield Card(headline.question, "Not collected", "No file in the warehouse fills this.", headline.page)
         else:
             trend, says = _trend(answer)
-            cards.append(
-                Card(headline.question, headline.panel.find(answer), _detail(answer), headline.page, trend, says)
-            )
-    return cards
+            yield Card(headline.question, headline.panel.find(answer), _detail(answer), headline.page, trend, says)
 
 
 def _trend(answer: Answer) -> tuple[tuple[float | None, ...], str]:
@@ -195,9 +190,8 @@ def _published_rows(engine: Engine, reader: Reader, titles: list[str]) -> list[l
 WORST_SHOWN = 5
 
 
-def worst_tables(engine: Engine, reader: Reader, filters: Filters) -> list[Table]:
+def worst_tables(engine: Engine, reader: Reader, filters: Filters) -> Iterator[Table]:
     """Three short tables: local areas by open cases over 20 weeks, services over standard, schools with least SENCo time."""
-    tables = []
     for caption, ask, shows, is_most in (
         (
             "Local areas: open EHC cases over 20 weeks",
@@ -221,21 +215,18 @@ def worst_tables(engine: Engine, reader: Reader, filters: Filters) -> list[Table
         panel = Panel(caption, (ask,), str, lambda _: None, "")
         answer = answer_panel(engine, reader, panel, filters)
         if answer.refused or not answer.is_collected:
-            tables.append(Table(caption, ("", ""), ((answer.refused or "Not collected", ""),)))
+            yield Table(caption, ("", ""), ((answer.refused or "Not collected", ""),))
             continue
         result = answer.results[0]
         known = [row for row in result.rows if row[shows] is not None and row["breakdown"] != "unknown"]
         known.sort(key=lambda row: -row[shows] if is_most else row[shows])
         metric = find_metric(result.metric)
         rows = [(row["label"], _worst_cell(row, shows, metric, result)) for row in known[:WORST_SHOWN]]
-        tables.append(
-            Table(
-                caption,
-                (metric.dimension(ask.by).title, "Over" if is_most else "Hours"),
-                tuple(rows) or (("No cases", ""),),
-            )
+        yield Table(
+            caption,
+            (metric.dimension(ask.by).title, "Over" if is_most else "Hours"),
+            tuple(rows) or (("No cases", ""),),
         )
-    return tables
 
 
 def _worst_cell(row: dict, shows: str, metric, result: Result) -> str:
