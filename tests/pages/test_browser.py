@@ -134,6 +134,16 @@ def test_a_bad_value_in_the_address_is_named(visit, query):
     assert tab.page.locator("[data-testid=stException]").count() == 0
 
 
+def test_a_urn_in_the_address_is_that_school(visit, authority):
+    urn, name = authority.engine.warehouse.query(
+        "select school_urn, school_name from main.schools where has_figures order by school_urn limit 1"
+    ).fetchone()
+    tab = visit().open("school", f"?school={urn}")
+    assert f"{name} · URN {urn}" in tab.text()
+    assert tab.page.get_by_role("button", name=f"{name} ({urn}) ✕").count() == 1
+    assert tab.page.get_by_role("alert").count() == 0
+
+
 def test_an_as_at_day_moves_the_figures(visit):
     now = visit().open("ehc").text()
     then = visit().open("ehc", "?as_at=2024-12-31").text()
