@@ -29,7 +29,7 @@ create macro request_ended_date(decision, decided_date, is_exported, outcome, ou
 /* Why a request cannot be placed in time, or null where it can. */
 create macro request_left_out(exit_code, ended_date, received_date, missing_from_date) as
     case
-        when exit_code = 'historical' then 'Decided before the first return in the files'
+        when exit_code = 'historical' then 'Historical, and no return holds the decision'
         when received_date is null then 'Date received missing'
         when exit_code = 'withdrawn' and ended_date is null then 'Withdrawn, no date recorded'
         when exit_code = 'moved' then 'Moved to another authority, no date recorded'

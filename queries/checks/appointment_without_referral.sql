@@ -7,4 +7,4 @@ action = "Add the referral extract that holds it, from the same provider."
 */
 select appointments.file_id, appointments.row
 from linked_appointments as appointments
-anti join linked_referrals as referrals on appointments.referral_id = referrals.referral_id
+anti join linked_referrals as referrals on appointments.referral_number = referrals.referral_number

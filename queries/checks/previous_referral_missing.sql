@@ -7,5 +7,5 @@ action = "Add the extract that holds it; until then the child's clock starts at 
 */
 select later.file_id, later.row
 from linked_referrals as later
-anti join linked_referrals as earlier on later.previous_referral_id = earlier.referral_id
-where later.previous_referral_id is not null
+anti join linked_referrals as earlier on later.previous_referral_number = earlier.referral_number
+where later.previous_referral_number is not null

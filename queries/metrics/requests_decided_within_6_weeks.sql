@@ -31,7 +31,7 @@ select
     coalesce(received_date, appears_date) as period_date,
     decision in ('Y', 'N') and coalesce(decided_date <= decision_due_date(received_date), false) as is_counted,
     case
-        when decision = 'H' then 'Decided before the first return in the files'
+        when decision = 'H' then 'Historical, and no return holds the decision'
         when received_date is null then 'Date received missing'
         -- Of those only the slow ones are in the files: a count of them would be far too low.
         when received_date < observed_from_date then 'Received before the files begin'

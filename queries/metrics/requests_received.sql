@@ -27,9 +27,11 @@ select
     is_fsm_eligible,
     coalesce(received_date, appears_date) as period_date,
     case
-        when decision = 'H' then 'Decided before the first return in the files'
+        when decision = 'H' and decision_known_date is null then 'Historical, and no return holds the decision'
         when received_date is null then 'Date received missing'
         -- Of those only the slow ones are in the files: a count of them would be far too low.
         when received_date < observed_from_date then 'Received before the files begin'
+        -- Corrected or taken out since: counted, a request with a corrected date would be two.
+        when decision = 'A' and missing_from_date is not null then 'Open in an earlier return, not in the newest'
     end as left_out
 from requests

@@ -7,23 +7,31 @@ $outer_pad are the two halves of the key (RFC 2104).
 
 An identifier that is known under a better one (a ULN or a name held beside one
 UPN only, a former UPN, a local reference in person_links) counts as that one.
-One that would lead to two different children is not used.
+One that would lead to two different children is not used, nor a name and birth
+date that two records of one file share: they may be two children.
 */
+create temp table named_records as
+select
+    'sen2_persons' as feed, file_id, row, upn, null as former_upn, uln, surname, forename, birth_date, null as person_ref
+from sound_sen2_persons
+union all
+select 'census_pupils', file_id, row, upn, former_upn, uln, surname, forename, birth_date, null
+from sound_census_pupils
+union all
+select 'referrals', file_id, row, null, null, null, null, null, null, person_ref from sound_referrals
+union all
+select 'advice_requests', file_id, row, null, null, null, null, null, null, person_ref from sound_advice_requests
+union all
+select 'person_links', file_id, row, upn, null, uln, null, null, null, person_ref from sound_person_links;
+
+create temp table shared_names as
+select distinct lower(surname) as surname, lower(forename) as forename, birth_date
+from named_records
+where surname is not null and forename is not null and birth_date is not null
+group by feed, file_id, lower(surname), lower(forename), birth_date
+having count(distinct coalesce(upn, uln, row::varchar)) > 1;
+
 create temp table record_identifiers as
-with records as (
-    select
-        'sen2_persons' as feed, file_id, row, upn, null as former_upn, uln, surname, forename, birth_date, null as person_ref
-    from sound_sen2_persons
-    union all
-    select 'census_pupils', file_id, row, upn, former_upn, uln, surname, forename, birth_date, null
-    from sound_census_pupils
-    union all
-    select 'referrals', file_id, row, null, null, null, null, null, null, person_ref from sound_referrals
-    union all
-    select 'advice_requests', file_id, row, null, null, null, null, null, null, person_ref from sound_advice_requests
-    union all
-    select 'person_links', file_id, row, upn, null, uln, null, null, null, person_ref from sound_person_links
-)
 select
     feed,
     file_id,
@@ -33,13 +41,18 @@ select
     -- Ten nines and ten noughts are placeholders, not learners.
     'uln:' || nullif(nullif(nullif(regexp_extract(replace(uln, ' ', ''), '^[0-9]{10}$'), ''), '9999999999'), '0000000000')
         as uln,
-    'name:' || lower(surname) || '|' || lower(forename) || '|' || birth_date as name,
+    case when shared_names.surname is null
+        then 'name:' || lower(records.surname) || '|' || lower(records.forename) || '|' || records.birth_date end as name,
     case
         when regexp_matches(upper(replace(person_ref, ' ', '')), '^[A-Z][0-9]{11}[0-9A-Z]$')
             then 'upn:' || upper(replace(person_ref, ' ', ''))
         else 'ref:' || upper(replace(person_ref, ' ', ''))
     end as person_ref
-from records;
+from named_records as records
+left join shared_names
+    on lower(records.surname) = shared_names.surname
+    and lower(records.forename) = shared_names.forename
+    and records.birth_date = shared_names.birth_date;
 
 create temp table identifier_pairs as
 with pairs as (

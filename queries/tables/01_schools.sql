@@ -2,23 +2,53 @@
 Authorities, local areas and schools. GIAS says what a school is; every school
 that any other file names is here too, even if GIAS does not know it.
 */
+-- The newest day any dated file speaks for; local areas are those of that day.
+create temp view newest_day as
+select max(day) as newest_day
+from (
+    select reference_date as day from sound_sen2_returns
+    union all
+    select census_date from census_days
+    union all
+    select census_date from count_days
+    union all
+    select snapshot_date from sound_referrals
+    union all
+    select snapshot_date from sound_advice_requests
+    union all
+    select snapshot_date from sound_senco_return
+);
+
 create temp table areas_in_force as
+with areas as (
+    select
+        *,
+        case match_type
+            when 'postcode_sector' then
+                case
+                    when contains(trim(match_value), ' ') then upper(regexp_replace(trim(match_value), '\s+', ' '))
+                    else upper(left(trim(match_value), -1) || ' ' || right(trim(match_value), 1))
+                end
+            else upper(trim(match_value))
+        end as place,
+        case
+            when effective_from_date > (select newest_day from newest_day)
+                then 'Begins after the newest day of the files'
+            when effective_to_date < (select newest_day from newest_day)
+                then 'Ended before the newest day of the files'
+        end as out_of_force
+    from sound_local_areas
+)
 select
-    *,
-    case match_type
-        when 'postcode_sector' then
-            case
-                when contains(trim(match_value), ' ') then upper(regexp_replace(trim(match_value), '\s+', ' '))
-                else upper(left(trim(match_value), -1) || ' ' || right(trim(match_value), 1))
-            end
-        else upper(trim(match_value))
-    end as place,
+    * exclude (out_of_force),
     case
+        when out_of_force is not null then out_of_force
         when row_number() over (
-            partition by match_type, upper(replace(match_value, ' ', '')) order by effective_from_date desc, file_id desc, row
+            partition by match_type, upper(replace(match_value, ' ', '')), out_of_force
+            order by effective_from_date desc, file_id desc, row
         ) > 1 then 'Replaced by a later entry for the same place'
     end as aside
-from sound_local_areas;
+from areas;
 
 insert into set_aside select 'local_areas', file_id, row, aside from areas_in_force where aside is not null;
 
@@ -32,33 +62,69 @@ from areas_in_force
 where aside is null
 group by locality_code;
 
+-- A file of GIAS is as new as its last change; of files that do not tell, the last by name counts as the newest.
+create temp table gias_rows as
+with dated as (
+    select
+        *,
+        regexp_replace(school_urn, '\.0+$', '') as urn,
+        max(last_changed_date) over (partition by file_id) as file_changed_date
+    from sound_gias_schools
+)
+select *, dense_rank() over (order by file_changed_date nulls first, file_id) as newness
+from dated;
+
 create temp table school_register as
 select
-    regexp_replace(school_urn, '\.0+$', '') as school_urn,
-    any_value(la_code order by file_id desc) as la_code,
-    any_value(la_code || lpad(establishment, 4, '0') order by file_id desc) as laestab,
-    any_value(school_name order by file_id desc) as school_name,
-    any_value(case when phase not in ('Not applicable', 'Does not apply', 'None') then phase end order by file_id desc)
+    urn as school_urn,
+    any_value(la_code order by newness desc) as la_code,
+    any_value(la_code || lpad(establishment, 4, '0') order by newness desc) as laestab,
+    any_value(school_name order by newness desc) as school_name,
+    any_value(case when phase not in ('Not applicable', 'Does not apply', 'None') then phase end order by newness desc)
         as phase,
-    any_value(school_type order by file_id desc) as school_type,
-    any_value(case when trust_name not in ('Not applicable', 'Does not apply', 'None') then trust_name end order by file_id desc)
+    any_value(school_type order by newness desc) as school_type,
+    any_value(case when trust_name not in ('Not applicable', 'Does not apply', 'None') then trust_name end order by newness desc)
         as trust_name,
-    any_value(postcode order by file_id desc) as postcode,
-    any_value(lsoa21 order by file_id desc) as lsoa21,
-    any_value(ward order by file_id desc) as ward,
-    any_value(opened_date order by file_id desc) as opened_date,
-    any_value(closed_date order by file_id desc) as closed_date
-from sound_gias_schools
-group by 1;
+    any_value(postcode order by newness desc) as postcode,
+    any_value(lsoa21 order by newness desc) as lsoa21,
+    any_value(ward order by newness desc) as ward,
+    any_value(opened_date order by newness desc) as opened_date,
+    any_value(closed_date order by newness desc) as closed_date
+from gias_rows
+group by urn;
 
 insert into set_aside
-select 'gias_schools', file_id, row, 'The same school in a newer GIAS file'
-from sound_gias_schools
-qualify row_number() over (partition by regexp_replace(school_urn, '\.0+$', '') order by file_id desc, row) > 1;
+select
+    'gias_schools',
+    file_id,
+    row,
+    'The same school in a GIAS file changed later or, where files do not say, later by name'
+from gias_rows
+qualify row_number() over (partition by urn order by newness desc, row) > 1;
+
+create temp table published_schools as
+select
+    file_id,
+    row,
+    -- Some files print 100000 as 1e+05.
+    coalesce(try_cast(try_cast(school_urn as double) as integer)::varchar, school_urn) as school_urn,
+    lpad(la_code, 3, '0') as la_code,
+    case when regexp_full_match(establishment, '[0-9]{1,4}')
+        then lpad(la_code, 3, '0') || lpad(establishment, 4, '0') end as laestab,
+    school_name,
+    school_type
+from sound_school_counts
+where try_cast(school_urn as double) is not null and coalesce(geographic_level, 'School') ilike 'school';
 
 -- How each census export names its schools: LAEstab, URN, or something we keep as it is.
 create temp table census_schools_named as
-with named as (
+with published as (
+    select published_schools.laestab, published_schools.school_urn, days.census_date
+    from published_schools
+    inner join count_days as days
+        on published_schools.file_id = days.file_id and published_schools.row = days.row
+),
+named as (
     select distinct
         pupils.file_id,
         pupils.census_school,
@@ -84,6 +150,8 @@ select
                 and coalesce(register.closed_date, date '2999-12-31') > named.census_date,
             coalesce(register.opened_date, date '1900-01-01')
         )),
+        -- What GIAS does not say published numbers may: the URN they had for the LAEstab nearest to census day.
+        min_by(published.school_urn, (abs(published.census_date - named.census_date), published.school_urn)),
         any_value(named.laestab),
         named.census_school
     ) as school_urn,
@@ -91,19 +159,8 @@ select
 from named
 left join school_register as register
     on named.laestab = register.laestab or (named.laestab is null and named.census_school = register.school_urn)
+left join published on named.laestab = published.laestab
 group by named.file_id, named.census_school, named.census_date;
-
-create temp table published_schools as
-select
-    file_id,
-    row,
-    -- Some files print 100000 as 1e+05.
-    coalesce(try_cast(try_cast(school_urn as double) as integer)::varchar, school_urn) as school_urn,
-    lpad(la_code, 3, '0') as la_code,
-    school_name,
-    school_type
-from sound_school_counts
-where try_cast(school_urn as double) is not null and coalesce(geographic_level, 'School') ilike 'school';
 
 create table schools as
 with mentioned as (
@@ -208,16 +265,33 @@ from_files as (
         select la_code, null, null from schools
         union all
         select la_code, null, null from sound_sen2_returns
+        union all
+        select la_code, null, null from sound_local_areas
     )
     where la_code is not null
     group by la_code
+),
+-- Whose files these are. A school that a placement, a plan or a referral names may be any authority's.
+loaded as (
+    select la_code from sound_sen2_returns
+    union
+    select la_code from sound_local_areas
+    union
+    select schools.la_code
+    from schools
+    semi join (
+        select school_urn from census_schools_named
+        union all
+        select school_urn from published_schools
+        union all
+        select regexp_replace(school_urn, '\.0+$', '') from sound_senco_return
+    ) as returned on schools.school_urn = returned.school_urn
 )
 select
     coalesce(reference.la_code, from_files.la_code) as la_code,
     coalesce(reference.la_name, from_files.la_name) as la_name,
     coalesce(reference.region_name, from_files.region_name) as region_name,
-    exists (from schools where schools.has_figures and schools.la_code = from_files.la_code)
-        or from_files.la_code in (select la_code from sound_sen2_returns) as is_loaded
+    exists (from loaded where loaded.la_code = from_files.la_code) as is_loaded
 from reference
 full outer join from_files on reference.la_code = from_files.la_code;
 

@@ -88,6 +88,27 @@ from pupil_rows as pupils
 left join schools on pupils.school_urn = schools.school_urn
 where pupils.aside is null;
 
+/*
+Where a child was from each census on, until the next one: with no school from a
+census of that school on that no longer holds the child.
+*/
+create temp table roll_places as
+with school_censuses as (
+    select school_urn, census_date, lead(census_date) over (partition by school_urn order by census_date) as next_date
+    from (select distinct school_urn, census_date from roll)
+),
+leavings as (
+    select distinct roll.person_id, school_censuses.next_date as census_date
+    from roll
+    inner join school_censuses
+        on roll.school_urn = school_censuses.school_urn and roll.census_date = school_censuses.census_date
+    anti join roll as later on roll.person_id = later.person_id and school_censuses.next_date = later.census_date
+    where school_censuses.next_date is not null
+)
+select person_id, census_date, la_code, school_urn, locality_code, year_group, need_type, is_fsm_eligible from roll
+union all by name
+select person_id, census_date from leavings;
+
 create temp table roll_origins as
 select file_id, row, census_date, school_urn from pupil_rows where aside is null;
 

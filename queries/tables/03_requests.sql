@@ -2,8 +2,10 @@
 Requests and assessments over all SEN2 returns. A request is one person and one
 day received. For each event the newest return that says something wins; H
 (historical) only says that the event lies before that return's year, so it
-never replaces a dated outcome. Codes without a date of their own are known
-from the reference date of the first return that carried them.
+never replaces a dated outcome, and ends what an older return held as undecided.
+A refusal that mediation or a tribunal overturned stays a refusal. Codes without
+a date of their own are known from the reference date of the first return that
+carried them.
 */
 create temp table request_rows as
 with rows_of_people as (
@@ -59,12 +61,22 @@ from rows_of_people
 left join dated on rows_of_people.file_id = dated.file_id and rows_of_people.row = dated.row;
 
 create temp table ranked_request_rows as
+with told as (
+    select
+        *,
+        decision = 'Y'
+            and (coalesce(has_mediation, false) or coalesce(has_tribunal, false))
+            and bool_or(decision = 'N') over (partition by request_id) as is_overturning
+    from request_rows
+)
 select
-    *,
+    * exclude (is_overturning),
     row_number() over (
-        partition by request_id order by decision <> 'H', reference_date, decided_date is not null, file_id desc, row desc
+        partition by request_id
+        order by
+            decision <> 'H', not is_overturning, reference_date, decided_date is not null, file_id desc, row desc
     ) as newness
-from request_rows;
+from told;
 
 create temp table merged_requests as
 with latest as (
@@ -85,6 +97,8 @@ with latest as (
         min(reference_date) filter (where has_mediation or has_tribunal) as appeal_known_date,
         max(reference_date) as known_to,
         min(reference_date) as first_known_date,
+        min(reference_date) filter (where decision = 'H') as historical_date,
+        max(reference_date) filter (where decision <> 'H') as last_told_date,
         min(year_starts_date) as year_starts_date
     from ranked_request_rows
     group by request_id, la_code, person_id, received_date
@@ -93,17 +107,24 @@ decided as (
     select
         latest.request_id,
         max_by(ranked.decided_date, ranked.newness) filter (where ranked.decided_date is not null) as decided_date,
-        min(ranked.reference_date) as first_said_date
+        min(ranked.reference_date) as first_said_date,
+        max(ranked.reference_date) as last_said_date
     from latest
     inner join ranked_request_rows as ranked
         on latest.request_id = ranked.request_id and latest.decision = ranked.decision
     group by latest.request_id
 )
 select
-    latest.*,
+    latest.* exclude (historical_date, last_told_date) replace (
+        case when latest.decision = 'A' and latest.historical_date > latest.last_told_date then 'H' else latest.decision end
+            as decision
+    ),
     case when latest.decision in ('Y', 'N', 'W') then decided.decided_date end as decided_date,
-    case when latest.decision in ('Y', 'N', 'W') then coalesce(decided.decided_date, decided.first_said_date) end
-        as decision_known_date
+    case
+        when latest.decision in ('Y', 'N', 'W') then coalesce(decided.decided_date, decided.first_said_date)
+        when latest.decision = 'A' and latest.historical_date > latest.last_told_date then latest.historical_date
+    end as decision_known_date,
+    decided.last_said_date as decision_last_said_date
 from latest
 inner join decided on latest.request_id = decided.request_id;
 
@@ -151,6 +172,8 @@ with latest as (
         max_by(row, newness) as row,
         max(reference_date) as known_to,
         min(reference_date) as first_known_date,
+        min(reference_date) filter (where outcome = 'H') as historical_date,
+        max(reference_date) filter (where outcome <> 'H') as last_told_date,
         coalesce(bool_or(outcome = 'Y'), false) as is_plan_agreed,
         -- A plan agreed may yet be refused or withdrawn: until then it was agreed.
         min(least(outcome_date, reference_date)) filter (where outcome = 'Y') as plan_agreed_known_date
@@ -169,31 +192,54 @@ decided as (
     inner join ranked_assessment_rows as ranked
         on latest.request_id = ranked.request_id and latest.outcome = ranked.outcome
     group by latest.request_id
+),
+concluded as (
+    select
+        latest.*,
+        decided.* exclude (request_id, outcome_date, first_said_date),
+        case
+            when latest.outcome not in ('A', 'Y') or decided.outcome_date is not null then latest.outcome
+            when latest.historical_date > latest.last_told_date then 'H'
+            -- A later return that no longer knows of the assessment and ends the request ends it too.
+            when requests.decision in ('W', 'N') and requests.decision_last_said_date > latest.known_to
+                then requests.decision
+            else latest.outcome
+        end as concluded_outcome,
+        case
+            when latest.outcome in ('Y', 'N', 'W') and latest.outcome = concluded_outcome then decided.outcome_date
+            when concluded_outcome in ('W', 'N') then requests.decided_date
+        end as concluded_date,
+        case
+            when latest.outcome in ('Y', 'N', 'W') and latest.outcome = concluded_outcome
+                then coalesce(decided.outcome_date, decided.first_said_date)
+            when concluded_outcome in ('W', 'N') then requests.decision_known_date
+            when latest.outcome <> 'H' and concluded_outcome = 'H' then latest.historical_date
+        end as concluded_known_date,
+        requests.la_code,
+        requests.person_id,
+        case when requests.decision = 'Y' then requests.decided_date end as agreed_on_date
+    from latest
+    inner join decided on latest.request_id = decided.request_id
+    inner join merged_requests as requests on latest.request_id = requests.request_id
 )
 select
-    left(md5('assessment|' || latest.request_id), 16) as assessment_id,
-    latest.request_id,
-    requests.la_code,
-    requests.person_id,
-    least(
-        coalesce(case when requests.decision = 'Y' then requests.decided_date end, latest.first_known_date),
-        case when latest.outcome in ('Y', 'N', 'W') then decided.outcome_date end
-    ) as agreed_date,
-    latest.outcome,
-    case when latest.outcome in ('Y', 'N', 'W') then decided.outcome_date end as outcome_date,
-    case when latest.outcome in ('Y', 'N', 'W') then coalesce(decided.outcome_date, decided.first_said_date) end
-        as outcome_known_date,
-    latest.is_plan_agreed,
-    latest.plan_agreed_known_date,
-    decided.has_20_week_exception,
-    decided.has_mediation,
-    decided.has_tribunal,
-    latest.known_to,
-    latest.file_id,
-    latest.row
-from latest
-inner join decided on latest.request_id = decided.request_id
-inner join merged_requests as requests on latest.request_id = requests.request_id;
+    left(md5('assessment|' || request_id), 16) as assessment_id,
+    request_id,
+    la_code,
+    person_id,
+    least(coalesce(agreed_on_date, first_known_date), concluded_date) as agreed_date,
+    concluded_outcome as outcome,
+    concluded_date as outcome_date,
+    concluded_known_date as outcome_known_date,
+    is_plan_agreed,
+    plan_agreed_known_date,
+    has_20_week_exception,
+    has_mediation,
+    has_tribunal,
+    known_to,
+    file_id,
+    row
+from concluded;
 
 insert into set_aside
 select
@@ -248,7 +294,7 @@ placed as (
         home.locality_code as home_locality_code
     from merged_requests as merged
     -- An asof join would take a missing date for the latest of all.
-    asof left join roll
+    asof left join roll_places as roll
         on merged.person_id = roll.person_id
         and coalesce(merged.received_date, date '1900-01-01') >= roll.census_date
     left join areas_in_force as home
@@ -271,7 +317,8 @@ select
     placed.received_date,
     case
         -- No return holds the decision: the child may have come with the plan from another authority at any time before.
-        when placed.decision = 'H' then least(placed.first_known_date, assessments.agreed_date)
+        when placed.decision = 'H' and placed.decision_known_date is null
+            then least(placed.first_known_date, assessments.agreed_date)
         else coalesce(
             placed.received_date, least(placed.decided_date, assessments.agreed_date, placed.first_known_date)
         )

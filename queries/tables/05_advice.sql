@@ -5,7 +5,7 @@ child's last request received by the day advice was asked.
 */
 create temp table advice_rows as
 select
-    advice.*,
+    advice.* replace (coalesce(advice.source, advice.provider_code) as source),
     persons.person_id,
     row_number() over (
         partition by advice.request_ref, persons.person_id, advice.adviser_service, advice.requested_date
@@ -42,7 +42,7 @@ full outer join by_child on by_number.file_id = by_child.file_id and by_number.r
 
 create table advice as
 with snapshots as (
-    select distinct coalesce(source, '') as source, snapshot_date from sound_advice_requests
+    select distinct source, snapshot_date from advice_rows where source is not null
 ),
 missing as (
     select
@@ -51,7 +51,7 @@ missing as (
         max(snapshots.snapshot_date) as observed_to_date,
         min(snapshots.snapshot_date) filter (where snapshots.snapshot_date > advice.snapshot_date) as missing_from_date
     from advice_rows as advice
-    inner join snapshots on coalesce(advice.source, '') = snapshots.source
+    inner join snapshots on advice.source = snapshots.source
     where advice.place = 1
     group by advice.file_id, advice.row
 ),
@@ -67,13 +67,14 @@ placed as (
         roll.locality_code
     from (from advice_rows where place = 1) as advice
     left join advice_matches as matches on advice.file_id = matches.file_id and advice.row = matches.row
-    asof left join roll on advice.person_id = roll.person_id and advice.requested_date >= roll.census_date
+    asof left join roll_places as roll
+        on advice.person_id = roll.person_id and advice.requested_date >= roll.census_date
 )
 select
     left(md5(concat_ws('|', 'advice', placed.request_ref, placed.person_id, placed.adviser_service, placed.requested_date)), 16)
         as advice_id,
     placed.request_id,
-    coalesce(requests.la_code, placed.la_code, (select only_la_code from only_authority)) as la_code,
+    coalesce(requests.la_code, (select only_la_code from only_authority), placed.la_code) as la_code,
     placed.person_id,
     placed.school_urn,
     coalesce(placed.locality_code, requests.home_locality_code) as locality_code,
@@ -85,7 +86,8 @@ select
     placed.requested_date,
     placed.received_date,
     placed.snapshot_date as known_to,
-    missing.observed_to_date,
+    -- Without a source nobody can say which newer file should hold it.
+    coalesce(missing.observed_to_date, placed.snapshot_date) as observed_to_date,
     missing.missing_from_date,
     placed.file_id,
     placed.row

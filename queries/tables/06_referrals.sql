@@ -1,5 +1,7 @@
 /*
 Referrals, one row each from the newest extract of its source, and appointments.
+Providers number their referrals each in their own way, so a referral is its
+source and number together, as a keyed code: a number may be a child's own.
 
 The child's clock: referrals of one child for one need form a chain, and the
 wait runs from the first. A referral follows another when it names it; else
@@ -8,15 +10,30 @@ unseen, or was rejected or closed unseen within the 12 months before (or, where
 another service had to come first, within 12 months of that service's end).
 A link looks back only, so it holds at every earlier date too.
 */
+create temp table referral_keys as
+select
+    source,
+    number,
+    left(sha256($outer_pad || unhex(sha256($inner_pad || encode(concat_ws('|', 'referral', source, number))))), 16)
+        as referral_id
+from (
+    select distinct coalesce(source, provider_code, '') as source, referral_number as number from sound_referrals
+);
+
 create temp table referral_rows as
 select
-    referrals.* exclude (record_key, parent_file_id, parent_row, service),
+    referrals.* exclude (record_key, parent_file_id, parent_row, service, source, referral_number),
+    keys.source,
+    keys.number,
+    keys.referral_id,
     coalesce(referrals.service, team_types.service) as service,
     persons.person_id,
     row_number() over (
-        partition by referrals.referral_id order by referrals.snapshot_date desc, referrals.file_id desc, referrals.row
+        partition by keys.referral_id order by referrals.snapshot_date desc, referrals.file_id desc, referrals.row
     ) as place
 from sound_referrals as referrals
+inner join referral_keys as keys
+    on coalesce(referrals.source, referrals.provider_code, '') = keys.source and referrals.referral_number = keys.number
 inner join persons
     on persons.feed = 'referrals' and persons.file_id = referrals.file_id and persons.row = referrals.row
 left join reference_team_types as team_types
@@ -25,12 +42,35 @@ left join reference_team_types as team_types
 insert into set_aside
 select 'referrals', file_id, row, 'Superseded by a newer extract' from referral_rows where place > 1;
 
+-- The list of appointments names no source: a number that two sources use tells nothing.
+create temp table appointment_rows as
+with numbers as (
+    select number, min(referral_id) as referral_id, count(*) as sources from referral_keys group by number
+)
+select
+    appointments.* exclude (record_key, parent_file_id, parent_row, referral_number),
+    numbers.referral_id,
+    case
+        when numbers.sources > 1 then 'Two sources use its referral number'
+        when row_number() over (
+            partition by
+                numbers.referral_id, appointments.offered_date, coalesce(appointments.sequence, 0),
+                coalesce(appointments.kind, '')
+            order by appointments.file_id desc, appointments.row desc
+        ) > 1 then 'The same appointment in a newer file or a later row'
+    end as aside
+from sound_appointments as appointments
+inner join numbers on appointments.referral_number = numbers.number;
+
+insert into set_aside
+select 'appointments', file_id, row, aside from appointment_rows where aside is not null;
+
 create temp table first_contacts as
 with attended as (
     select referral_id, min(appointment_date) as appointment_date
-    from sound_appointments
+    from appointment_rows
     -- A triage call is not being seen.
-    where attendance = 'attended' and coalesce(kind, 'first') <> 'triage'
+    where aside is null and attendance = 'attended' and coalesce(kind, 'first') <> 'triage'
     group by referral_id
 )
 select
@@ -43,6 +83,23 @@ from referral_rows as referrals
 left join attended on referrals.referral_id = attended.referral_id
 where referrals.place = 1;
 
+-- Referrals of the newest extract of their source, and since when an open one is no longer in it.
+create temp table missing_referrals as
+with snapshots as (
+    select distinct source, snapshot_date from referral_rows where source <> ''
+)
+select
+    rows.referral_id,
+    max(snapshots.snapshot_date) as observed_to_date,
+    -- A closed referral may leave the list.
+    min(snapshots.snapshot_date) filter (
+        where snapshots.snapshot_date > rows.snapshot_date and coalesce(rows.rejected_date, rows.discharge_date) is null
+    ) as missing_from_date
+from referral_rows as rows
+inner join snapshots on rows.source = snapshots.source
+where rows.place = 1
+group by rows.referral_id;
+
 create temp table chain_steps as
 with considered as (
     select
@@ -50,7 +107,8 @@ with considered as (
         rows.person_id,
         rows.service,
         rows.received_date,
-        rows.previous_referral_id,
+        rows.number,
+        rows.previous_referral_number,
         rows.prereq_end_date,
         first_contacts.first_contact_date,
         least(rows.rejected_date, rows.discharge_date) as ended_date
@@ -62,9 +120,11 @@ named as (
     select later.referral_id, earlier.referral_id as previous_id
     from considered as later
     inner join considered as earlier
-        on later.previous_referral_id = earlier.referral_id and later.person_id = earlier.person_id
+        on later.previous_referral_number = earlier.number and later.person_id = earlier.person_id
     where (earlier.received_date, earlier.referral_id) < (later.received_date, later.referral_id)
         and coalesce(earlier.first_contact_date > later.received_date, true)
+    -- A number of two sources: the later of the child's referrals.
+    qualify row_number() over (partition by later.referral_id order by earlier.received_date desc, earlier.referral_id desc) = 1
 ),
 in_order as (
     select
@@ -121,30 +181,23 @@ select
     lead(rows.received_date) over chain as next_received_date,
     max(coalesce(least(rows.rejected_date, rows.discharge_date), date '2999-12-31')) over (
         chain rows between unbounded preceding and 1 preceding
-    ) as earlier_closed_date
+    ) as earlier_closed_date,
+    -- A chain is missing when every open referral of it is.
+    nullif(
+        max(
+            case when coalesce(rows.rejected_date, rows.discharge_date) is null
+                then coalesce(missing.missing_from_date, date '2999-12-31') end
+        ) over (chain rows between unbounded preceding and current row),
+        date '2999-12-31'
+    ) as missing_from_date
 from chains
 inner join referral_rows as rows on chains.referral_id = rows.referral_id and rows.place = 1
 inner join first_contacts on chains.referral_id = first_contacts.referral_id
+left join missing_referrals as missing on chains.referral_id = missing.referral_id
 window chain as (partition by chains.chain_id order by rows.received_date, rows.referral_id);
 
 create table referrals as
-with snapshots as (
-    select distinct coalesce(source, '') as source, snapshot_date from sound_referrals
-),
-missing as (
-    select
-        rows.referral_id,
-        max(snapshots.snapshot_date) as observed_to_date,
-        -- A closed referral may leave the list: it is not missing, nor is an open one of the same child because of it.
-        min(snapshots.snapshot_date) filter (
-            where snapshots.snapshot_date > rows.snapshot_date and coalesce(rows.rejected_date, rows.discharge_date) is null
-        ) as missing_from_date
-    from referral_rows as rows
-    inner join snapshots on coalesce(rows.source, '') = snapshots.source
-    where rows.place = 1
-    group by rows.referral_id
-),
-placed as (
+with placed as (
     select
         rows.* exclude (school_urn, locality_code, first_contact_date),
         rows.locality_code as stated_locality_code,
@@ -155,7 +208,8 @@ placed as (
         roll.is_fsm_eligible
     from (from referral_rows where place = 1) as rows
     inner join first_contacts on rows.referral_id = first_contacts.referral_id
-    asof left join roll on rows.person_id = roll.person_id and rows.received_date >= roll.census_date
+    asof left join roll_places as roll
+        on rows.person_id = roll.person_id and rows.received_date >= roll.census_date
 )
 select
     placed.referral_id,
@@ -164,7 +218,7 @@ select
     chains.chain_contact_date,
     chains.next_received_date,
     chains.earlier_closed_date,
-    coalesce(schools.la_code, localities.la_code, (select only_la_code from only_authority)) as la_code,
+    coalesce((select only_la_code from only_authority), schools.la_code, localities.la_code) as la_code,
     placed.person_id,
     placed.school_urn,
     coalesce(schools.locality_code, placed.stated_locality_code) as locality_code,
@@ -187,27 +241,16 @@ select
     placed.discharge_date,
     placed.discharge_reason,
     placed.snapshot_date as known_to,
-    missing.observed_to_date,
-    missing.missing_from_date,
+    -- Without a source nobody can say which newer file should hold it.
+    coalesce(missing.observed_to_date, placed.snapshot_date) as observed_to_date,
+    chains.missing_from_date,
     placed.file_id,
     placed.row
 from placed
 inner join chain_members as chains on placed.referral_id = chains.referral_id
 left join schools on placed.school_urn = schools.school_urn
 left join localities on placed.stated_locality_code = localities.locality_code
-left join missing on placed.referral_id = missing.referral_id;
-
-create temp table appointment_rows as
-select
-    appointments.* exclude (record_key, parent_file_id, parent_row),
-    row_number() over (
-        partition by referral_id, offered_date, coalesce(sequence, 0), coalesce(kind, '')
-        order by file_id desc, row desc
-    ) as place
-from sound_appointments as appointments;
-
-insert into set_aside
-select 'appointments', file_id, row, 'The same appointment in a newer file or a later row' from appointment_rows where place > 1;
+left join missing_referrals as missing on placed.referral_id = missing.referral_id;
 
 create table appointments as
 select
@@ -220,4 +263,4 @@ select
     file_id,
     row
 from appointment_rows
-where place = 1;
+where aside is null;

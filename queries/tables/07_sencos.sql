@@ -3,17 +3,29 @@ SENCos as schools returned them. The SENCo's own reference is a person's: what
 is kept is a code for the post in that school and term.
 */
 create temp table senco_rows as
+with returns as (
+    select
+        * exclude (record_key, parent_file_id, parent_row) replace (
+            regexp_replace(school_urn, '\.0+$', '') as school_urn,
+            -- Years are written 2025/26, 2025-26 or 202526.
+            left(academic_year, 4) || '/' || right(academic_year, 2) as academic_year
+        )
+    from sound_senco_return
+)
 select
-    returns.* exclude (record_key, parent_file_id, parent_row, school_urn),
-    regexp_replace(returns.school_urn, '\.0+$', '') as school_urn,
-    row_number() over (
-        partition by returns.school_urn, returns.academic_year, returns.term, returns.senco_ref
-        order by returns.snapshot_date desc, returns.file_id desc, returns.row
-    ) as place
-from sound_senco_return as returns;
+    *,
+    case
+        -- A file sent again holds all SENCos of its schools: another reference in it is no second SENCo.
+        when snapshot_date < max(snapshot_date) over (partition by school_urn, academic_year, term)
+            then 'The school sent a newer return for the term'
+        when row_number() over (
+            partition by school_urn, academic_year, term, senco_ref
+            order by snapshot_date desc, file_id desc, row
+        ) > 1 then 'Superseded by a newer return'
+    end as aside
+from returns;
 
-insert into set_aside
-select 'senco_return', file_id, row, 'Superseded by a newer return' from senco_rows where place > 1;
+insert into set_aside select 'senco_return', file_id, row, aside from senco_rows where aside is not null;
 
 create table senco_posts as
 select
@@ -36,4 +48,4 @@ select
     senco.row
 from senco_rows as senco
 left join schools on senco.school_urn = schools.school_urn
-where senco.place = 1;
+where senco.aside is null;

@@ -185,12 +185,13 @@ def _words(column: Column, rule: str, value: str, different: int) -> tuple[str, 
 
 
 def _repeated_keys(staging: Staging, feed: Feed) -> Iterator[Finding]:
-    key = ", ".join(feed.key) if feed.key else "record_key" if feed.record else ""
+    key = feed.key or (("record_key",) if feed.record else ())
     if not key:
         return
+    required = [name for name in key if name == "record_key" or feed.column(name).required]
     ranked = (
-        f"select file_id, row, row_number() over (partition by file_id, {key} order by row) as place "
-        f"from linked_{feed.name} where {' and '.join(f'{name} is not null' for name in key.split(', '))}"
+        f"select file_id, row, row_number() over (partition by file_id, {', '.join(key)} order by row) as place "
+        f"from linked_{feed.name} where {' and '.join(f'{name} is not null' for name in required)}"
     )
     repeated = staging.con.execute(
         f"select file_id, min(row), count(*) from ({ranked}) where place > 1 group by file_id order by file_id"

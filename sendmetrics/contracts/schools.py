@@ -20,6 +20,7 @@ GIAS_SCHOOLS = Feed(
         Column("status", "text", "Open or closed", heading="EstablishmentStatus (name)"),
         Column("opened_date", "date", "Opened", heading="OpenDate"),
         Column("closed_date", "date", "Closed", heading="CloseDate"),
+        Column("last_changed_date", "date", "Last changed", heading="LastChangedDate"),
         Column("trust_name", "text", "Academy trust", heading="Trusts (name)"),
         Column("postcode", "text", "School's postcode", heading="Postcode"),
         Column("lsoa21", "text", "School's LSOA", heading="LSOA (code)"),

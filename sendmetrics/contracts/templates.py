@@ -34,7 +34,7 @@ REFERRALS = Feed(
         "received_date|REFERRAL REQUEST RECEIVED DATE|ReferralRequest_ReceivedDate",
     ),
     # Monthly snapshots in one file repeat each referral; the newest counts.
-    key=("referral_id", "snapshot_date"),
+    key=("source", "provider_code", "referral_number", "snapshot_date"),
     in_order=(
         ("received_date", "triaged_date"),
         ("received_date", "accepted_date"),
@@ -47,11 +47,12 @@ REFERRALS = Feed(
         SNAPSHOT_DATE,
         SOURCE,
         Column(
-            "referral_id",
+            "referral_number",
             "text",
-            "The referral",
+            "The referral, as its source numbers it",
             heading="referral_id|UNIQUE SERVICE REQUEST IDENTIFIER|Unique_ServiceRequestID",
             required=True,
+            identifies=True,
         ),
         _person_ref("person_ref|PERSON ID"),
         Column(
@@ -87,7 +88,13 @@ REFERRALS = Feed(
         ),
         Column("rejection_reason", "code", "Why it was rejected", codes="rejection_reason"),
         Column("redirected_to", "code", "Service it was sent to instead", codes="service"),
-        Column("previous_referral_id", "text", "The referral this one follows"),
+        Column(
+            "previous_referral_number",
+            "text",
+            "The referral this one follows",
+            heading="previous_referral_id",
+            identifies=True,
+        ),
         Column("prereq_service", "code", "Service that had to come first", codes="service"),
         Column("prereq_end_date", "date", "Day that service ended"),
         Column("first_offer_date", "date", "First appointment offered"),
@@ -120,7 +127,7 @@ APPOINTMENTS = Feed(
     is_template=True,
     recognised_by=("referral_id", "offered_date", "attendance"),
     columns=(
-        Column("referral_id", "text", "The referral", required=True),
+        Column("referral_number", "text", "The referral", heading="referral_id", required=True, identifies=True),
         Column("offered_date", "date", "Day it was offered", required=True),
         Column("appointment_date", "date", "Day of the appointment"),
         Column("kind", "code", "Kind of appointment", codes="appointment_kind"),

@@ -119,7 +119,8 @@ def _disclosure() -> list[str]:
         "- Casework (named SEND staff): exact figures. Every query is logged.",
         f"- Leaders (officers with a right to school figures): exact, but a count under {disclosure.LEADERS_SMALLEST_COUNT} "
         f"is not shown; shares and medians need a base of {disclosure.LEADERS_SMALLEST_BASE}, the 92nd percentile one of "
-        f"{disclosure.LEADERS_SMALLEST_BASE_P92}; the longest wait is given as a band. This guards against the glance, "
+        f"{disclosure.LEADERS_SMALLEST_BASE_P92}; the longest wait is given as a band; of those within and over a limit neither is shown "
+        f"where one of the two is 1 to {disclosure.LEADERS_SMALLEST_COUNT - 1}. This guards against the glance, "
         "not against subtraction, so nothing of it may leave the building. Every query is logged.",
         f"- Shared (anything that leaves the building): the fixed tables below only; counts of 1 to "
         f"{disclosure.SHARED_LARGEST_HIDDEN} hidden, all others rounded to the nearest {disclosure.SHARED_ROUNDING_BASE}, "

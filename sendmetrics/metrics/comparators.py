@@ -1,12 +1,13 @@
 """Published figures to set beside our own: England and the region, each with the release it comes from."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sendmetrics.contracts.reference import read_reference
-from sendmetrics.metrics.definition import Metric
+from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.periods import SEPTEMBER
-from sendmetrics.metrics.question import Reader
+from sendmetrics.metrics.question import Reader, Result
 from sendmetrics.warehouse.opened import Warehouse
 
 NATIONAL, REGIONAL = "National", "Regional"
@@ -50,6 +51,22 @@ def read_comparators(warehouse: Warehouse, metric: Metric, reader: Reader) -> li
         Comparator(level, area, _period(metric, year), _when(metric, year), value, titles[release])
         for level, area, year, value, release in rows
     ]
+
+
+def published_beside(
+    comparators: Iterable[Comparator], level: str, result: Result, row: dict | None
+) -> Comparator | None:
+    """A level's published figure for the year of a row of ours, else the latest before it, else the newest there is."""
+    found = [comparator for comparator in comparators if comparator.level == level]
+    if row is None or not found:
+        return found[-1] if found else None
+    day = row["period"]
+    if day is None:
+        # A January census lies in the school year that began the September before; until January the newest is last year's.
+        last = min(result.question.end or result.as_at, result.as_at)
+        day = _period(find_metric(result.metric), last.year)
+    until = [comparator for comparator in found if comparator.period <= day]
+    return (until or found)[-1]
 
 
 def _period(metric: Metric, year: int) -> datetime.date:

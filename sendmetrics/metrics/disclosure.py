@@ -151,6 +151,12 @@ def _protect_wait(row: dict, audience: str, is_staff: bool) -> dict:
     if audience == "shared":
         # One of the two, for the open those over and for the others those within: both of both could be subtracted.
         shown["within_limit" if is_told_by_over else "over_limit"] = None
+    is_told_by_other = row["view"] != "cohort" and bool(hidden_within) != bool(hidden_over)
+    few = row["within_limit"] if hidden_within else row["over_limit"]
+    if audience == "leaders" and is_told_by_other and few:
+        # 24 within beside 26 in all tells at a glance of the 2 over; so would their share.
+        shown |= {"within_limit": None, "over_limit": None, "longest_band": ""}
+        hidden_within = HIDDEN
     if row["count"] < smallest:
         symbol = HIDDEN if row["count"] else NOT_AVAILABLE
         return shown | dict.fromkeys(_ESTIMATES) | {"longest_band": "", "symbol": symbol}

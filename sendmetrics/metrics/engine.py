@@ -57,9 +57,12 @@ class Engine:
     def last_date(self, metric: Metric) -> datetime.date | None:
         """The earliest last date among the metric's own sources; of tables that stand in for each other, the later counts.
 
-        Not before the first date: a first SENCo return may be newer than the newest census it is set against.
+        Not before the first date. A snapshot is bounded by the tables it cannot do without: what it is set against is
+        read as it stood before, so an older census hides no SENCo return. What an event may end, such as the case that
+        ends a wait for advice, is bounded by every source.
         """
-        last = min((max(dates) for dates in _grouped(metric.sources, self.warehouse.last_dates)), default=None)
+        bounding = metric.needs if metric.needs and metric.counts_on == "snapshot" else metric.sources
+        last = min((max(dates) for dates in _grouped(bounding, self.warehouse.last_dates)), default=None)
         first = self.first_date(metric)
         return last if last is None or first is None else max(last, first)
 

@@ -5,88 +5,37 @@ import streamlit as st
 from sendmetrics.contracts.findings import SEVERITIES
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.exports.templates import render_template, template_feeds, template_name
-from sendmetrics.pages.html import render_lead, render_table
+from sendmetrics.pages.html import render_lead, render_note, render_table
 from sendmetrics.pages.view import Desk
+from sendmetrics.panels.data_quality import (
+    sum_of_rows,
+    table_of_files,
+    table_of_findings,
+    table_of_matches,
+    why_no_numbers,
+)
 from sendmetrics.panels.tables import Table
-from sendmetrics.warehouse.quality import read_departures, read_findings, read_loads, read_match_rates
-from sendmetrics.words import say_count, say_date, say_number
+from sendmetrics.warehouse.quality import read_findings
+from sendmetrics.words import say_count, say_date
 
 MOST_FINDINGS = 200
 
 
 def show(desk: Desk) -> None:
     """Findings first, then files, joins, freshness and templates."""
-    warehouse = desk.engine.warehouse
-    findings = read_findings(warehouse)
-    loads = read_loads(warehouse)
-    rows_in, loaded = sum(load.rows_in for load in loads), sum(load.rows_loaded for load in loads)
-    aside, rejected = sum(load.rows_set_aside for load in loads), sum(load.rows_rejected for load in loads)
-    st.html(
-        render_lead(
-            f"{say_count(len(loads), 'file', 'files')}: {rows_in:,} rows in = {loaded:,} loaded + {aside:,} set aside + {rejected:,} rejected"
-        )
-    )
+    warehouse, reader = desk.engine.warehouse, desk.reader
+    st.html(render_lead(sum_of_rows(warehouse, reader)))
+    if why_no_numbers(reader):
+        st.html(render_note(why_no_numbers(reader)))
     st.header("Findings", anchor="findings")
-    severities = [severity for severity in SEVERITIES if any(finding.severity == severity for finding in findings)]
-    if not findings:
-        st.write("No findings.")
-    else:
-        wanted = st.segmented_control("Severity", ["all", *severities], default="all", key="severity", required=True)
-        shown = [finding for finding in findings if wanted in ("all", finding.severity)]
-        rows = tuple(
-            (f.severity, f.file, f.sheet, "" if f.row is None else str(f.row), f.column, f.message, f.action)
-            for f in shown[:MOST_FINDINGS]
-        )
-        table = Table(
-            say_count(len(shown), "finding", "findings")
-            + (
-                ""
-                if len(shown) <= MOST_FINDINGS
-                else f", the first {MOST_FINDINGS} shown; python -m sendmetrics check prints all"
-            ),
-            ("Severity", "File", "Kind of record", "First row", "Column", "What is wrong", "What to do"),
-            rows,
-        )
-        st.html(render_table(table, frozenset(range(1, 7))))
+    _show_findings(desk)
     st.header("Files", anchor="files")
-    by_file: dict[int, list[str]] = {}
-    for departure in read_departures(warehouse):
-        by_file.setdefault(departure.file_id, []).append(f"{departure.rows:,} {departure.kind}: {departure.reason}")
-    rows = tuple(
-        (
-            load.file,
-            load.layout,
-            f"{load.rows_in:,}",
-            f"{load.rows_loaded:,}",
-            f"{load.rows_set_aside:,}",
-            f"{load.rows_rejected:,}",
-            "; ".join(by_file.get(load.file_id, [])),
-            load.sha256[:12],
-        )
-        for load in loads
-    )
-    st.html(
-        render_table(
-            Table(
-                "Rows in = loaded + set aside + rejected",
-                ("File", "Layout", "Rows in", "Loaded", "Set aside", "Rejected", "Why not loaded", "SHA-256"),
-                rows,
-            ),
-            frozenset({1, 6, 7}),
-        )
-    )
-    st.header("How well records match", anchor="matches")
-    rows = tuple(
-        (rate.name, f"{rate.matched:,}", f"{rate.rows:,}", f"{say_number(rate.percent, 1)}%")
-        for rate in read_match_rates(warehouse)
-    )
-    st.html(
-        render_table(
-            Table(
-                "Records that meet the record of another kind they belong to", ("Join", "Matched", "Of", "Share"), rows
-            )
-        )
-    )
+    files = table_of_files(warehouse, reader)
+    st.html(render_table(files, frozenset({1, len(files.headings) - 2, len(files.headings) - 1})))
+    matches = table_of_matches(warehouse, reader)
+    if matches is not None:
+        st.header("How well records match", anchor="matches")
+        st.html(render_table(matches))
     st.header("How fresh it is", anchor="freshness")
     rows = tuple(
         (TABLES[name].meaning, say_date(warehouse.first_dates[name]), say_date(day))
@@ -106,3 +55,18 @@ def show(desk: Desk) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
+
+
+def _show_findings(desk: Desk) -> None:
+    findings = read_findings(desk.engine.warehouse)
+    if not findings:
+        st.write("No findings.")
+        return
+    severities = [severity for severity in SEVERITIES if any(finding.severity == severity for finding in findings)]
+    wanted = st.segmented_control("Severity", ["all", *severities], default="all", key="severity", required=True)
+    shown = [finding for finding in findings if wanted in ("all", finding.severity)]
+    caption = say_count(len(shown), "finding", "findings")
+    if len(shown) > MOST_FINDINGS:
+        caption += f", the first {MOST_FINDINGS} shown; python -m sendmetrics check prints all"
+    table = table_of_findings(shown[:MOST_FINDINGS], desk.reader, caption)
+    st.html(render_table(table, frozenset(range(1, len(table.headings)))))

@@ -21,6 +21,7 @@ COMPARE = ("England", "Region")
 OFFERED = ("authority", "locality", "phase")
 MORE = ("icb", "trust", "need", "year_group")
 PERIOD_KEY, AS_AT_KEY, COMPARE_KEY, SCHOOL_KEY = "period", "as_at", "compare", "school"
+IN_WORDS = {PERIOD_KEY: "the period", AS_AT_KEY: "the day", COMPARE_KEY: "a comparison with"}
 FIXED_TABLES = "Figures that leave the building come as fixed tables, which cannot be filtered."
 
 
@@ -51,7 +52,7 @@ def _read_choices(version: str, reader: Reader, _engine: Engine) -> dict[str, Ch
     return choices
 
 
-def read_address(choices: dict[str, Choice]) -> None:
+def read_address(engine: Engine, choices: dict[str, Choice]) -> None:
     """Before any filter is drawn: codes in the address (a URN, an ICB) become the words offered.
 
     Values that mean nothing here are named, not silently dropped.
@@ -65,27 +66,35 @@ def read_address(choices: dict[str, Choice]) -> None:
             st.session_state[name] = chosen[0] if name == SCHOOL_KEY else [w for w in chosen if w in choice.codes]
         for value in st.query_params.get_all(name):
             if value and value not in choice.codes:
-                st.warning(
-                    f'The address asks for {DIMENSIONS[name].title.lower()} "{value[:60]}", which is not there; that filter is not used.',
-                    icon=":material/filter_alt_off:",
-                )
-    for key in (PERIOD_KEY, AS_AT_KEY):
+                _say_not_used(DIMENSIONS[name].title.lower(), value)
+    for key, words in IN_WORDS.items():
         for value in st.query_params.get_all(key):
-            if not _is_readable(key, value):
-                st.warning(
-                    f'The address asks for {key.replace("_", " ")} "{value[:60]}", which cannot be read; that filter is not used.',
-                    icon=":material/filter_alt_off:",
-                )
+            if value and not _is_offered(engine, key, value):
+                _say_not_used(words, value)
 
 
-def _is_readable(key: str, value: str) -> bool:
-    if key == AS_AT_KEY:
-        try:
-            datetime.date.fromisoformat(value)
-        except ValueError:
-            return value == ""
-        return True
-    return value in (ALL_YEARS, LAST_12_MONTHS, LAST_3_YEARS) or (value.isdigit() and len(value) == 4)
+def _say_not_used(asked_for: str, value: str) -> None:
+    st.warning(
+        f'The address asks for {asked_for} "{value[:60]}", which is not there to choose; that filter is not used.',
+        icon=":material/filter_alt_off:",
+    )
+
+
+def _is_offered(engine: Engine, key: str, value: str) -> bool:
+    if key == PERIOD_KEY:
+        return value in _periods(newest_day(engine))
+    if key == COMPARE_KEY:
+        return value in COMPARE
+    first, last = _days_to_look_back_to(engine)
+    try:
+        day = datetime.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return first is not None and first <= day <= last
+
+
+def _days_to_look_back_to(engine: Engine) -> tuple[datetime.date | None, datetime.date | None]:
+    return min(engine.warehouse.first_dates.values(), default=None), newest_day(engine)
 
 
 def show_filters(
@@ -116,11 +125,12 @@ def show_filters(
             disabled=is_fixed,
             help=FIXED_TABLES if is_fixed else None,
         )
+        first, last = _days_to_look_back_to(engine)
         as_at = st.date_input(
             "As at",
             value=None,
-            min_value=min(engine.warehouse.first_dates.values(), default=None),
-            max_value=newest,
+            min_value=first,
+            max_value=last,
             key=AS_AT_KEY,
             bind="query-params",
             format="DD/MM/YYYY",

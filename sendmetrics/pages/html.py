@@ -10,6 +10,7 @@ STYLE = """
 .st-key-lead { min-height: 3.6rem; }
 @media (max-width: 640px) { .st-key-lead { min-height: 9rem; } }
 .sm-note { font-size: 0.875rem; line-height: 1.5; opacity: 0.9; margin: 0; }
+.sm-facts { margin: 0; font-weight: 600; }
 .sm-scroll { overflow: auto; max-height: 34rem; }
 .sm-table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 .sm-table caption { text-align: left; padding: 0 0 0.4rem; opacity: 0.85; }
@@ -31,6 +32,11 @@ def render_note(text: str) -> str:
 def render_lead(text: str) -> str:
     """The sentence at the top of a page."""
     return f'<p class="sm-lead">{escape(text)}</p>'
+
+
+def render_facts(text: str) -> str:
+    """A line of plain facts, at the size of the page's text."""
+    return f'<p class="sm-facts">{escape(text)}</p>'
 
 
 def render_table(table: Table, text_columns: frozenset[int] = frozenset()) -> str:

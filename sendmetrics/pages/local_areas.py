@@ -16,7 +16,7 @@ def show(desk: Desk) -> None:
     st.html(
         render_table(
             Table(
-                "Headlines by local area; plans in the newest whole year, all else as it stands",
+                "Headlines by local area; a heading gives its year or day where it is not the newest in view",
                 tuple(headings),
                 tuple(map(tuple, rows)),
             )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from sendmetrics.pages.html import render_facts
 from sendmetrics.pages.view import Desk, show_panels
 from sendmetrics.panels import ehc, referrals, sen_support, sencos
 from sendmetrics.panels.school import read_facts
@@ -13,7 +14,7 @@ def show(desk: Desk) -> None:
     if not chosen:
         st.info("Choose a school above: type part of its name or its URN.", icon=":material/search:")
         return
-    st.markdown(read_facts(desk.engine, chosen[0]))
+    st.html(render_facts(read_facts(desk.engine, chosen[0])))
     st.header("The four questions", anchor="four-questions")
     show_panels(
         desk,

@@ -124,7 +124,7 @@ def run() -> None:
         )
     engine = opened.engine
     choices = filtering.read_choices(engine, reader)
-    filtering.read_address(choices)
+    filtering.read_address(engine, choices)
     filters, chosen = filtering.Filters(), ""
     if page.has_filters:
         place = st.container() if page.name == "school" else None

@@ -12,6 +12,7 @@ from sendmetrics.exports.templates import render_template, template_feeds, templ
 from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
+from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel
 from sendmetrics.panels.tables import as_table
@@ -23,7 +24,8 @@ CHART, TABLE, ABOUT = "Chart", "Table", "About this figure"
 CHART_SETTINGS = {"displayModeBar": False, "scrollZoom": False}
 AUDIENCE_WORDS = {
     "casework": "Casework: exact figures; every query is logged.",
-    "leaders": "Leaders: counts under 5 are not shown, shares and medians need a base of 10, the 92nd percentile one of 25. "
+    "leaders": "Leaders: counts under 5 are not shown, shares and medians need a base of 10, the 92nd percentile one of 25; "
+    "of those within and over a limit neither is shown where one of the two is 1 to 4. "
     "This guards against the glance, not against subtraction: do not pass these figures on. Every query is logged.",
     "shared": "Shared: counts of 1 to 7 are hidden, all others rounded to the nearest 5, shares worked out from the rounded counts.",
 }
@@ -64,8 +66,8 @@ def show_tabs(desk: Desk, tabs: dict[str, tuple[Panel, ...]], key: str) -> None:
 @st.fragment
 def show_panel(desk: Desk, panel: Panel) -> None:
     """One panel; its own controls run it alone."""
-    answer = answer_panel(desk.engine, desk.reader, panel, desk.filters)
-    with st.container(border=True, key=f"panel-{panel.name}"):
+    with st.container(border=True, key=f"panel-{panel.name}"), said_in_place():
+        answer = answer_panel(desk.engine, desk.reader, panel, desk.filters)
         if answer.refused or not answer.is_collected:
             _show_empty(panel, answer)
             return
@@ -157,7 +159,10 @@ def _source_files(engine: Engine, metric: Metric) -> list[str]:
 
 def _show_empty(panel: Panel, answer: Answer) -> None:
     """Why there is nothing here, and what would fill it."""
-    st.subheader(panel.metric.title, anchor=panel.name.replace("_", "-"))
+    st.subheader(answer.nothing or panel.metric.title, anchor=panel.name.replace("_", "-"))
+    if answer.nothing:
+        st.write("Take away a filter to see them, where you may.")
+        return
     if answer.refused:
         st.info(answer.refused, icon=":material/shield_person:")
         return

@@ -231,10 +231,11 @@ def draw_stacked(
     said: Sequence[str],
     is_over_time: bool,
     hidden: Sequence[str] = (),
+    unlabelled: Sequence[str] = (),
 ) -> dict:
     """Two parts of a whole (such as within and over the limit), as columns over time or as rows by group.
 
-    ``hidden`` holds, for a row whose figures may not be shown, the words that stand in their place.
+    ``unlabelled`` names parts whose figures are not written; ``hidden`` holds, for a row whose figures may not be shown, the words that stand in their place.
     """
     traces = []
     totals = [sum(filter(None, values)) for values in zip(*(values for _, values in parts), strict=True)]
@@ -246,7 +247,9 @@ def draw_stacked(
             "name": part,
             # Only where there is room: the table and the pointer give every figure.
             "text": [
-                f"{value:,}" if value and not is_over_time and value > SMALLEST_LABELLED * highest else ""
+                f"{value:,}"
+                if value and not is_over_time and part not in unlabelled and value > SMALLEST_LABELLED * highest
+                else ""
                 for value in values
             ],
             "textposition": "inside",
@@ -324,7 +327,7 @@ def draw_intervals(
     highs: Sequence[float],
     said: Sequence[str],
     focus: Sequence[bool],
-    reference: Reference,
+    reference: Reference | None = None,
 ) -> dict:
     """A dot with its interval, one row a group; those that stand apart in the contrast colour, with a named line across."""
     spans = {
@@ -348,9 +351,10 @@ def draw_intervals(
             "size": [13 if apart else 10 for apart in focus],
         },
     }
-    notes = [_note(reference.name, x=reference.value, yref="paper", y=1, yanchor="bottom")]
-    shapes = [_line_across(reference.value, is_vertical=True)]
-    layout = _rows_layout(names, max([*highs, reference.value], default=1) * 1.1, (), shapes=shapes, annotations=notes)
+    notes = [_note(reference.name, x=reference.value, yref="paper", y=1, yanchor="bottom")] if reference else []
+    shapes = [_line_across(reference.value, is_vertical=True)] if reference else []
+    highest = max([*highs, *([reference.value] if reference else [])], default=1) * 1.1
+    layout = _rows_layout(names, highest, (), shapes=shapes, annotations=notes)
     layout["height"] += 24
     layout["margin"]["t"] = KEY_ROOM - 8
     layout["xaxis"] |= {"visible": True, "ticksuffix": "%", "nticks": 5}

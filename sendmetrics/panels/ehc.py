@@ -5,7 +5,7 @@ from sendmetrics.panels.figures import by_group, counts_over_time, open_by_group
 from sendmetrics.panels.findings import (
     change_of_count,
     highest,
-    longest_wait,
+    most_late,
     open_over,
     range_of,
     rise_over,
@@ -45,7 +45,7 @@ OPEN_TREND = Panel(
 )
 OPEN_BY_STAGE = Panel(
     "open_by_stage",
-    (Ask("request_to_plan_wait", by="stage", view="open"),),
+    (Ask("request_to_plan_wait", by="stage", view="open"), Ask("request_to_plan_wait", view="open")),
     open_over("20 weeks", "open cases"),
     open_by_group("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, by stage, undecided ones included",
@@ -53,7 +53,7 @@ OPEN_BY_STAGE = Panel(
 ADVICE = Panel(
     "advice_by_adviser",
     (Ask("advice_wait", by="adviser", view="completed"),),
-    longest_wait("median"),
+    most_late("6 weeks"),
     wait_spans(ADVICE_DAYS, "6 weeks"),
     "Advice received for EHC needs assessments: median (dot) to 92nd percentile, by adviser",
 )
@@ -88,14 +88,14 @@ REFUSALS = Panel(
 )
 OPEN_BY_LOCALITY = Panel(
     "open_by_locality",
-    (Ask("request_to_plan_wait", by="locality", view="open"),),
+    (Ask("request_to_plan_wait", by="locality", view="open"), Ask("request_to_plan_wait", view="open")),
     open_over("20 weeks", "open cases"),
     open_by_group("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, by local area",
 )
 OPEN_BY_NEED = Panel(
     "open_by_need",
-    (Ask("request_to_plan_wait", by="need", view="open"),),
+    (Ask("request_to_plan_wait", by="need", view="open"), Ask("request_to_plan_wait", view="open")),
     open_over("20 weeks", "open cases"),
     open_by_group("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, by primary type of need at the census before",
@@ -123,7 +123,7 @@ IN_TIME_BY_MEALS = Panel(
 )
 OPEN_OF_SCHOOL = Panel(
     "open_of_school",
-    (Ask("request_to_plan_wait", by="stage", view="open"),),
+    (Ask("request_to_plan_wait", by="stage", view="open"), Ask("request_to_plan_wait", view="open")),
     open_over("20 weeks", "open cases"),
     open_by_group("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, of children on the school's roll at the census before, by stage",

@@ -16,6 +16,7 @@ from sendmetrics.panels.charts import (
     draw_spans,
     draw_stacked,
 )
+from sendmetrics.panels.findings import share_of_all
 from sendmetrics.panels.intervals import Z_998, wilson
 from sendmetrics.panels.panel import Answer, Chart
 from sendmetrics.panels.wording import hidden_words, say_count_of, say_row, say_short_period, say_value, say_wait, weeks
@@ -37,7 +38,7 @@ def _chart(figure: dict, result: Result, says: Callable[[dict, Result], str] = s
     """The figure with its rows in a sentence for whoever cannot see it; long lists end with how many more there are."""
     said = [says(row, result) for row in result.rows]
     more = f"; and {len(said) - MOST_SAID} more" if len(said) > MOST_SAID else ""
-    return Chart(figure, figure["layout"]["height"], "; ".join(said[:MOST_SAID]) + more)
+    return Chart(figure, "; ".join(said[:MOST_SAID]) + more)
 
 
 def over_time(names: tuple[str, ...] = ("",), top: float | None = None) -> Callable[[Answer], Chart]:
@@ -59,7 +60,7 @@ def over_time(names: tuple[str, ...] = ("",), top: float | None = None) -> Calla
         if first.question.every == "year":
             series += _published_lines(answer, first)
         else:
-            references = [_reference(c) for c in (answer.latest("National"), answer.latest("Regional")) if c]
+            references = [_reference(c) for c in (answer.beside("National"), answer.beside("Regional")) if c]
         return _chart(draw_lines(series, suffix, references, top=top and top * 1.05), first)
 
     return draw
@@ -99,7 +100,7 @@ def by_group(sort: bool = False, most: int = MOST_ROWS) -> Callable[[Answer], Ch
         if sort:
             rows.sort(key=lambda row: (row["value"] is None, -(row["value"] or 0)))
         rows = rows[:most]
-        england = answer.latest("National")
+        england = answer.beside("National")
         figure = draw_bars(
             [row["label"] or "All" for row in rows],
             [row["value"] for row in rows],
@@ -134,13 +135,16 @@ def open_over_time(limit: str) -> Callable[[Answer], Chart]:
 
 
 def _stack(result: Result, rows: list[dict], names: list, limit: str, is_over_time: bool) -> Chart:
-    parts = [
-        (f"Within {limit}", [row["within_limit"] for row in rows]),
-        (f"Over {limit}", [row["over_limit"] for row in rows]),
-    ]
+    over = [row["over_limit"] for row in rows]
+    if result.audience == "shared":
+        # Those within are never given. The bar is as long as the count, which may be all that is known.
+        rest = [None if row["over_limit"] is None else max(row["count"] - row["over_limit"], 0) for row in rows]
+        parts, unlabelled = [("The rest", rest), (f"Over {limit}", over)], ("The rest",)
+    else:
+        parts, unlabelled = [(f"Within {limit}", [row["within_limit"] for row in rows]), (f"Over {limit}", over)], ()
     hidden = [_said_instead(row, result) for row in rows]
     said = [say_wait(row, result) for row in rows]
-    return _chart(draw_stacked(names, parts, said, is_over_time, hidden), result, say_wait)
+    return _chart(draw_stacked(names, parts, said, is_over_time, hidden, unlabelled), result, say_wait)
 
 
 def _said_instead(row: dict, result: Result) -> str:
@@ -176,18 +180,23 @@ def _say_p92(row: dict) -> str:
 
 
 def standing_apart() -> Callable[[Answer], Chart]:
-    """Groups with their 99.8% intervals against the share of all: those apart first, then the highest and lowest."""
+    """Groups with their 99.8% intervals against the share of all: those apart first, then those furthest from it.
+
+    Where the share of all is hidden, no group can stand apart and no line is drawn.
+    """
 
     def draw(answer: Answer) -> Chart:
         result, whole = answer.results
-        overall = whole.rows[0]["value"]
+        overall = share_of_all(whole)
         rows = [row for row in result.rows if row["value"] is not None]
         limits = {
             row["breakdown"]: tuple(100 * end for end in wilson(row["numerator"], row["denominator"], Z_998))
             for row in rows
         }
-        apart = {code for code, (low, high) in limits.items() if not low <= overall <= high}
-        rows.sort(key=lambda row: (row["breakdown"] not in apart, -abs(row["value"] - overall)))
+        apart = set()
+        if overall is not None:
+            apart = {code for code, (low, high) in limits.items() if not low <= overall <= high}
+            rows.sort(key=lambda row: (row["breakdown"] not in apart, -abs(row["value"] - overall)))
         shown = sorted(rows[:MOST_ROWS], key=lambda row: -row["value"])
         figure = draw_intervals(
             [row["label"] for row in shown],
@@ -196,7 +205,7 @@ def standing_apart() -> Callable[[Answer], Chart]:
             [limits[row["breakdown"]][1] for row in shown],
             [say_row(row, result) for row in shown],
             [row["breakdown"] in apart for row in shown],
-            Reference(f"All: {say_number(overall, 1)}%", overall),
+            None if overall is None else Reference(f"All: {say_number(overall, 1)}%", overall),
         )
         return _chart(figure, result)
 

@@ -7,29 +7,28 @@ chance is for intervals to say, not for a title.
 from collections.abc import Callable
 
 from sendmetrics.metrics.definition import find_metric
-from sendmetrics.metrics.periods import next_first_day
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.intervals import Z_998, wilson
-from sendmetrics.panels.panel import Answer
+from sendmetrics.panels.panel import Answer, last_whole
 from sendmetrics.panels.wording import say_count_of, say_short_period, say_value
 from sendmetrics.words import say_days, say_number
 
 TOO_FEW = "Too few cases to say"
 NOTHING = "No cases in this view"
+NOT_KNOWN_THEN = "Not available for this period"
 LIMIT_OF_NOISE = 1
 
 
-def last_whole(result: Result) -> dict | None:
-    """The newest row with a value whose period is over by the as-at day, else the newest with a value."""
-    rows = [row for row in result.rows if row["value"] is not None]
-    if result.question.every == "all" or find_metric(result.metric).counts_on == "snapshot":
-        return rows[-1] if rows else None
-    whole = [row for row in rows if next_first_day(result.question.every, row["period"]) <= result.as_at]
-    return (whole or rows or [None])[-1]
-
-
 def _nothing_known(answer: Answer) -> str:
-    return TOO_FEW if answer.has_rows else NOTHING
+    if answer.has_rows:
+        return TOO_FEW
+    return NOT_KNOWN_THEN if _is_missed(answer.results[-1]) else NOTHING
+
+
+def _is_missed(result: Result) -> bool:
+    """Whether a snapshot was asked of a past period that holds none."""
+    end = result.question.end
+    return find_metric(result.metric).counts_on == "snapshot" and end is not None and end < result.as_at
 
 
 def _named(answer: Answer, column: str = "value") -> list[dict]:
@@ -59,7 +58,7 @@ def share_against_england(noun: str) -> Callable[[Answer], str]:
         row = last_whole(result)
         if row is None:
             return _nothing_known(answer)
-        england = answer.latest("National")
+        england = answer.beside("National")
         said = f"{say_value(row, find_metric(result.metric), result.audience)} {noun}"
         return said + (f"; England {say_number(england.value, 1)}% ({england.when})" if england else "")
 
@@ -101,22 +100,32 @@ def _extreme(noun: str, word: str, end: int) -> Callable[[Answer], str]:
             return _nothing_known(answer)
         row = _ends(rows)[end]
         result = answer.results[0]
-        return f"{short_name(row)} {word}: {say_value(row, find_metric(result.metric), result.audience)} {noun}"
+        metric = find_metric(result.metric)
+        figure = f"{say_value(row, metric, result.audience)} {noun}"
+        if len(rows) == 1:
+            return f"{short_name(row)}: {figure}"
+        if row["value"] == _ends(rows)[1 - end]["value"]:
+            return f"{figure}, by {metric.dimension(result.question.by).title.lower()} all alike"
+        return f"{short_name(row)} {word}: {figure}"
 
     return find
 
 
 def open_over(limit: str, noun: str) -> Callable[[Answer], str]:
-    """100 of 247 open cases past 20 weeks; "at least" where a group's number is hidden."""
+    """100 of 247 open cases past 20 weeks, from the last result asked; "at least" where a group's number is hidden."""
 
     def find(answer: Answer) -> str:
-        result = answer.results[0]
+        result = answer.results[-1]
         rows = result.rows if result.question.every == "all" else result.rows[-1:]
         if not answer.has_rows:
             return NOTHING
         over, count = (sum(row[name] or 0 for row in rows) for name in ("over_limit", "count"))
         if not count:
             return TOO_FEW
+        if not over and any(row["over_limit"] is None for row in rows):
+            # Hidden because few are over, or because few are not: nothing can be said of the limit.
+            is_all = all(row["count"] is not None for row in rows)
+            return f"{'' if is_all else 'At least '}{count:,} {noun} in all"
         if any(row["count"] is None for row in rows):
             return f"At least {over:,} {noun} past {limit}"
         least = "At least " if any(row["over_limit"] is None for row in rows) else ""
@@ -125,17 +134,24 @@ def open_over(limit: str, noun: str) -> Callable[[Answer], str]:
     return find
 
 
+def share_of_all(whole: Result) -> float | None:
+    """The one figure of a result that is not divided; None where it is hidden or there is none."""
+    return next((row["value"] for row in whole.rows), None)
+
+
 def apart_from_all(noun: str) -> Callable[[Answer], str]:
     """2 of 36 primary schools stand apart."""
 
     def find(answer: Answer) -> str:
         result, whole = answer.results
         rows = [row for row in result.rows if row["value"] is not None]
-        if not rows or whole.rows[0]["value"] is None:
+        overall = share_of_all(whole)
+        if not rows or overall is None:
             return _nothing_known(answer)
-        overall = whole.rows[0]["value"] / 100
         limits = [wilson(row["numerator"], row["denominator"], Z_998) for row in rows]
-        apart = sum(not low <= overall <= high for low, high in limits)
+        apart = sum(not low <= overall / 100 <= high for low, high in limits)
+        if len(rows) == 1:
+            return f"Only one of the {noun} can be shown"
         return f"{apart or 'None'} of {len(rows)} {noun} {'stands' if apart <= 1 else 'stand'} apart"
 
     return find
@@ -147,7 +163,9 @@ def most_over(limit: str) -> Callable[[Answer], str]:
     def find(answer: Answer) -> str:
         known = [row for row in _named(answer, "over_limit") if row["over_limit"]]
         if not known:
-            return NOTHING if not answer.has_rows else f"Few are past {limit} in any group"
+            if any(row["over_limit"] is None for row in answer.results[0].rows):
+                return TOO_FEW
+            return f"None past {limit}" if answer.has_rows else NOTHING
         row = max(known, key=lambda row: row["over_limit"])
         return f"{short_name(row)}: {row['over_limit']:,} of {row['count']:,} past {limit}"
 
@@ -164,8 +182,8 @@ def rise_over(limit: str, noun: str) -> Callable[[Answer], str]:
         if len(rows) <= steps or rows[-1]["over_limit"] is None:
             return open_over(limit, noun)(answer)
         before = rows[-1 - steps]["over_limit"]
-        said = "very few" if before is None else f"{before:,}"
-        return f"{rows[-1]['over_limit']:,} {noun} past {limit}; {said} last year"
+        said = "" if before is None else f"; {before:,} last year"
+        return f"{rows[-1]['over_limit']:,} {noun} past {limit}{said}"
 
     return find
 
@@ -178,7 +196,29 @@ def longest_wait(noun: str) -> Callable[[Answer], str]:
         if not rows:
             return _nothing_known(answer)
         row = max(rows, key=lambda row: row["median_days"])
-        return f"{short_name(row)} longest: {noun} {say_days(row['median_days'])}"
+        longest = f"{noun} {say_days(row['median_days'])}"
+        if len(rows) == 1:
+            return f"{short_name(row)}: {longest}"
+        if sum(say_days(other["median_days"]) == say_days(row["median_days"]) for other in rows) > 1:
+            return f"Longest {longest}, in more than one group"
+        return f"{short_name(row)} longest: {longest}"
+
+    return find
+
+
+def most_late(limit: str) -> Callable[[Answer], str]:
+    """Health most often late: 40.0% past 6 weeks; no "most" while a group that is not shown may be later still."""
+
+    def find(answer: Answer) -> str:
+        rows = _named(answer)
+        if not rows:
+            return _nothing_known(answer)
+        row = min(rows, key=lambda row: row["value"])
+        is_sure = len(rows) > 1 and all(
+            other["value"] is not None or not other["count"] for other in answer.results[0].rows
+        )
+        late = f"{say_number(100 - row['value'], 1)}% past {limit}"
+        return f"{short_name(row)}{' most often late' if is_sure else ''}: {late}"
 
     return find
 

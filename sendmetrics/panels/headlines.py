@@ -3,23 +3,30 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sendmetrics.metrics.comparators import read_comparators
+from sendmetrics.metrics.comparators import NATIONAL, REGIONAL, published_beside, read_comparators
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader, Result
 from sendmetrics.panels import ehc, referrals, sen_support, sencos
-from sendmetrics.panels.findings import last_whole
-from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, answer_panel
+from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, answer_panel, last_whole
 from sendmetrics.panels.tables import Table
-from sendmetrics.panels.wording import say_count_of, say_short_period, say_value
-from sendmetrics.words import say_date, say_days, say_number
+from sendmetrics.panels.wording import (
+    is_kept_back,
+    past_end,
+    say_count_of,
+    say_day,
+    say_part,
+    say_short_period,
+    say_value,
+)
+from sendmetrics.words import say_days, say_number
 
 MOST_POINTS_SMALLEST = 3
 
 
 @dataclass(frozen=True)
 class Headline:
-    """A panel that stands for a question of its page. ``column`` heads it in a table."""
+    """A panel that stands for a question of its page."""
 
     panel: Panel
     page: str
@@ -86,14 +93,14 @@ def _detail(answer: Answer) -> str:
             )
         parts += [
             f"{c.area} {say_number(c.value, 1)}% ({c.when})"
-            for c in (answer.latest("National"), answer.latest("Regional"))
+            for c in (answer.beside("National"), answer.beside("Regional"))
             if c
         ]
     elif metric.kind == "wait" and result.question.by is None and result.rows:
         parts.append(f"{say_count_of(result.rows[-1]['count'], result.audience)} open in all")
     elif result.question.by is not None:
         parts += _detail_of_group(result)
-    parts.append(f"as at {say_date(result.as_at)}")
+    parts.append(say_day(result))
     if answer.unused:
         parts.append(f"not filtered by {', '.join(title.lower() for title in answer.unused)}")
     return " · ".join(filter(None, parts))
@@ -107,7 +114,9 @@ def _detail_of_group(result: Result) -> list[str]:
     if not known:
         return []
     row = max(known, key=lambda row: row[shown])
-    others = f"{len(result.rows)} {metric.dimension(result.question.by).title.lower()}s compared"
+    others = ""
+    if len(result.rows) > 1:
+        others = f"{len(result.rows)} {metric.dimension(result.question.by).title.lower()}s compared"
     if metric.kind == "wait":
         return [f"median {say_days(row['median_days'])}" if row["median_days"] is not None else "", others]
     if metric.kind == "proportion":
@@ -126,7 +135,7 @@ class Column:
 
 COLUMNS = (
     Column("Plans within 20 weeks", Ask("plans_issued_within_20_weeks", every="year")),
-    Column("Open EHC cases", Ask("assessments_open")),
+    Column("Open EHC cases", Ask("request_to_plan_wait", view="open"), "count"),
     Column("Open over 20 weeks", Ask("request_to_plan_wait", view="open"), "over_limit"),
     Column("Referrals waiting over standard", Ask("referral_to_first_contact_wait", view="open"), "over_limit"),
     Column("SENCo hours per 10 pupils with SEN", Ask("senco_hours_per_10_pupils_with_sen")),
@@ -144,6 +153,7 @@ def compare(engine: Engine, reader: Reader, filters: Filters, by: str) -> tuple[
     labels: dict[str, str] = {}
     missing: dict[str, str] = {}
     titles = {column.title: column.title for column in COLUMNS}
+    results: dict[str, Result] = {}
     for column in COLUMNS:
         panel = Panel(f"{column.title} by {by}", (replace(column.ask, by=by),), str, lambda _: None, "")
         answer = answer_panel(engine, reader, panel, filters)
@@ -151,8 +161,11 @@ def compare(engine: Engine, reader: Reader, filters: Filters, by: str) -> tuple[
             missing[column.title] = "not shown" if answer.refused else "not collected"
             continue
         result, whole = answer.results[0], last_whole(answer.results[0])
+        results[column.title] = result
         if result.question.every != "all" and whole is not None:
             titles[column.title] = f"{column.title}, {say_short_period(whole['period'], result)}"
+        elif past_end(result):
+            titles[column.title] = f"{column.title}, {say_day(result)}"
         for row in result.rows:
             if whole is not None and row["period"] != whole["period"]:
                 continue
@@ -162,22 +175,27 @@ def compare(engine: Engine, reader: Reader, filters: Filters, by: str) -> tuple[
         [labels[code], *(found[code].get(title, missing.get(title, "no cases")) for title in titles)]
         for code in sorted(found, key=lambda code: (code == "unknown", labels[code]))
     ]
-    return ["Area", *titles.values()], rows + _published_rows(engine, reader, list(titles))
+    return ["Area", *titles.values()], rows + _published_rows(engine, reader, results, list(titles))
 
 
 def _cell(row: dict, column: Column, result: Result) -> str:
     metric = find_metric(result.metric)
     if column.shows == "value":
         return say_value(row, metric, result.audience)
-    value = row[column.shows]
-    return say_count_of(value, result.audience)
+    if column.shows == "count":
+        return say_count_of(row["count"], result.audience)
+    return say_part(row, column.shows, result.audience)
 
 
-def _published_rows(engine: Engine, reader: Reader, titles: list[str]) -> list[list[str]]:
+def _published_rows(engine: Engine, reader: Reader, results: dict[str, Result], titles: list[str]) -> list[list[str]]:
+    """Published figures of the same year as ours, which a column may lack where it is not shown."""
     shown: dict[str, dict[str, str]] = {}
     for column in COLUMNS:
-        newest = {c.level: c for c in read_comparators(engine.warehouse, find_metric(column.ask.metric), reader)}
-        for comparator in newest.values():
+        result = results.get(column.title)
+        published = read_comparators(engine.warehouse, find_metric(column.ask.metric), reader)
+        row = last_whole(result) if result else None
+        beside = (published_beside(published, level, result, row) for level in (NATIONAL, REGIONAL))
+        for comparator in filter(None, beside):
             shown.setdefault(comparator.area, {})[column.title] = (
                 f"{say_number(comparator.value, 1)}% ({comparator.when})"
             )
@@ -222,8 +240,10 @@ def worst_tables(engine: Engine, reader: Reader, filters: Filters) -> Iterator[T
         known.sort(key=lambda row: -row[shows] if is_most else row[shows])
         metric = find_metric(result.metric)
         rows = [(row["label"], _worst_cell(row, shows, metric, result)) for row in known[:WORST_SHOWN]]
+        day = f", {say_day(result)}" if past_end(result) else ""
+        is_whole = not is_most or not any(is_kept_back(row, shows, result.audience) for row in result.rows)
         yield Table(
-            caption,
+            f"{caption}{day}{'' if is_whole else '; of those that can be shown'}",
             (metric.dimension(ask.by).title, "Over" if is_most else "Hours"),
             tuple(rows) or (("No cases", ""),),
         )

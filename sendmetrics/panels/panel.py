@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.errors import RefusedError
-from sendmetrics.metrics.comparators import Comparator, read_comparators
+from sendmetrics.metrics.comparators import Comparator, published_beside, read_comparators
 from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.engine import Engine
+from sendmetrics.metrics.periods import next_first_day
 from sendmetrics.metrics.question import Question, Reader, Result
+from sendmetrics.metrics.scope import read_values
 
 # Outside casework, cells by school and month would nearly all be under five.
 COARSER_FOR_SCHOOLS = {"month": "year", "quarter": "year"}
@@ -39,9 +41,12 @@ class Ask:
     def fit(self, filters: Filters, reader: Reader) -> tuple[Question, tuple[str, ...]]:
         """The question under the filters, and the titles of filters this measure cannot use."""
         metric = find_metric(self.metric)
-        own = dict(self.only)
-        used = tuple((name, values) for name, values in filters.where if _can_use(metric, name) and name not in own)
-        used += self.only
+        wanted = {name: values for name, values in filters.where if _can_use(metric, name)}
+        # Both must hold: the secondary schools of a reader who chose primary ones are none.
+        wanted |= {
+            name: tuple(value for value in values if value in wanted.get(name, values)) for name, values in self.only
+        }
+        used = tuple(wanted.items())
         unused = tuple(DIMENSIONS[name].title for name, _ in filters.where if not _can_use(metric, name))
         every = self.every
         if reader.audience != "casework" and (self.by == "school" or any(name == "school" for name, _ in used)):
@@ -56,12 +61,13 @@ def _can_use(metric: Metric, name: str) -> bool:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for a panel. ``refused`` says in words why nothing did."""
+    """What came back for a panel. ``refused`` says in words why nothing did, ``nothing`` that the panel's own groups are out of view."""
 
     results: tuple[Result, ...] = ()
     unused: tuple[str, ...] = ()
     comparators: tuple[Comparator, ...] = ()
     refused: str = ""
+    nothing: str = ""
 
     @property
     def is_collected(self) -> bool:
@@ -71,10 +77,18 @@ class Answer:
     def has_rows(self) -> bool:
         return any(_is_something(row) for result in self.results for row in result.rows)
 
-    def latest(self, level: str) -> Comparator | None:
-        """The newest published figure of a level."""
-        found = [comparator for comparator in self.comparators if comparator.level == level]
-        return found[-1] if found else None
+    def beside(self, level: str) -> Comparator | None:
+        """The published figure of a level to set beside the answer's own, that of its last result."""
+        return published_beside(self.comparators, level, self.results[-1], last_whole(self.results[-1]))
+
+
+def last_whole(result: Result) -> dict | None:
+    """The newest row with a value whose period is over by the as-at day, else the newest with a value."""
+    rows = [row for row in result.rows if row["value"] is not None]
+    if result.question.every == "all" or find_metric(result.metric).counts_on == "snapshot":
+        return rows[-1] if rows else None
+    whole = [row for row in rows if next_first_day(result.question.every, row["period"]) <= result.as_at]
+    return (whole or rows or [None])[-1]
 
 
 def _is_something(row: dict) -> bool:
@@ -83,10 +97,9 @@ def _is_something(row: dict) -> bool:
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure as a plain dict of the drawing library's own words, its height in pixels, and the same in a sentence."""
+    """A figure as a plain dict of the drawing library's own words, and the same in a sentence."""
 
     figure: dict
-    height: int
     alt: str
 
 
@@ -94,7 +107,8 @@ class Chart:
 class Panel:
     """``find`` gives the title (at most ten words), ``draw`` the chart, ``says`` the caption's first sentence.
 
-    ``compares`` is true where published figures of England and the region are drawn beside ours.
+    ``compares`` is true where published figures of England and the region are drawn beside ours; ``about`` names
+    the things a panel with a filter of its own is about.
     """
 
     name: str
@@ -103,6 +117,7 @@ class Panel:
     draw: Callable[[Answer], Chart | None]
     says: str
     compares: bool = False
+    about: str = "cases"
 
     @property
     def metric(self) -> Metric:
@@ -112,6 +127,8 @@ class Panel:
 def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> Answer:
     """Ask everything a panel asks. A refusal is an answer too: it says which filter to drop."""
     results, unused = [], []
+    if engine.is_collected(panel.metric) and any(_is_out_of_view(engine, reader, ask, filters) for ask in panel.asks):
+        return Answer(nothing=f"No {panel.about} in this view")
     try:
         for ask in panel.asks:
             question, not_used = ask.fit(filters, reader)
@@ -125,6 +142,17 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         tuple(results),
         tuple(dict.fromkeys(unused)),
         tuple(comparator for comparator in published if chosen[comparator.level]),
+    )
+
+
+def _is_out_of_view(engine: Engine, reader: Reader, ask: Ask, filters: Filters) -> bool:
+    """Whether the reader's filters or extent leave none of what a question of the panel's own is limited to."""
+    if not ask.only or reader.audience == "shared":
+        return False
+    question, _ = ask.fit(filters, reader)
+    used = dict(question.where)
+    return any(
+        not set(used[name]) & set(read_values(engine.warehouse, DIMENSIONS[name], reader)) for name, _ in ask.only
     )
 
 

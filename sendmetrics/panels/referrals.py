@@ -57,7 +57,10 @@ REJECTED_TREND = Panel(
 )
 BY_LOCALITY = Panel(
     "referrals_by_locality",
-    (Ask("referral_to_first_contact_wait", by="locality", view="open"),),
+    (
+        Ask("referral_to_first_contact_wait", by="locality", view="open"),
+        Ask("referral_to_first_contact_wait", view="open"),
+    ),
     open_over("the standard", "waiting"),
     open_by_group("standard"),
     "Children referred and not yet seen, by local area",

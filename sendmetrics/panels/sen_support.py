@@ -83,6 +83,7 @@ def _schools(phase: str) -> Panel:
         standing_apart(),
         f"Pupils on SEN support in {phase.lower()} schools, newest census: share and 99.8% interval of the schools furthest "
         "from all such schools together (diamonds stand apart). Schools differ in whom they take: a place to look, not a verdict",
+        about=f"{phase.lower()} schools",
     )
 
 

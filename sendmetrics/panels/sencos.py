@@ -21,7 +21,7 @@ def _without(answer: Answer) -> str:
     none = sum(row["value"] == 0 for row in rows)
     if not rows:
         return TOO_FEW if answer.has_rows else NOTHING
-    if not none:
+    if not none or len(rows) == 1:
         return lowest("hours for 10 pupils")(answer)
     return f"{none} of {len(rows)} schools give their SENCo no protected time"
 

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels import ehc, referrals, sen_support, sencos
-from sendmetrics.panels.findings import last_whole
-from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel
-from sendmetrics.panels.wording import say_short_period
-from sendmetrics.words import say_number
+from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel, last_whole
+from sendmetrics.panels.wording import past_end, say_short_period
+from sendmetrics.words import say_date, say_number
 
 
 def sentence_for(page: str, engine: Engine, reader: Reader, filters: Filters) -> str:
@@ -47,18 +46,17 @@ def _in_time(ask) -> str:
         rows = waiting.results[0].rows
         now = rows[-1]
         if now["count"] and now["over_limit"] is not None:
-            late = f"{now['over_limit']:,} of the {now['count']:,} cases still open have passed that limit"
+            end = past_end(waiting.results[0])
+            which = f"open at {say_date(end)} had" if end else "still open have"
+            late = f"{now['over_limit']:,} of the {now['count']:,} cases {which} passed that limit"
             if not said:
                 late = late.replace("that limit", "20 weeks")
             before = rows[-13]["over_limit"] if len(rows) > 12 else None
             late += f", {before:,} a year before" if before is not None else ""
             said = f"{said}, yet {late}" if said else late
         elif now["count"]:
-            said += (
-                f"{', and ' if said else ''}{now['count']:,} cases are open, few of them past that limit"
-                if said
-                else f"{now['count']:,} cases are open"
-            )
+            end = past_end(waiting.results[0])
+            said += f"{', and ' if said else ''}{now['count']:,} cases {f'were open at {say_date(end)}' if end else 'are open'}"
     return f"{said}." if said else ""
 
 
@@ -78,7 +76,15 @@ def _queue(ask) -> str:
     if not rows:
         return ""
     row = max(rows, key=lambda row: row["over_limit"])
-    return f"{row['label']} keeps most children waiting past its standard: {row['over_limit']:,} of {row['count']:,}."
+    late = f"{row['over_limit']:,} of {row['count']:,}"
+    if any(_may_be_over(other, row["over_limit"]) for other in answer.results[0].rows if other is not row):
+        return f"{row['label']} keeps {late} children waiting past its standard."
+    return f"{row['label']} keeps most children waiting past its standard: {late}."
+
+
+def _may_be_over(row: dict, number: int) -> bool:
+    """Whether a row's hidden part may be as large as a number: it is hidden also where nearly all are over."""
+    return row["over_limit"] is None and row["count"] is not None and row["count"] >= number
 
 
 def _turned_away(ask) -> str:
@@ -87,6 +93,10 @@ def _turned_away(ask) -> str:
     if not rows:
         return ""
     row = max(rows, key=lambda row: row["value"])
+    if not row["value"]:
+        return ""
+    if len(rows) == 1:
+        return f"{row['label']} turns {say_number(row['value'], 1)}% of its referrals away."
     return f"{row['label']} turns most away: {say_number(row['value'], 1)}% of its referrals."
 
 
@@ -102,7 +112,7 @@ def _no_time(ask) -> str:
     answer = ask(sencos.BY_SCHOOL)
     rows = [row for row in answer.results[0].rows if row["value"] is not None] if answer.is_collected else []
     none = sum(row["value"] == 0 for row in rows)
-    return f"{none} of {len(rows)} schools give no protected time at all." if none else ""
+    return f"{none} of {len(rows)} schools give no protected time at all." if none and len(rows) > 1 else ""
 
 
 def _pupils(ask) -> str:
@@ -114,7 +124,7 @@ def _pupils(ask) -> str:
         answer = ask(panel)
         row = last_whole(answer.results[0]) if answer.is_collected else None
         if row is not None:
-            england = answer.latest("National")
+            england = answer.beside("National")
             beside = f" (England {say_number(england.value, 1)}%, {england.when})" if england else ""
             said.append(f"{say_number(row['value'], 1)}% {words}{beside}")
     return f"Of pupils, {' and '.join(said)}." if said else ""
@@ -130,4 +140,7 @@ def _slow_area(ask) -> str:
     if len(rows) < 2:
         return ""
     row = max(rows, key=lambda row: row["over_limit"] / row["count"])
-    return f"{row['label']} has the largest share of its open EHC cases past 20 weeks: {row['over_limit']:,} of {row['count']:,}."
+    late = f"{row['over_limit']:,} of {row['count']:,}"
+    if any(_may_be_over(other, 1) for other in answer.results[0].rows):
+        return f"In {row['label']}, {late} open EHC cases are past 20 weeks; not every local area can be shown."
+    return f"{row['label']} has the largest share of its open EHC cases past 20 weeks: {late}."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.periods import say_period
 from sendmetrics.metrics.question import Result
-from sendmetrics.panels.wording import hidden_words, say_count_of, say_value
+from sendmetrics.panels.wording import hidden_words, past_end, say_count_of, say_day, say_part, say_value
 from sendmetrics.words import say_days, say_number
 
 
@@ -47,7 +47,8 @@ def as_table(result: Result) -> Table:
         named.append(tuple([*lead, *cells] if lead else ["All", *cells]))
     if not first:
         headings = ["Group", *headings]
-    return Table(metric.title, tuple(headings), tuple(named))
+    day = f", {say_day(result)}" if past_end(result) else ""
+    return Table(f"{metric.title}{day}", tuple(headings), tuple(named))
 
 
 _WAIT_HEADINGS = {
@@ -77,14 +78,14 @@ _WAIT_HEADINGS = {
 
 def _wait_cells(row: dict, result: Result) -> list[str]:
     if row["count"] == 0:
-        return ["0", *[""] * (len(_WAIT_HEADINGS[row["view"]]) - 1)]
+        return ["0", *["none"] * (len(_WAIT_HEADINGS[row["view"]]) - 1)]
     cells = [
         say_count_of(row["count"], result.audience),
-        _days(row["median_days"]),
-        _days(row["p92_days"]),
-        row["longest_band"] if row["longest_days"] is None else say_days(row["longest_days"]),
-        _part(row["within_limit"], row, result),
-        _part(row["over_limit"], row, result),
+        _days(row["median_days"], row, "not reached"),
+        _days(row["p92_days"], row, "not given"),
+        (row["longest_band"] or "too few") if row["longest_days"] is None else say_days(row["longest_days"]),
+        say_part(row, "within_limit", result.audience),
+        say_part(row, "over_limit", result.audience),
         "not followed long enough"
         if row["symbol"] == "x"
         else "too few"
@@ -99,12 +100,11 @@ def _wait_cells(row: dict, result: Result) -> list[str]:
     return cells
 
 
-def _part(value: int | None, row: dict, result: Result) -> str:
-    return "" if row["count"] is None else say_count_of(value, result.audience)
-
-
-def _days(days: int | None) -> str:
-    return "" if days is None else say_days(days)
+def _days(days: int | None, row: dict, in_a_cohort: str) -> str:
+    """A cohort of which too many still wait has no median yet, however many are in it."""
+    if days is not None:
+        return say_days(days)
+    return in_a_cohort if row["view"] == "cohort" and row["symbol"] != "c" else "too few"
 
 
 def _percent(value: float | None) -> str:

@@ -3,8 +3,8 @@
 import datetime
 
 from sendmetrics.contracts import FEEDS
-from sendmetrics.contracts.reference import code_labels
 from sendmetrics.contracts.tables import TABLES
+from sendmetrics.metrics.comparators import NATIONAL, REGIONAL
 from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_COUNT, SHARED_LARGEST_HIDDEN
 from sendmetrics.metrics.periods import say_period
@@ -24,9 +24,31 @@ def say_count_of(count: float | None, audience: str) -> str:
     return hidden_words(audience) if count is None else say_number(count, 0 if count == int(count) else 1)
 
 
+def say_part(row: dict, name: str, audience: str) -> str:
+    """Those within or over the limit in words; what is kept back for the other's sake may be many."""
+    if row["count"] is None:
+        return "too few"
+    return "not given" if is_kept_back(row, name, audience) else say_count_of(row[name], audience)
+
+
+def is_kept_back(row: dict, name: str, audience: str) -> bool:
+    """Whether a part is hidden not for its own smallness: with the count and this one, the other could be worked out."""
+    if audience == "shared":
+        return name == ("within_limit" if row["view"] == "open" else "over_limit")
+    return (
+        row["view"] != "cohort"
+        and row["count"] is not None
+        and row["within_limit"] is None
+        and row["over_limit"] is None
+    )
+
+
 def say_value(row: dict, metric: Metric, audience: str) -> str:
     """A row's figure in words: 46.4%, 1.6, 1,649, "fewer than 5 of 40", "no cases", "too few to show"."""
     if row["symbol"] == "x":
+        if metric.kind == "count":
+            # A snapshot on a day that was not asked for: nobody knows, which is not nobody.
+            return "not available"
         return "not followed long enough" if metric.kind == "wait" and row["count"] != 0 else "no cases"
     if metric.kind == "count":
         return say_count_of(row["value"], audience)
@@ -72,6 +94,18 @@ def say_short_period(period: datetime.date | None, result: Result) -> str:
     return say_period(period, result.question.every, find_metric(result.metric).year)
 
 
+def say_day(result: Result) -> str:
+    """The day a result holds for: "at 31 December 2025" for what was open when a past period ended, else the as-at day."""
+    end = past_end(result)
+    return f"as at {say_date(result.as_at)}" if end is None else f"at {say_date(end)}"
+
+
+def past_end(result: Result) -> datetime.date | None:
+    """The last day of the period asked for, where it is that day's open cases which are shown."""
+    end = result.question.end
+    return end if result.question.view == "open" and end is not None and end < result.as_at else None
+
+
 def weeks(days: float | None) -> float | None:
     return None if days is None else round(days / WEEK, 1)
 
@@ -79,9 +113,11 @@ def weeks(days: float | None) -> float | None:
 def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     """Measure, population, period, what was left out, source and day: everything a screenshot must carry."""
     result = answer.results[0]
-    parts = [panel.says.rstrip(".") + ("" if chosen == "" else f", {chosen}") + "."]
+    first, stop, rest = panel.says.rstrip(".").partition(". ")
+    parts = [f"{first}{f', {chosen}' if chosen else ''}{stop}{rest}."]
     sources = say_list(dict.fromkeys(_source_words(answer)))
-    parts.append(f"As at {say_date(result.as_at)}, from {sources}.")
+    day = say_day(result)
+    parts.append(f"{day[0].upper()}{day[1:]}, from {sources}.")
     left_out = [entry for entry in result.left_out if not entry["reason"].startswith(QUIET_REASONS)]
     if left_out:
         said = say_list(
@@ -94,10 +130,9 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
         parts.append(
             f"Gaps and blanks: too few to show ({hidden_words(result.audience)} children, or too small a base)."
         )
-    published = answer.comparators
+    published = [comparator for comparator in map(answer.beside, (NATIONAL, REGIONAL)) if comparator]
     if published:
-        newest = {comparator.level: comparator for comparator in published}
-        named = say_list(f"{comparator.area} {comparator.when}" for comparator in newest.values())
+        named = say_list(f"{comparator.area} {comparator.when}" for comparator in published)
         parts.append(f"{named}: {published[-1].release}.")
     if (
         any("Withdrawals and moves carry no date" in caveat for caveat in panel.metric.caveats)
@@ -110,7 +145,11 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
 
 
 # Reasons that concern only what lies before the files; they are told under "About this figure".
-QUIET_REASONS = ("Decided before the first return", "Received before the files begin", "Started before the files begin")
+QUIET_REASONS = (
+    "Historical, and no return holds the decision",
+    "Received before the files begin",
+    "Started before the files begin",
+)
 
 
 def _lower(text: str) -> str:
@@ -136,7 +175,3 @@ def files_that_fill(metric: Metric) -> list[str]:
     """Titles of the feeds without which a measure has nothing to count."""
     needed = metric.needs or metric.sources
     return list(dict.fromkeys(FEEDS[feed].title for source in needed for feed in TABLES[source].filled_by))
-
-
-def label_of(list_name: str, code: str) -> str:
-    return code_labels(list_name).get(code, code)

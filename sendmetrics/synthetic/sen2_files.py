@@ -14,7 +14,6 @@ from sendmetrics.synthetic.places import LA_CODE, School
 FIRST_YEAR_OF_SEX = 2024
 FIRST_YEAR_OF_SOURCE = 2026
 LAST_BLADE_YEAR_BEFORE = 2
-UNRECORDED_AFTER = 1
 
 
 def is_told(case: Case, reference: datetime.date, returns: list[datetime.date]) -> bool:

@@ -68,14 +68,14 @@ def tell_truth(
 def _locality_of(
     people: People, schools: list[School], rolls: list[Roll], settings: dict[int, str], as_at: datetime.date
 ) -> Callable[[Case], str]:
-    """The school's area at the census before the request; else the area of the setting a plan names; else of the home."""
+    """The school's area at the census before the request, all schools having one; else that of the setting a plan names; else of the home."""
     by_urn = {school.urn: school.locality for school in schools}
     rolled = [(roll.census_date, dict(zip(roll.child.tolist(), roll.school.tolist(), strict=True))) for roll in rolls]
 
     def locality(case: Case) -> str:
-        for day, places in reversed(rolled):
-            if day <= case.received and case.child in places:
-                return schools[places[case.child]].locality
+        places = next((places for day, places in reversed(rolled) if day <= case.received), {})
+        if case.child in places:
+            return schools[places[case.child]].locality
         if case.outcome == "Y" and case.ended is not None and case.child in settings:
             return by_urn[settings[case.child]]
         return str(people.home[case.child])

@@ -42,10 +42,10 @@ def check_extracts(folder: Path, progress: Progress) -> Report:
 
     Raises SendMetricsError when there is no file in it.
     """
-    if folder.is_dir() and not find_sources(folder):
-        raise SendMetricsError(f"There is no file to check in {folder}. Put the authority's files there.")
     staged = stage_extracts(folder, throwaway_key(), progress)
     try:
+        if not staged.staging.sources:
+            raise SendMetricsError(f"There is no file to check in {folder}. Put the authority's files there.")
         loads, departures = account_for_rows(staged.staging)
         return Report(None, False, loads, departures, staged.findings, [])
     finally:
@@ -138,9 +138,12 @@ def _write_warehouse(staging: Staging, building: Path) -> None:
     con.execute("create table built.sources (table_name varchar, first_date date, last_date date)")
     for table in TABLES.values():
         if table.last_date:
+            # A return speaks for all its records, also for a kind of which it holds none.
+            is_of_returns = any(feed.startswith("sen2_") for feed in table.filled_by)
+            returned = "(select max(reference_date) from sound_sen2_returns)" if is_of_returns else "null::date"
             con.execute(
-                f"insert into built.sources select '{table.name}', min({table.first_date}), max({table.last_date}) "
-                f"from {table.name} having count(*) > 0"
+                f"insert into built.sources select '{table.name}', min({table.first_date}), "
+                f"greatest(max({table.last_date}), {returned}) from {table.name} having count(*) > 0"
             )
     con.execute("use built")
     for macro in (*clock_macros(), *assumption_macros(), *_statements(QUERIES / "macros.sql")):

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import duckdb
 
-from sendmetrics.contracts.tables import TABLES
 from sendmetrics.errors import SendMetricsError
 from sendmetrics.warehouse.publish import POINTER, current_file
 
@@ -39,9 +38,6 @@ class Warehouse:
     def query(self, sql: str, values: dict[str, object] | None = None) -> duckdb.DuckDBPyConnection:
         """Run one query on a cursor of its own; fetch the result to the end."""
         return self.con.cursor().execute(sql, values or {})
-
-    def is_empty(self, table: str) -> bool:
-        return self.query(f"select not exists (from {TABLES[table].name})").fetchone()[0]
 
     def close(self) -> None:
         self.con.close()

@@ -38,7 +38,8 @@ def count_findings(warehouse: Warehouse) -> int:
     return warehouse.query("select count(*) from findings").fetchone()[0]
 
 
-# Each join between health, casework and schools, as matched rows out of all.
+# Each join between health, casework and schools, as matched rows out of all: exact, and of all authorities together.
+# What a reader is given of them is settled in panels/data_quality.py.
 _JOINS = {
     "Referrals whose child is on a school census": "select count(year_group), count(*) from referrals",
     "Requests whose child was on a school census before": "select count(year_group), count(*) from requests",

@@ -131,8 +131,8 @@ def test_an_unknown_code_keeps_its_row_and_is_told(folder: Path):
 def test_unknown_codes_stay_apart_under_numbers(folder: Path):
     write_files(folder, referrals({"service": "portage"}, {"service": "dietetics"}, {"service": "Portage"}))
     with staged(folder) as result:
-        rows = result.staging.con.execute("select referral_id, service from referrals order by 1").fetchall()
-    assert rows == [("R1", "unknown 2"), ("R2", "unknown 1"), ("R3", "unknown 2")]
+        rows = result.staging.con.execute("select row, service from referrals order by 1").fetchall()
+    assert rows == [(2, "unknown 2"), (3, "unknown 1"), (4, "unknown 2")]
 
 
 def test_a_text_of_the_wrong_form_is_left_empty_and_told(folder: Path):

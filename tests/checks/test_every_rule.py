@@ -1,6 +1,6 @@
 """Every rule of queries/checks, on files so small that one can see why it speaks, and about which rows only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,23 @@ def sen2(without: str = "", **rows: list[dict[str, str]]) -> tuple[Made, ...]:
     """A whole return, but for the feeds named, with these rows in some of its tables."""
     return files(
         *(feed for feed in FILES if feed.startswith("sen2_") and feed not in (*without.split(), *rows)), **rows
+    )
+
+
+def newer_census() -> tuple[Made, ...]:
+    """A census of the summer after, of the one school of the sound files."""
+    schools, pupils = FILES["census_schools"], FILES["census_pupils"]
+    return (
+        replace(
+            schools.with_rows(
+                {"schoolcensustableid": "su1", "term": "Summer", "referencedate": "2026-May-21 00:00:00"}
+            ),
+            name="2026_summer_la_schoolcensus.csv",
+        ),
+        replace(
+            pupils.with_rows({"pupilonrolltableid": "su1", "schoolcensustableid": "su1"}),
+            name="2026_summer_la_pupilonroll.csv",
+        ),
     )
 
 
@@ -85,6 +102,25 @@ CASES: dict[str, Case] = {
         first=2,
         count=2,
     ),
+    "census_school_missing": Case(
+        files(
+            gias_schools=[
+                {},
+                {"URN": "900002", "EstablishmentNumber": "2002"},
+                {"URN": "900003", "EstablishmentNumber": "2003"},
+                {"URN": "900004", "EstablishmentNumber": "2004", "CloseDate": "31-03-2026"},
+            ],
+            census_schools=[{}, *({"schoolcensustableid": f"sc{n}", "NativeId": f"999200{n}", "estab": f"200{n}"} for n in (2, 3, 4))],
+            census_pupils=[
+                {},
+                *({"pupilonrolltableid": f"pu{n}", "upn": make_upn(n), "NativeId": f"999200{n}", "schoolcensustableid": f"sc{n}"} for n in (2, 3, 4)),
+                {"pupilonrolltableid": "pu5", "upn": make_upn(5), "NativeId": "9992002", "schoolcensustableid": "sc2"},
+            ],
+        )
+        + newer_census(),
+        first=3,
+        count=2,
+    ),
     "census_school_unknown": Case(
         files("gias_schools", "census_schools", census_pupils=[{}, {"pupilonrolltableid": "pu2", "upn": TWO, "NativeId": "9992009", "schoolcensustableid": ""}]),
         first=3,
@@ -132,6 +168,19 @@ CASES: dict[str, Case] = {
                 {"upn": ONE, "uniquelearnernumber": "1234567890"},
                 {"persontableid": "p2", "upn": TWO, "uniquelearnernumber": "1234567890"},
                 {"persontableid": "p3", "upn": THREE, "uniquelearnernumber": "1234567891"},
+            ]
+        ),
+        first=2,
+        count=2,
+    ),
+    "local_area_of_two_authorities": Case(
+        files(
+            local_areas=[
+                {},
+                {"local_area_code": "NOR", "match_value": "900002"},
+                {"local_area_code": "NOR", "match_value": "900003"},
+                {"la_code": "998", "match_value": "900004"},
+                {"la_code": "998", "local_area_code": "SOU", "match_value": "900005"},
             ]
         ),
         first=2,

@@ -31,7 +31,7 @@ PUBLIC_WORDS = {
     "authority_names": {"la_name", "region_name"},
     "local_areas": {"locality_code", "locality_name"},
     # Limited to the codes of local_areas when it is read.
-    "referrals": {"locality_code", "referral_id", "previous_referral_id"},
+    "referrals": {"locality_code"},
 }
 # Texts that are used while files are read, and go no further.
 NOT_LOADED = {
@@ -45,7 +45,6 @@ NOT_LOADED = {
     "school_counts": {"establishment", "time_period", "geographic_level"},
     "school_names": {"school_urn", "la_name"},
     "referrals": {"source", "team_type_code", "icb_code"},
-    "appointments": {"referral_id"},
     "advice_requests": {"source", "request_ref"},
     "senco_return": {"source"},
     "local_areas": {"match_value"},

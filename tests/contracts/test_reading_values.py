@@ -250,7 +250,7 @@ def test_mapping_gives_codes_columns_and_values(folder: Path):
     write_file(folder, "below/slt may.csv", text)
     staging, findings = read_extracts(folder)
     rows = staging.con.execute(
-        "select referral_id, person_ref, service, snapshot_date::varchar, provider_code from linked_referrals order by row"
+        "select referral_number, person_ref, service, snapshot_date::varchar, provider_code from linked_referrals order by row"
     ).fetchall()
     staging.close()
     assert not findings

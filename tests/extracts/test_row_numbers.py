@@ -24,7 +24,7 @@ def read(folder: Path, content: str) -> tuple[dict[str, int], dict[int, str]]:
     """Referrals by name with their row, and the text of broken rows by row."""
     write_file(folder, "referrals.csv", content)
     staging, _ = read_extracts(folder)
-    kept = dict(staging.con.execute("select referral_id, row from raw_referrals").fetchall())
+    kept = dict(staging.con.execute("select referral_number, row from raw_referrals").fetchall())
     broken = dict(staging.con.execute("select row, line from broken_rows").fetchall())
     refused = staging.con.execute("select row from refused where rule = 'row_broken'").fetchall()
     assert staging.con.execute("select count(*) from raw_referrals").fetchone()[0] == len(kept)

@@ -240,7 +240,7 @@ def senco_returns(draw: st.DrawFn) -> Tables:
                 "locality_code": f"area of {urn}",
                 "snapshot_date": draw(days),
                 "academic_year": draw(st.sampled_from(["2023/24", "2024/25"])),
-                "term": draw(st.sampled_from(["autumn", "spring"])),
+                "term": draw(st.sampled_from(["autumn", "spring", "summer"])),
                 "protected_hours": draw(hours),
                 "teaching_hours": draw(or_none(hours)),
             }

@@ -204,8 +204,8 @@ def test_historical_undated_backwards_and_lost_requests_are_left_out_by_reason()
         rows,
         """
         request_id      | period_date | start_date | stage         | left_out
-        historical      | 2022-05-02  | 2022-05-02 | in_assessment | Decided before the first return in the files
-        held            | 2022-05-02  | 2022-05-02 | in_assessment | Decided before the first return in the files
+        historical      | 2022-05-02  | 2022-05-02 | in_assessment | Historical, and no return holds the decision
+        held            | 2022-05-02  | 2022-05-02 | in_assessment | Historical, and no return holds the decision
         no_day_received | 2025-03-10  |            | in_assessment | Date received missing
         backwards       | 2025-02-03  | 2025-02-03 | undecided     | Ended before it was received
         same_day        | 2025-02-03  | 2025-02-03 | undecided     |

@@ -129,7 +129,7 @@ def test_a_request_that_cannot_be_placed_or_was_lost_is_left_out_by_reason():
         rows,
         """
         request_id | period_date | is_counted | left_out
-        historical | 2025-05-01  | false      | Decided before the first return in the files
+        historical | 2025-05-01  | false      | Historical, and no return holds the decision
         undated    | 2026-02-10  | false      | Date received missing
         before     | 2024-12-31  | true       | Received before the files begin
         backwards  | 2026-01-05  | true       | Decided before it was received

@@ -62,9 +62,9 @@ def test_a_historical_request_and_one_without_its_date_are_left_out_by_reason():
         rows,
         """
         request_id | period_date | left_out
-        historical | 2022-05-01  | Decided before the first return in the files
+        historical | 2022-05-01  | Historical, and no return holds the decision
         undated    | 2025-02-10  | Date received missing
-        neither    | 2025-01-16  | Decided before the first return in the files
+        neither    | 2025-01-16  | Historical, and no return holds the decision
         """,
     )
 

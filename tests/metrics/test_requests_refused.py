@@ -80,7 +80,7 @@ def test_requests_that_cannot_be_placed_are_left_out_by_reason():
         rows,
         """
         request_id | period_date | left_out
-        historical | 2024-05-01  | Decided before the first return in the files
+        historical | 2024-05-01  | Historical, and no return holds the decision
         undated    | 2025-02-10  | Date received missing
         too_early  | 2023-12-31  | Received before the files begin
         first_day  | 2024-01-01  |

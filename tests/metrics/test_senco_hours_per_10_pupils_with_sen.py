@@ -152,3 +152,39 @@ def test_looking_back_later_returns_and_a_later_census_are_not_there():
         ("2026-02-13", "period_date | numerator | denominator\n2026-02-13 | 11.0 | 2.0"),
     ):
         assert_rows(run_query(METRIC, as_at, **tables), expected)
+
+
+def test_a_late_return_of_an_older_term_stays_before_the_newer_term():
+    rows = run_query(
+        METRIC,
+        as_at="2026-01-31",
+        senco_posts="""
+        senco_post_id | school_urn | academic_year | term   | snapshot_date | protected_hours
+        s1            | 900001     | 2025/26       | autumn | 2025-10-17    | 5
+        s2            | 900001     | 2025/26       | spring | 2026-01-10    | 9
+        late          | 900002     | 2025/26       | autumn | 2026-01-14    | 1
+        """,
+    )
+    assert_rows(
+        rows,
+        """
+        school_urn | period_date | numerator
+        900001     | 2026-01-09  | 5.0
+        900002     | 2026-01-09  | 1.0
+        900001     | 2026-01-10  | 9.0
+        """,
+    )
+
+
+def test_a_code_of_no_list_is_no_sen():
+    rows = run_query(
+        METRIC,
+        as_at="2026-01-31",
+        roll="""
+        roll_id | person_id | school_urn | census_date | sen_provision
+        1       | 1         | 900001     | 2026-01-15  | K
+        2       | 2         | 900001     | 2026-01-15  | unknown 1
+        """,
+        senco_posts="senco_post_id | school_urn | snapshot_date\ns1 | 900001 | 2026-01-20",
+    )
+    assert_rows(rows, "school_urn | denominator | people\n900001 | 1.0 | 1")

@@ -73,3 +73,43 @@ def test_looking_back_a_return_of_a_later_day_is_not_there_and_does_not_date_the
     assert_rows(rows, "senco_post_id | period_date\nearly | 2026-01-15")
     rows = run_query("sencos_teaching_full_time", "2026-02-13", senco_posts=senco_posts)
     assert_rows(rows, "senco_post_id | period_date\nearly | 2026-02-13\nlate | 2026-02-13")
+
+
+def test_terms_stay_in_order_and_in_their_year_whatever_day_they_are_returned():
+    rows = run_query(
+        "sencos_teaching_full_time",
+        as_at="2026-05-31",
+        senco_posts="""
+        senco_post_id  | school_urn | academic_year | term   | snapshot_date
+        summer         | 900001     | 2024/25       | summer | 2025-06-10
+        after_the_year | 900002     | 2024/25       | summer | 2025-09-12
+        autumn         | 900001     | 2025/26       | autumn | 2025-10-10
+        spring         | 900001     | 2025/26       | spring | 2026-01-15
+        late           | 900002     | 2025/26       | autumn | 2026-02-13
+        """,
+    )
+    assert_rows(
+        rows,
+        """
+        senco_post_id  | period_date
+        summer         | 2025-08-31
+        after_the_year | 2025-08-31
+        autumn         | 2026-01-14
+        late           | 2026-01-14
+        spring         | 2026-01-15
+        """,
+    )
+
+
+def test_terms_returned_on_one_day_are_snapshots_of_their_own():
+    rows = run_query(
+        "sencos_teaching_full_time",
+        as_at="2026-05-31",
+        senco_posts="""
+        senco_post_id | school_urn | academic_year | term   | snapshot_date
+        autumn        | 900001     | 2025/26       | autumn | 2026-05-20
+        spring        | 900001     | 2025/26       | spring | 2026-05-20
+        summer        | 900001     | 2025/26       | summer | 2026-05-20
+        """,
+    )
+    assert_rows(rows, "senco_post_id | period_date\nautumn | 2026-05-18\nspring | 2026-05-19\nsummer | 2026-05-20")

@@ -166,7 +166,7 @@ def why_not_placed(request: Row, how: str | None, ended: datetime.date | None) -
     if how is not None and ended is None:
         reasons.add(
             {
-                "historical": "Decided before the first return in the files",
+                "historical": "Historical, and no return holds the decision",
                 "withdrawn": "Withdrawn, no date recorded",
                 "moved": "Moved to another authority, no date recorded",
             }.get(how, "Ended, no date recorded")
@@ -223,8 +223,10 @@ def request_to_plan_wait(tables: Tables, as_at: datetime.date) -> list[Row]:
 
 def why_not_counted(request: Row) -> set[str]:
     reasons = set()
+    if request["decision"] == "A" and request["missing_from_date"] is not None:
+        reasons.add("Open in an earlier return, not in the newest")
     if request["decision"] == "H":
-        reasons.add("Decided before the first return in the files")
+        reasons.add("Historical, and no return holds the decision")
     if request["received_date"] is None:
         reasons.add("Date received missing")
     elif request["received_date"] < request["observed_from_date"]:
@@ -242,7 +244,14 @@ def _received(request: Row) -> Row:
 
 
 def requests_received(tables: Tables, as_at: datetime.date) -> list[Row]:
-    return [_received(request) for request in requests_on(tables, as_at)]
+    rows = []
+    for request in requests_on(tables, as_at):
+        row = _received(request)
+        # One that an earlier return held undecided was received, whatever became of it.
+        if request["decision"] == "H" and request["decision_known_date"] is not None:
+            row["left_out"].remove("Historical, and no return holds the decision")
+        rows.append(row)
+    return rows
 
 
 def requests_refused(tables: Tables, as_at: datetime.date) -> list[Row]:
@@ -448,11 +457,29 @@ def referral_to_first_contact_wait(tables: Tables, as_at: datetime.date) -> list
 # SENCo time.
 
 
+TERMS = ("autumn", "spring", "summer")
+
+
+def day_of_term(posts: list[Row], year: str, term: str) -> datetime.date:
+    """The last day it was returned; but within its year, and before the day any later term first was.
+
+    With several later terms there must be room for a day each.
+    """
+    next_september = datetime.date(int(year[:4]) + 1, 9, 1)
+    returned = [post["snapshot_date"] for post in posts if (post["academic_year"], post["term"]) == (year, term)]
+    day = min(max(returned), next_september - datetime.timedelta(days=1))
+    terms = sorted({(post["academic_year"], post["term"]) for post in posts}, key=lambda t: (t[0], TERMS.index(t[1])))
+    for steps, (later_year, later_term) in enumerate(terms[terms.index((year, term)) + 1 :], start=1):
+        first = min(p["snapshot_date"] for p in posts if (p["academic_year"], p["term"]) == (later_year, later_term))
+        first = min(first, datetime.date(int(later_year[:4]) + 1, 8, 31))
+        day = min(day, first - datetime.timedelta(days=steps))
+    return day
+
+
 def sencos_teaching_full_time(tables: Tables, as_at: datetime.date) -> list[Row]:
     posts = senco_posts_on(tables, as_at)
     rows = []
     for post in posts:
-        same_term = [p for p in posts if (p["academic_year"], p["term"]) == (post["academic_year"], post["term"])]
         hours = post["teaching_hours"]
         rows.append(
             {
@@ -460,7 +487,7 @@ def sencos_teaching_full_time(tables: Tables, as_at: datetime.date) -> list[Row]
                 "la_code": post["la_code"],
                 "school_urn": post["school_urn"],
                 "locality_code": post["locality_code"],
-                "period_date": max(p["snapshot_date"] for p in same_term),
+                "period_date": day_of_term(posts, post["academic_year"], post["term"]),
                 "is_counted": hours is not None and hours >= FULL_TIME_HOURS,
                 "left_out": {"Teaching hours not given"} if hours is None else set(),
             }
@@ -473,7 +500,6 @@ def senco_hours_per_10_pupils_with_sen(tables: Tables, as_at: datetime.date) -> 
     rows = []
     for urn, year, term in sorted({(p["school_urn"], p["academic_year"], p["term"]) for p in posts}):
         at_school = [p for p in posts if (p["school_urn"], p["academic_year"], p["term"]) == (urn, year, term)]
-        same_term = [p for p in posts if (p["academic_year"], p["term"]) == (year, term)]
         returned = max(p["snapshot_date"] for p in at_school)
         newest_census, with_sen = None, None
         for pupil in roll_on(tables, as_at):
@@ -481,7 +507,11 @@ def senco_hours_per_10_pupils_with_sen(tables: Tables, as_at: datetime.date) -> 
             if pupil["school_urn"] == urn and day <= returned and (newest_census is None or day > newest_census):
                 newest_census, with_sen = day, 0
         for pupil in roll_on(tables, as_at):
-            if pupil["school_urn"] == urn and pupil["census_date"] == newest_census and pupil["sen_provision"] != "N":
+            if (
+                pupil["school_urn"] == urn
+                and pupil["census_date"] == newest_census
+                and pupil["sen_provision"] in set("KAPES")
+            ):
                 with_sen += 1
         for published in school_counts_on(tables, as_at):
             day = published["census_date"]
@@ -500,7 +530,7 @@ def senco_hours_per_10_pupils_with_sen(tables: Tables, as_at: datetime.date) -> 
                 "la_code": at_school[0]["la_code"],
                 "school_urn": urn,
                 "locality_code": at_school[0]["locality_code"],
-                "period_date": max(p["snapshot_date"] for p in same_term),
+                "period_date": day_of_term(posts, year, term),
                 "numerator": sum(p["protected_hours"] for p in at_school),
                 "denominator": with_sen,
                 "people": with_sen,

@@ -398,7 +398,10 @@ def _protect_dull_wait(row: Row, audience: str) -> Row:
     if row["count"] < 5:
         counts = dict.fromkeys(("count", "within_limit", "over_limit", "longest_days"))
         return row | nothing | counts | {"longest_band": "", "symbol": "c"}
-    row |= {"longest_days": None} | {name: None for name in ("within_limit", "over_limit") if row[name] < 5}
+    parts = {name: row[name] for name in ("within_limit", "over_limit")}
+    row |= {"longest_days": None} | {name: None for name in parts if parts[name] < 5}
+    if row["view"] != "cohort" and any(0 < part < 5 for part in parts.values()):
+        row |= {"within_limit": None, "over_limit": None, "longest_band": ""}
     if row["count"] < 10:
         return row | nothing | {"longest_band": "", "symbol": "c"}
     if row["count"] < 25:

@@ -19,6 +19,22 @@ MAY_PARSE = {"metrics/definition.py"}
 OPEN_TABLES = {"loads", "departures", "findings", "about", "sources"} | {
     "authorities", "localities", "schools", "services", "comparators"
 }  # fmt: skip
+# What the warehouse itself asks of tables about children, each with the reason why that is no way out.
+ASKED_OF_CHILDREN = {
+    "warehouse/quality.py": (
+        {"referrals", "requests", "advice"},
+        "how many records met another, whole tables only; panels/data_quality.py gives it as audience and extent allow",
+    ),
+}
+# The exact numbers of warehouse/quality.py pass through here and nowhere else; findings and names of files hold none.
+MAY_COUNT = {
+    "read_match_rates": {"panels/data_quality.py"},
+    "read_departures": {"panels/data_quality.py"},
+    # Names and hashes of the files behind a figure.
+    "read_loads": {"panels/data_quality.py", "pages/view.py"},
+    # The page draws them through table_of_findings, which knows whose messages may count rows.
+    "read_findings": {"pages/data_quality.py"},
+}
 ASKING = {"query", "execute", "executemany", "cursor", "con"}
 
 
@@ -72,6 +88,52 @@ def test_only_the_engine_and_the_scope_ask_the_warehouse(path):
         f"{name_of(path)} asks the warehouse itself. Figures come from Engine.answer; tables about the data may be read "
         f"with a literal statement that names {', '.join(sorted(OPEN_TABLES))} only."
     )
+
+
+def askers_of_the_warehouse() -> list[Path]:
+    """The modules of the warehouse that read one that is published, as against those that build it."""
+    paths = sorted((PACKAGE / "warehouse").glob("*.py"))
+    return [path for path in paths if re.search(r"\bWarehouse\b", path.read_text(encoding="utf-8"))]
+
+
+def tables_written_of(source: str) -> set[str]:
+    """Every table that any text of a module reads from, wherever the text stands."""
+    texts = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
+    return {
+        name
+        for text in texts
+        if isinstance(text, str)
+        for name in re.findall(r"\b(?:from|join)\s+(?:main\.)?(\w+)", text.lower())
+        if name in TABLES or name in OPEN_TABLES
+    }
+
+
+def puts_statements_together(source: str) -> bool:
+    tree = ast.parse(source)
+    called = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.func in asks(tree)]
+    return any(isinstance(argument, ast.JoinedStr | ast.BinOp) for call in called for argument in call.args)
+
+
+def test_the_warehouse_asks_of_children_only_what_is_listed_with_its_reason():
+    assert {name_of(path) for path in askers_of_the_warehouse()} >= {"warehouse/quality.py", "warehouse/places.py"}
+    for path in askers_of_the_warehouse():
+        listed, reason = ASKED_OF_CHILDREN.get(name_of(path), (set(), "nothing about a child"))
+        source = path.read_text(encoding="utf-8")
+        assert tables_written_of(source) - OPEN_TABLES == listed, (name_of(path), reason)
+        assert not puts_statements_together(source), f"{name_of(path)} asks in words that this test cannot read"
+
+
+def test_exact_numbers_of_rows_have_one_reader():
+    callers: dict[str, set[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "sendmetrics.warehouse.quality":
+                for alias in node.names:
+                    callers.setdefault(alias.name, set()).add(name_of(path))
+    given = {name: callers.get(name, set()) for name in MAY_COUNT}
+    assert given == MAY_COUNT
+    # The number of findings is no number of rows.
+    assert set(callers) - set(MAY_COUNT) <= {"count_findings", "MatchRate"}
 
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
@@ -147,6 +209,20 @@ def test_the_scope_asks_for_values_and_never_for_facts_about_a_child():
 )
 def test_the_guard_itself_can_fail(source, expected):
     assert reaches_rows(source) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "tables", "is_unreadable"),
+    [
+        ('warehouse.query("from loads")', {"loads"}, False),
+        ('JOINS = {"x": "select count(*) from referrals"}\nwarehouse.query(JOINS["x"])', {"referrals"}, False),
+        ('warehouse.query(f"from {table}")', set(), True),
+        ('warehouse.query("from " + table)', set(), True),
+    ],
+)
+def test_the_guard_on_the_warehouse_can_fail(source, tables, is_unreadable):
+    assert tables_written_of(source) == tables
+    assert puts_statements_together(source) is is_unreadable
 
 
 def test_the_open_tables_hold_no_child():

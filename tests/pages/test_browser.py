@@ -125,11 +125,23 @@ def test_filters_stay_when_the_page_changes_and_can_be_taken_away(visit):
 
 @pytest.mark.parametrize(
     "query",
-    ["?locality=Atlantis", "?phase=Primary&phase=Tertiary", "?school=Nowhere", "?as_at=yesterday", "?period=1066x"],
+    [
+        "?locality=Atlantis",
+        "?phase=Primary&phase=Tertiary",
+        "?school=Nowhere",
+        "?as_at=yesterday",
+        "?as_at=1990-01-01",
+        "?as_at=2099-01-01",
+        "?period=1066x",
+        "?period=1990",
+        "?compare=Wales",
+        "?compare=England&compare=Wales",
+    ],
 )
 def test_a_bad_value_in_the_address_is_named(visit, query):
     tab = visit().open("sen_support", query)
     warning = tab.page.get_by_role("alert")
+    assert f'"{query.split("=")[-1]}"' in warning.first.inner_text()
     assert "is not used" in warning.first.inner_text()
     assert tab.page.locator("[data-testid=stException]").count() == 0
 

@@ -104,8 +104,8 @@ def test_historical_that_matches_nothing_is_a_finding_and_its_plan_is_kept(tmp_p
     assert built.findings("historical_without_match") == 1
     assert built.value("select count(*) from plans where is_held") == 1
     assert built.count("requests_received") == 0
-    assert built.left_out("requests_received") == {"Decided before the first return in the files": 1}
-    assert built.left_out("request_to_plan_wait") == {"Decided before the first return in the files": 1}
+    assert built.left_out("requests_received") == {"Historical, and no return holds the decision": 1}
+    assert built.left_out("request_to_plan_wait") == {"Historical, and no return holds the decision": 1}
 
 
 def test_historical_without_a_day_is_the_request_that_went_ahead_before_that_year(tmp_path):
@@ -173,7 +173,7 @@ def test_historical_without_a_day_is_never_a_request_of_a_later_year(tmp_path):
     )
     built = build(tmp_path / "extracts")
     assert built.value("select count(*) from requests") == 2
-    assert built.left_out("requests_received") == {"Decided before the first return in the files": 1}
+    assert built.left_out("requests_received") == {"Historical, and no return holds the decision": 1}
     assert (
         built.value("select observed_from_date::varchar from requests where received_date is not null") == "2025-01-01"
     )

@@ -164,10 +164,11 @@ def test_the_row_number_kept_is_the_row_of_the_file(authority, query):
         if name.endswith(".csv") and ("referrals" in name or "_requests.csv" in name):
             with open(authority.extracts / name, encoding="utf-8", newline="") as file:
                 lines[name] = list(csv.DictReader(file))
-    referrals = query("select file_id, row, referral_id from referrals")
+    referrals = query("select file_id, row, received_date, service from referrals")
     assert referrals
     for row in referrals:
-        assert lines[names[row["file_id"]]][row["row"] - 2]["referral_id"] == row["referral_id"]
+        line = lines[names[row["file_id"]]][row["row"] - 2]
+        assert (line["received_date"], line["service"]) == (row["received_date"].isoformat(), row["service"])
     in_xml = {
         name: re.findall(r"<ReceivedDate>([0-9-]+)", (authority.extracts / name).read_text(encoding="utf-8"))
         for name in names.values()

@@ -106,9 +106,9 @@ def test_a_linked_reference_is_the_child_it_is_linked_to(tmp_path, link, identif
     write_csv(folder / "person_links.csv", f"person_ref | ref_kind | upn | uln\nMH17 | local_id | {link}")
     write_census(folder, "2025-01-16", f"school | upn | uln\n9992001 | {link}")
     built = build(folder)
-    found = {row["referral_id"]: row for row in built.rows("from referrals")}
-    assert (found["R1"]["person_id"], found["R1"]["school_urn"]) == (python_person_id(identifier), "9992001")
-    assert (found["R2"]["person_id"], found["R2"]["school_urn"]) == (python_person_id("ref:MH18"), None)
+    found = {row["row"]: row for row in built.rows("from referrals")}
+    assert (found[2]["person_id"], found[2]["school_urn"]) == (python_person_id(identifier), "9992001")
+    assert (found[3]["person_id"], found[3]["school_urn"]) == (python_person_id("ref:MH18"), None)
 
 
 def test_a_reference_that_is_a_upn_needs_no_link(tmp_path):

@@ -210,3 +210,192 @@ def test_totals_among_published_counts_are_no_schools(tmp_path):
     assert shares(built, "ehc_plan_share", by="school") == {"900001": (10, 200), "100000": (5, 100)}
     assert shares(built, "sen_support_share") == {None: (20, 200)}
     assert built.left_out("sen_support_share") == {"School without published numbers": 1}
+
+
+def test_a_census_by_laestab_and_published_counts_by_urn_are_one_school_without_gias(tmp_path):
+    folder = tmp_path / "in"
+    write_census(folder, "2026-01-15", f"school | upn | provision\n9992001 | {ANN} | K\n9992001 | {BEN} | N")
+    write_csv(
+        folder / "counts.csv",
+        """
+        time_period | URN    | LA  | ESTAB | NOR | TSENELK | TSENELSE
+        202526      | 900001 | 999 | 2001  | 2   | 1       | 0
+        202526      | 900002 | 999 | 2002  | 10  | 3       | 1
+        202425      | 900009 | 999 | 2001  | 50  | 20      | 10
+        """,
+    )
+    built = build(folder)
+    assert shares(built, "sen_support_share") == {None: (4, 12)}
+    assert shares(built, "sen_support_share", by="school") == {"900001": (1, 2), "900002": (3, 10)}
+    assert built.report.departures[0].reason == "Pupil rows or a newer file hold this school and day"
+
+
+def write_register(folder, name: str, phase: str, changed: str | None = None) -> None:
+    row = {
+        "URN": "900001",
+        "LA (code)": "999",
+        "LA (name)": "Marlshire",
+        "EstablishmentNumber": "2001",
+        "EstablishmentName": "Elm",
+        "PhaseOfEducation (name)": phase,
+    }
+    write_csv(folder / name, [row | ({"LastChangedDate": changed} if changed else {})])
+
+
+def test_of_two_gias_files_the_one_changed_later_counts_whatever_they_are_called(tmp_path):
+    for folder, older, newer in ((tmp_path / "a", "z.csv", "a.csv"), (tmp_path / "b", "a.csv", "z.csv")):
+        write_register(folder, older, "Secondary", "03-06-2019")
+        write_register(folder, newer, "Primary", "14-01-2026")
+        write_census(folder, "2026-01-15", f"school | upn | provision\n9992001 | {ANN} | K")
+        built = build(folder)
+        assert shares(built, "sen_support_share", by="phase") == {"Primary": (1, 1)}
+        (aside,) = built.report.departures
+        assert aside.reason == "The same school in a GIAS file changed later or, where files do not say, later by name"
+
+
+def test_of_gias_files_that_do_not_say_when_they_changed_the_last_by_name_counts(tmp_path):
+    write_register(tmp_path / "in", "gias 2019.csv", "Secondary")
+    write_register(tmp_path / "in", "gias 2026.csv", "Primary")
+    write_census(tmp_path / "in", "2026-01-15", f"school | upn | provision\n9992001 | {ANN} | K")
+    assert shares(build(tmp_path / "in"), "sen_support_share", by="phase") == {"Primary": (1, 1)}
+
+
+def loaded(built) -> str:
+    return built.value("select string_agg(la_code order by la_code) from authorities where is_loaded")
+
+
+def write_two_authorities(folder) -> None:
+    """GIAS of an authority, 999, and its neighbour, 998."""
+    write_csv(
+        folder / "edubasealldata.csv",
+        """
+        URN    | LA (code) | LA (name) | EstablishmentNumber | EstablishmentName | PhaseOfEducation (name)
+        900001 | 999       | Marlshire | 2001                | Elm               | Primary
+        900009 | 998       | Fenshire  | 2001                | Far Away          | Primary
+        """,
+    )
+
+
+def test_a_setting_in_another_authority_makes_that_authority_none_of_ours(tmp_path):
+    folder = tmp_path / "in"
+    write_two_authorities(folder)
+    write_return(
+        folder,
+        "2026-01-15",
+        f"""
+        upn   | received   | decision | decided    | outcome | ended      | started    | named_urn | held | held_urn | need
+        {ANN} | 2025-02-01 | Y        | 2025-03-01 | Y       | 2025-08-20 | 2025-08-20 | 900009    | 1    | 900009   | ASD
+        """,
+    )
+    write_csv(
+        folder / "referrals.csv",
+        f"""
+        snapshot_date | source | referral_id | person_ref | service | received_date | school_urn
+        2026-01-15    | trust  | R1          | {BEN}      | salt    | 2025-03-03    | 900009
+        """,
+    )
+    built = build(folder)
+    assert loaded(built) == "999"
+    # Still a school to filter by: our child is there.
+    assert built.value("select has_figures from schools where school_urn = '900009'")
+
+
+def test_a_census_published_counts_a_senco_return_and_local_areas_make_an_authority_loaded(tmp_path):
+    census = tmp_path / "census"
+    write_two_authorities(census)
+    write_census(census, "2026-01-15", f"school | upn\n9982001 | {ANN}", la_code="998")
+    assert loaded(build(census)) == "998"
+    counts = tmp_path / "counts"
+    write_two_authorities(counts)
+    write_csv(
+        counts / "counts.csv", "time_period | URN | LA | NOR | TSENELK | TSENELSE\n202526 | 900009 | 998 | 9 | 1 | 1"
+    )
+    assert loaded(build(counts)) == "998"
+    sencos = tmp_path / "sencos"
+    write_two_authorities(sencos)
+    write_csv(
+        sencos / "senco.csv",
+        """
+        snapshot_date | urn    | academic_year | term   | senco_ref | hours_senco_duties_pw
+        2026-01-15    | 900009 | 2025/26       | spring | s1        | 9
+        """,
+    )
+    assert loaded(build(sencos)) == "998"
+    areas = tmp_path / "areas"
+    write_two_authorities(areas)
+    write_areas(areas, "998 | F | Fens | urn | 900009 | 2014-09-01 |")
+    assert loaded(build(areas)) == "998"
+
+
+def write_areas(folder, *rows: str) -> None:
+    heading = "la_code | local_area_code | local_area_name | match_type | match_value | effective_from | effective_to"
+    write_csv(folder / "local_areas.csv", "\n".join([heading, *rows]))
+
+
+def test_a_local_area_counts_from_its_first_day_to_its_last(tmp_path):
+    cases = (
+        (("999 | N | North | urn | 900001 | 2026-01-15 |",), "N"),
+        (("999 | N | North | urn | 900001 | 2026-01-16 |",), None),
+        (("999 | N | North | urn | 900001 | 2014-09-01 | 2026-01-15",), "N"),
+        (("999 | N | North | urn | 900001 | 2014-09-01 | 2026-01-14",), None),
+        (("999 | N | North | urn | 900001 | 2014-09-01 |", "999 | S | South | urn | 900001 | 2027-09-01 |"), "N"),
+        (
+            (
+                "999 | N | North | urn | 900001 | 2025-09-01 | 2025-12-31",
+                "999 | S | South | urn | 900001 | 2014-09-01 |",
+            ),
+            "S",
+        ),
+        (("999 | N | North | urn | 900001 | 2014-09-01 |", "999 | S | South | urn | 900001 | 2025-09-01 |"), "S"),
+    )
+    for number, (rows, expected) in enumerate(cases):
+        folder = tmp_path / str(number)
+        write_gias(folder, SCHOOLS)
+        write_census(folder, "2025-10-02", f"school | upn\n9992001 | {ANN}")
+        write_areas(folder, *rows)
+        write_csv(
+            folder / "referrals.csv",
+            f"""
+            snapshot_date | source | referral_id | person_ref | service | received_date
+            2026-01-15    | trust  | R1          | {ANN}      | salt    | 2025-03-03
+            """,
+        )
+        built = build(folder)
+        assert built.value("select locality_code from schools where school_urn = '900001'") == expected, rows
+
+
+def test_why_a_local_area_is_not_used_is_said(tmp_path):
+    folder = tmp_path / "in"
+    write_gias(folder, SCHOOLS)
+    write_census(folder, "2026-01-15", f"school | upn\n9992001 | {ANN}")
+    write_areas(
+        folder,
+        "999 | N | North | urn | 900001 | 2014-09-01 | 2018-08-31",
+        "999 | S | South | urn | 900001 | 2018-09-01 |",
+        "999 | E | East  | urn | 900001 | 2027-09-01 |",
+        "999 | W | West  | urn | 900001 | 2016-09-01 |",
+    )
+    built = build(folder)
+    assert {departure.reason for departure in built.report.departures} == {
+        "Ended before the newest day of the files",
+        "Begins after the newest day of the files",
+        "Replaced by a later entry for the same place",
+    }
+    assert built.rows("select locality_code, locality_name from localities") == [
+        {"locality_code": "S", "locality_name": "South"}
+    ]
+
+
+def test_areas_of_two_authorities_under_one_code_are_rejected_not_merged(tmp_path):
+    folder = tmp_path / "in"
+    write_two_authorities(folder)
+    for la_code, upn in (("999", ANN), ("998", BEN)):
+        write_census(folder / la_code, "2026-01-15", f"school | upn\n{la_code}2001 | {upn}", la_code=la_code)
+    write_areas(
+        folder,
+        "999 | N | North Marlshire | urn | 900001 | 2014-09-01 |",
+        "998 | N | North Fenshire  | urn | 900009 | 2014-09-01 |",
+    )
+    built = build(folder)
+    assert built.findings("local_area_of_two_authorities") == 2
+    assert shares(built, "sen_support_share", by="locality") == {"unknown": (0, 2)}

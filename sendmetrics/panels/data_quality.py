@@ -1,0 +1,98 @@
+"""What the page Data quality says of files, findings and joins, as far as the reader may see their numbers."""
+
+from sendmetrics.contracts.findings import Finding
+from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE
+from sendmetrics.metrics.question import Reader
+from sendmetrics.panels.tables import Table
+from sendmetrics.warehouse.opened import Warehouse
+from sendmetrics.warehouse.provenance import Load
+from sendmetrics.warehouse.quality import MatchRate, read_departures, read_loads, read_match_rates
+from sendmetrics.words import say_count, say_number
+
+TOO_FEW = "too few records"
+WITHOUT_NUMBERS_SHARED = (
+    "Numbers of rows are not given to this audience, and shares only as whole percentages of at least "
+    f"{LEADERS_SMALLEST_BASE} records: an exact total beside a rounded table could be subtracted to find a child."
+)
+WITHOUT_NUMBERS_LIMITED = (
+    "Numbers of rows and of matches are those of all files together, and what you may see is limited to some of them: "
+    "they are not given."
+)
+
+
+def why_no_numbers(reader: Reader) -> str:
+    """Why this reader is given no numbers of rows; empty where they are."""
+    if reader.extent:
+        return WITHOUT_NUMBERS_LIMITED
+    return WITHOUT_NUMBERS_SHARED if reader.audience == "shared" else ""
+
+
+def sum_of_rows(warehouse: Warehouse, reader: Reader) -> str:
+    """How many files, and where all of their rows went."""
+    loads = read_loads(warehouse)
+    files = say_count(len(loads), "file", "files")
+    if why_no_numbers(reader):
+        return files
+    rows_in, loaded, aside, rejected = (
+        sum(getattr(load, name) for load in loads)
+        for name in ("rows_in", "rows_loaded", "rows_set_aside", "rows_rejected")
+    )
+    return f"{files}: {rows_in:,} rows in = {loaded:,} loaded + {aside:,} set aside + {rejected:,} rejected"
+
+
+def table_of_findings(findings: list[Finding], reader: Reader, caption: str) -> Table:
+    """One row a finding; where numbers are not given, the rule stands for a message that counts rows."""
+    if why_no_numbers(reader):
+        rows = ((f.severity, f.file, f.sheet, f.column, _name_of_rule(f), f.action) for f in findings)
+        return Table(
+            caption, ("Severity", "File", "Kind of record", "Column", "What is wrong", "What to do"), tuple(rows)
+        )
+    return Table(
+        caption,
+        ("Severity", "File", "Kind of record", "First row", "Column", "What is wrong", "What to do"),
+        tuple(
+            (f.severity, f.file, f.sheet, "" if f.row is None else str(f.row), f.column, f.message, f.action)
+            for f in findings
+        ),
+    )
+
+
+def _name_of_rule(finding: Finding) -> str:
+    return finding.rule.replace("_", " ").capitalize()
+
+
+def table_of_files(warehouse: Warehouse, reader: Reader) -> Table:
+    """Every file, and where its rows went."""
+    loads = read_loads(warehouse)
+    if why_no_numbers(reader):
+        rows = tuple((load.file, load.layout, load.sha256[:12]) for load in loads)
+        return Table("Files that were read", ("File", "Layout", "SHA-256"), rows)
+    gone: dict[int, list[str]] = {}
+    for departure in read_departures(warehouse):
+        gone.setdefault(departure.file_id, []).append(f"{departure.rows:,} {departure.kind}: {departure.reason}")
+    return Table(
+        "Rows in = loaded + set aside + rejected",
+        ("File", "Layout", "Rows in", "Loaded", "Set aside", "Rejected", "Why not loaded", "SHA-256"),
+        tuple(_file_row(load, gone.get(load.file_id, [])) for load in loads),
+    )
+
+
+def _file_row(load: Load, gone: list[str]) -> tuple[str, ...]:
+    counts = (load.rows_in, load.rows_loaded, load.rows_set_aside, load.rows_rejected)
+    return (load.file, load.layout, *(f"{count:,}" for count in counts), "; ".join(gone), load.sha256[:12])
+
+
+def table_of_matches(warehouse: Warehouse, reader: Reader) -> Table | None:
+    """How well the records of one kind meet those of another; None for a reader of a part, since it is that of the whole."""
+    if reader.extent:
+        return None
+    caption = "Records that meet the record of another kind they belong to"
+    rates = read_match_rates(warehouse)
+    if why_no_numbers(reader):
+        return Table(caption, ("Join", "Share"), tuple((rate.name, _whole_percent(rate)) for rate in rates))
+    rows = ((rate.name, f"{rate.matched:,}", f"{rate.rows:,}", f"{say_number(rate.percent, 1)}%") for rate in rates)
+    return Table(caption, ("Join", "Matched", "Of", "Share"), tuple(rows))
+
+
+def _whole_percent(rate: MatchRate) -> str:
+    return TOO_FEW if rate.rows < LEADERS_SMALLEST_BASE else f"{say_number(rate.percent)}%"
