@@ -56,7 +56,7 @@ def compose_wait(metric: Metric, question: Question, scope: Scope, view: str) ->
         reasons.append(f"when start_date < {observed_from} then 'Started before the files begin (cohort view only)'")
     scoped = _scoped(metric, scope, columns, scope.conditions, reasons)
     parts = [scoped, _calendar(metric, question)] if view == "open" else [scoped]
-    left_out = read_summary("wait_left_out")
+    left_out = read_summary("wait_left_out_open" if view == "open" else "wait_left_out")
     return _statement(metric, parts, f"{read_summary(f'wait_{view}')}\n) union all by name (\n{left_out}")
 
 

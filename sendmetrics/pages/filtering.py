@@ -63,7 +63,7 @@ def read_address(engine: Engine, choices: dict[str, Choice]) -> None:
         if any(value in words and value not in choice.codes for value in given):
             chosen = [words.get(value, value) for value in given]
             st.query_params[name] = chosen
-            st.session_state[name] = chosen[0] if name == SCHOOL_KEY else [w for w in chosen if w in choice.codes]
+            st.rerun()
         for value in st.query_params.get_all(name):
             if value and value not in choice.codes:
                 _say_not_used(DIMENSIONS[name].title.lower(), value)

@@ -75,6 +75,8 @@ def publish(folder: Path, built: Path, fingerprint: str) -> Path:
     numbers = [int(match[1]) for path in folder.iterdir() if (match := _VERSION.fullmatch(path.name))]
     target = folder / f"warehouse-{max(numbers, default=0) + 1:06d}-{fingerprint[:8]}.duckdb"
     _flush(built)
+    # One row a child, if under a code: for whoever builds and reads it, not for all on the machine.
+    built.chmod(0o600)
     os.replace(built, target)
     pointer = folder / f"{BUILDING}.pointer"
     pointer.write_text(target.name + "\n", encoding="ascii")

@@ -67,6 +67,18 @@ CASES: dict[str, Case] = {
         ),
         first=3,
     ),
+    "advice_date_out_of_range": Case(
+        files(
+            advice_requests=[
+                {},
+                {"request_id": "2", "person_ref": TWO, "requested_date": "1989-12-31", "received_date": ""},
+                {"request_id": "3", "person_ref": THREE, "received_date": "2026-01-16"},
+                {"request_id": "4", "person_ref": make_upn(4), "received_date": "2026-01-15"},
+            ]
+        ),
+        first=3,
+        count=2,
+    ),
     "advice_without_request": Case(
         sen2() + files(advice_requests=[{}, {"person_ref": TWO, "adviser_service": "health_ot"}, {"request_id": "other", "adviser_service": "school"}]),
         first=3,
@@ -291,6 +303,26 @@ CASES: dict[str, Case] = {
         ),
         first=3,
     ),
+    "referral_date_too_early": Case(
+        files(
+            referrals=[
+                {"received_date": "1990-01-01"},
+                {"referral_id": "R2", "person_ref": TWO, "received_date": "1989-12-31"},
+                {"referral_id": "R3", "person_ref": THREE},
+            ]
+        ),
+        first=3,
+    ),
+    "referral_snapshot_far_off": Case(
+        files(
+            referrals=[
+                {"received_date": "2025-05-01"},
+                {"referral_id": "R2", "person_ref": TWO, "snapshot_date": "2062-01-15"},
+                {"referral_id": "R3", "person_ref": THREE, "snapshot_date": "2027-05-01"},
+            ]
+        ),
+        first=3,
+    ),
     "referral_date_after_snapshot": Case(
         files(
             referrals=[
@@ -325,6 +357,15 @@ CASES: dict[str, Case] = {
     ),
     "refusal_without_date": Case(
         sen2(sen2_assessments=[{}, {"assessmenttableid": "a2", "assessmentoutcome": "N", "assessmentoutcomedate": ""}, {"assessmenttableid": "a3", "assessmentoutcome": "N"}]),
+        first=3,
+    ),
+    "request_received_too_early": Case(
+        sen2(
+            sen2_requests=[
+                {"receiveddate": "1990-Jan-01 00:00:00"},
+                {"requeststableid": "r2", "receiveddate": "1989-Dec-31 00:00:00"},
+            ],
+        ),
         first=3,
     ),
     "request_date_missing": Case(

@@ -193,7 +193,13 @@ def dull_waits(case: Case, question, extent: tuple = ()) -> tuple[list[Row], dic
     last = min(question.end or question.as_at, question.as_at)
     for row in rows:
         reason = row["left_out"] or (_before_the_files(row) if "cohort" in views else None)
-        if reason and first <= row["start_date"] <= last:
+        if question.view == "open":
+            # What would be waiting on the last day, whenever it began.
+            is_inside = row["start_date"] <= last
+            is_inside &= row["end_date"] is None or row["end_date"] > min(last, case.newest_date)
+        else:
+            is_inside = first <= row["start_date"] <= last
+        if reason and is_inside:
             left_out[reason] = left_out.get(reason, 0) + 1
     return answer, left_out
 
