@@ -16,6 +16,7 @@ SMALL_FONT = 12
 KEY_ROOM, PLAIN_ROOM = 36, 14
 # A longer name of a row goes on a second line: on a telephone it would leave its bar no room.
 NAME_WIDTH = 26
+UNDIVIDED = "Not divided: a part is too few"
 # A part smaller than this share of the longest bar has no room for its figure.
 SMALLEST_LABELLED = 0.07
 
@@ -39,8 +40,8 @@ class Reference:
     value: float
 
 
-def _layout(height: int, key: Sequence[tuple[str, str]], xaxis: dict, yaxis: dict, **extra: object) -> dict:
-    """``key`` names the series above the chart, each with its colour."""
+def _layout(height: int, key: Sequence[tuple[str, ...]], xaxis: dict, yaxis: dict, **extra: object) -> dict:
+    """``key`` names the series above the chart, each with its colour and, where it is no square, its sign."""
     axis = {
         "showgrid": False,
         "zeroline": False,
@@ -48,7 +49,9 @@ def _layout(height: int, key: Sequence[tuple[str, str]], xaxis: dict, yaxis: dic
         "automargin": True,
         "tickfont": {"size": FONT_SIZE},
     }
-    said = "     ".join(f'<span style="color:{colour}">■</span> {name}' for name, colour in key)
+    said = "     ".join(
+        f'<span style="color:{colour}">{sign[0] if sign else "■"}</span> {name}' for name, colour, *sign in key
+    )
     return {
         "height": height,
         "margin": {"l": 8, "r": 12, "t": KEY_ROOM if key else PLAIN_ROOM, "b": 8},
@@ -213,7 +216,7 @@ def draw_bars(
     return {"data": [trace], "layout": layout}
 
 
-def _rows_layout(names: Sequence[str], highest: float, key: Sequence[tuple[str, str]], **extra: object) -> dict:
+def _rows_layout(names: Sequence[str], highest: float, key: Sequence[tuple[str, ...]], **extra: object) -> dict:
     height = max(SMALLEST_HEIGHT, ROW_HEIGHT * len(names) + KEY_ROOM + 10)
     yaxis = {
         "autorange": "reversed",
@@ -232,15 +235,21 @@ def draw_stacked(
     is_over_time: bool,
     hidden: Sequence[str] = (),
     unlabelled: Sequence[str] = (),
+    undivided: Sequence[float | None] = (),
 ) -> dict:
     """Two parts of a whole (such as within and over the limit), as columns over time or as rows by group.
 
-    ``unlabelled`` names parts whose figures are not written; ``hidden`` holds, for a row whose figures may not be shown, the words that stand in their place.
+    ``unlabelled`` names parts whose figures are not written; ``hidden`` holds, for a row whose figures may not be
+    shown, the words that stand in their place; ``undivided`` the wholes whose parts may not be shown, drawn hatched.
     """
     traces = []
+    fills = [{"color": QUIET}, {"color": CONTRAST}]
+    if any(undivided):
+        parts = [*parts, (UNDIVIDED, undivided)]
+        fills.append({"color": QUIET, "pattern": {"shape": "/", "size": 6, "solidity": 0.35}})
     totals = [sum(filter(None, values)) for values in zip(*(values for _, values in parts), strict=True)]
     highest = (max(totals, default=1) or 1) * 1.06
-    for (part, values), colour in zip(parts, (QUIET, CONTRAST), strict=True):
+    for (part, values), fill in zip(parts, fills, strict=True):
         filled = [0 if value is None else value for value in values]
         trace = {
             "type": "bar",
@@ -258,13 +267,18 @@ def draw_stacked(
             "textfont": {"size": FONT_SIZE, "color": "#FFFFFF"},
             "hovertext": list(said),
             "hovertemplate": "%{hovertext}<extra></extra>",
-            "marker": {"color": colour},
+            "marker": fill,
         }
+        if part == UNDIVIDED:
+            # White figures are not read on hatching.
+            trace |= {"textposition": "outside", "cliponaxis": False, "textfont": {"size": FONT_SIZE}}
         trace |= (
             {"x": list(names), "y": filled} if is_over_time else {"y": list(names), "x": filled, "orientation": "h"}
         )
         traces.append(trace)
-    key = [(part, colour) for (part, _), colour in zip(parts, (QUIET, CONTRAST), strict=True)]
+    key = [
+        (part, fill["color"], "▨" if part == UNDIVIDED else "■") for (part, _), fill in zip(parts, fills, strict=True)
+    ]
     if is_over_time:
         layout = _layout(LINE_HEIGHT, key, _time_axis(names), _value_axis(highest, ""), barmode="stack")
     else:

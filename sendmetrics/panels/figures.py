@@ -142,16 +142,10 @@ def _stack(result: Result, rows: list[dict], names: list, limit: str, is_over_ti
         parts, unlabelled = [("The rest", rest), (f"Over {limit}", over)], ("The rest",)
     else:
         parts, unlabelled = [(f"Within {limit}", [row["within_limit"] for row in rows]), (f"Over {limit}", over)], ()
-    hidden = [_said_instead(row, result) for row in rows]
+    hidden = [hidden_words(result.audience) if row["count"] is None else "" for row in rows]
+    whole = [row["count"] if row["within_limit"] is None and row["over_limit"] is None else None for row in rows]
     said = [say_wait(row, result) for row in rows]
-    return _chart(draw_stacked(names, parts, said, is_over_time, hidden, unlabelled), result, say_wait)
-
-
-def _said_instead(row: dict, result: Result) -> str:
-    """What a row says where neither of its parts may be shown."""
-    if row["within_limit"] is not None or row["over_limit"] is not None:
-        return ""
-    return hidden_words(result.audience) if row["count"] is None else f"{row['count']:,} in all"
+    return _chart(draw_stacked(names, parts, said, is_over_time, hidden, unlabelled, whole), result, say_wait)
 
 
 def wait_spans(limit_days: int | None = None, limit: str = "") -> Callable[[Answer], Chart]:

@@ -162,10 +162,11 @@ def test_a_part_kept_back_is_not_called_few(audience, row, within, over):
 
 def test_a_shared_chart_draws_the_whole_and_labels_only_those_over():
     chart = ehc.ADVICE_OUTSTANDING.draw(answered([a_wait(120, None, 35), a_wait(85, None, None, "Health")], "shared"))
-    rest, over = chart.figure["data"]
+    rest, over, undivided = chart.figure["data"]
     assert (rest["name"], list(rest["x"]), list(rest["text"])) == ("The rest", [85, 0], ["", ""])
     assert (over["name"], list(over["x"]), list(over["text"])) == ("Over 6 weeks", [35, 0], ["35", ""])
-    assert [note["text"] for note in chart.figure["layout"]["annotations"]] == ["85 in all"]
+    assert (undivided["name"], list(undivided["x"])) == ("Not divided: a part is too few", [0, 85])
+    assert list(undivided["text"]) == ["", "85"]
 
 
 @pytest.mark.parametrize(
