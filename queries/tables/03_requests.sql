@@ -54,8 +54,10 @@ dated as (
 )
 select
     rows_of_people.* replace (coalesce(rows_of_people.received_date, dated.received_date) as received_date),
+    -- Without a day a historical row and one that is not cannot be told to be one request.
     left(md5(concat_ws('|', rows_of_people.la_code, rows_of_people.person_id, coalesce(
-        rows_of_people.received_date, dated.received_date, date '1900-01-01'
+        coalesce(rows_of_people.received_date, dated.received_date)::varchar,
+        case when rows_of_people.decision = 'H' then 'historical' else 'undated' end
     ))), 16) as request_id
 from rows_of_people
 left join dated on rows_of_people.file_id = dated.file_id and rows_of_people.row = dated.row;

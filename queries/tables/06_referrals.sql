@@ -182,19 +182,25 @@ select
     max(coalesce(least(rows.rejected_date, rows.discharge_date), date '2999-12-31')) over (
         chain rows between unbounded preceding and 1 preceding
     ) as earlier_closed_date,
-    -- A chain is missing when every open referral of it is.
-    nullif(
-        max(
-            case when coalesce(rows.rejected_date, rows.discharge_date) is null
-                then coalesce(missing.missing_from_date, date '2999-12-31') end
-        ) over (chain rows between unbounded preceding and current row),
-        date '2999-12-31'
-    ) as missing_from_date
+    -- A chain is missing once every referral of it is missing or closed, and one of them is missing.
+    case when count(missing.missing_from_date) over so_far > 0 then
+        nullif(
+            max(coalesce(
+                missing.missing_from_date, least(rows.rejected_date, rows.discharge_date), date '2999-12-31'
+            )) over so_far,
+            date '2999-12-31'
+        )
+    end as missing_from_date
 from chains
 inner join referral_rows as rows on chains.referral_id = rows.referral_id and rows.place = 1
 inner join first_contacts on chains.referral_id = first_contacts.referral_id
 left join missing_referrals as missing on chains.referral_id = missing.referral_id
-window chain as (partition by chains.chain_id order by rows.received_date, rows.referral_id);
+window
+    chain as (partition by chains.chain_id order by rows.received_date, rows.referral_id),
+    so_far as (
+        partition by chains.chain_id order by rows.received_date, rows.referral_id
+        rows between unbounded preceding and current row
+    );
 
 create table referrals as
 with placed as (
