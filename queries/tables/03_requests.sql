@@ -51,16 +51,28 @@ dated as (
         and historical.received_date is null
         and (not earlier.is_refused or historical.has_mediation or historical.has_tribunal)
     group by historical.file_id, historical.row
+),
+placed as (
+    select rows_of_people.* replace (coalesce(rows_of_people.received_date, dated.received_date) as received_date)
+    from rows_of_people
+    left join dated on rows_of_people.file_id = dated.file_id and rows_of_people.row = dated.row
+),
+-- Without a day a historical row is the request that an earlier return told of without a day, else one of its own.
+undated as (
+    select la_code, person_id, min(reference_date) as first_told_date
+    from placed
+    where received_date is null and decision <> 'H'
+    group by la_code, person_id
 )
 select
-    rows_of_people.* replace (coalesce(rows_of_people.received_date, dated.received_date) as received_date),
-    -- Without a day a historical row and one that is not cannot be told to be one request.
-    left(md5(concat_ws('|', rows_of_people.la_code, rows_of_people.person_id, coalesce(
-        coalesce(rows_of_people.received_date, dated.received_date)::varchar,
-        case when rows_of_people.decision = 'H' then 'historical' else 'undated' end
+    placed.*,
+    left(md5(concat_ws('|', placed.la_code, placed.person_id, coalesce(
+        placed.received_date::varchar,
+        case when placed.decision <> 'H' or placed.reference_date > undated.first_told_date then 'undated' end,
+        'historical'
     ))), 16) as request_id
-from rows_of_people
-left join dated on rows_of_people.file_id = dated.file_id and rows_of_people.row = dated.row;
+from placed
+left join undated on placed.la_code = undated.la_code and placed.person_id = undated.person_id;
 
 create temp table ranked_request_rows as
 with told as (

@@ -19,7 +19,7 @@ LAST_3_YEARS = "Last 3 years"
 COMPARE = ("England", "Region")
 # Dimensions offered, in order; the later ones behind "More filters".
 OFFERED = ("authority", "locality", "phase")
-MORE = ("icb", "trust", "need", "year_group")
+MORE = ("service", "icb", "trust", "need", "year_group")
 PERIOD_KEY, AS_AT_KEY, COMPARE_KEY, SCHOOL_KEY = "period", "as_at", "compare", "school"
 IN_WORDS = {PERIOD_KEY: "the period", AS_AT_KEY: "the day", COMPARE_KEY: "a comparison with"}
 FIXED_TABLES = "Figures that leave the building come as fixed tables, which cannot be filtered."

@@ -39,6 +39,7 @@ class Page:
     has_filters: bool = True
 
 
+OF_REFERRALS = "Only referrals are made to a service."
 NOT_BY_CHILD = "SENCo time is known by school, not by child."
 NEEDS_OF_ALL = "The share is of all pupils, and only pupils with SEN have a type of need."
 PAGES = (
@@ -49,6 +50,7 @@ PAGES = (
         ":material/assignment:",
         "How long children wait for an EHC assessment and plan.",
         ehc.show,
+        (("service", OF_REFERRALS),),
     ),
     Page(
         "referrals",
@@ -63,7 +65,7 @@ PAGES = (
         ":material/schedule:",
         "How much time SENCos are given, against the need in their school.",
         sencos.show,
-        (("need", NOT_BY_CHILD), ("year_group", NOT_BY_CHILD)),
+        (("service", OF_REFERRALS), ("need", NOT_BY_CHILD), ("year_group", NOT_BY_CHILD)),
     ),
     Page(
         "sen_support",
@@ -71,7 +73,7 @@ PAGES = (
         ":material/groups:",
         "What share of pupils is on SEN support or has an EHC plan.",
         sen_support.show,
-        (("need", NEEDS_OF_ALL),),
+        (("service", OF_REFERRALS), ("need", NEEDS_OF_ALL)),
     ),
     Page("school", "School", ":material/school:", "One school's figures on all four questions.", school.show),
     Page(

@@ -13,6 +13,7 @@ from sendmetrics.metrics.periods import next_first_day
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.scope import read_values
 
+NOT_A_FIXED_TABLE = "This view is not among the fixed tables that may leave the building."
 # Outside casework, cells by school and month would nearly all be under five.
 COARSER_FOR_SCHOOLS = {"month": "year", "quarter": "year"}
 
@@ -135,7 +136,8 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
             results.append(engine.answer(_as_listed(question, reader), reader))
             unused += not_used
     except RefusedError as error:
-        return Answer(refused=str(error))
+        # The command line's options mean nothing to who reads a page.
+        return Answer(refused=NOT_A_FIXED_TABLE if reader.audience == "shared" else str(error))
     published = read_comparators(engine.warehouse, panel.metric, reader) if panel.compares else []
     chosen = {"National": "England" in filters.compare, "Regional": "Region" in filters.compare}
     return Answer(
