@@ -32,6 +32,7 @@ select
         -- Of those only the slow ones are in the files: a count of them would be far too low.
         when received_date < observed_from_date then 'Received before the files begin'
         -- Corrected or taken out since: counted, a request with a corrected date would be two.
-        when decision = 'A' and missing_from_date is not null then 'Open in an earlier return, not in the newest'
+        when decision = 'A' and not is_exported and missing_from_date is not null
+            then 'Open in an earlier return, not in the newest'
     end as left_out
 from requests

@@ -223,7 +223,7 @@ def request_to_plan_wait(tables: Tables, as_at: datetime.date) -> list[Row]:
 
 def why_not_counted(request: Row) -> set[str]:
     reasons = set()
-    if request["decision"] == "A" and request["missing_from_date"] is not None:
+    if request["decision"] == "A" and not request["is_exported"] and request["missing_from_date"] is not None:
         reasons.add("Open in an earlier return, not in the newest")
     if request["decision"] == "H":
         reasons.add("Historical, and no return holds the decision")
