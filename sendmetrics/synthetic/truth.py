@@ -108,7 +108,12 @@ def _requests(
     locality: Callable[[Case], str],
     returns: list[datetime.date],
 ) -> dict:
-    live = [case for case in told if case.received >= begins]
+    live = [
+        case
+        for case in told
+        # Undecided and gone from the newest return, it may be the slip that another request corrected.
+        if case.received >= begins and not (case.decision == "A" and _is_lost(case, as_at, returns))
+    ]
     dimensions = {id(case): {"year": str(case.received.year), "locality": locality(case)} for case in live}
     received = {"all": len(live), "year": dict(sorted(Counter(str(case.received.year) for case in live).items()))}
     decided = [
@@ -118,9 +123,7 @@ def _requests(
         )
         for case in live
         # Only requests whose six weeks have passed: an early decision by itself would flatter.
-        if case.decision != "W"
-        and case.received + datetime.timedelta(days=DECISION_DAYS) <= as_at
-        and not (case.decision == "A" and _is_lost(case, as_at, returns))
+        if case.decision != "W" and case.received + datetime.timedelta(days=DECISION_DAYS) <= as_at
     ]
     return {
         "requests_received": received,
