@@ -51,6 +51,7 @@ select
     appointments.* exclude (record_key, parent_file_id, parent_row, referral_number),
     numbers.referral_id,
     case
+        when numbers.number is null then 'Its referral was rejected'
         when numbers.sources > 1 then 'Two sources use its referral number'
         when row_number() over (
             partition by
@@ -60,7 +61,7 @@ select
         ) > 1 then 'The same appointment in a newer file or a later row'
     end as aside
 from sound_appointments as appointments
-inner join numbers on appointments.referral_number = numbers.number;
+left join numbers on appointments.referral_number = numbers.number;
 
 insert into set_aside
 select 'appointments', file_id, row, aside from appointment_rows where aside is not null;
