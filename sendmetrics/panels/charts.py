@@ -16,7 +16,7 @@ SMALL_FONT = 12
 KEY_ROOM, PLAIN_ROOM = 36, 14
 # A longer name of a row goes on a second line: on a telephone it would leave its bar no room.
 NAME_WIDTH = 26
-UNDIVIDED = "Not divided: a part is too few"
+UNDIVIDED = "Not divided"
 # A part smaller than this share of the longest bar has no room for its figure.
 SMALLEST_LABELLED = 0.07
 

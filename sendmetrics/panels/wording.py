@@ -128,7 +128,7 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
         parts.append(f"Not filtered by {say_list(title.lower() for title in answer.unused)}.")
     if any(row["symbol"] == "c" for other in answer.results for row in other.rows):
         parts.append(
-            f"Gaps and blanks: too few to show ({hidden_words(result.audience)} children, or too small a base)."
+            f"Gaps, blanks and what is not divided: too few to show ({hidden_words(result.audience)} children, or too small a base)."
         )
     published = [comparator for comparator in map(answer.beside, (NATIONAL, REGIONAL)) if comparator]
     if published:

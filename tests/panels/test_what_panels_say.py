@@ -165,7 +165,7 @@ def test_a_shared_chart_draws_the_whole_and_labels_only_those_over():
     rest, over, undivided = chart.figure["data"]
     assert (rest["name"], list(rest["x"]), list(rest["text"])) == ("The rest", [85, 0], ["", ""])
     assert (over["name"], list(over["x"]), list(over["text"])) == ("Over 6 weeks", [35, 0], ["35", ""])
-    assert (undivided["name"], list(undivided["x"])) == ("Not divided: a part is too few", [0, 85])
+    assert (undivided["name"], list(undivided["x"])) == ("Not divided", [0, 85])
     assert list(undivided["text"]) == ["", "85"]
 
 
