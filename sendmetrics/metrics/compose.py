@@ -1,4 +1,7 @@
-"""One statement: replayed sources, the metric, its scope, the summary. Only here is SQL put together, from our own words."""
+"""One statement: replayed sources, the metric, its scope, the summary. Only here is SQL put together, from our own words.
+
+A measure that is kept has its replayed rows in a table already: its statement begins with the scope.
+"""
 
 import functools
 
@@ -94,7 +97,14 @@ def _calendar(metric: Metric, question: Question) -> str:
 
 
 def _statement(metric: Metric, parts: list[str], summary: str) -> str:
-    # A wait's rows are read several times over and worked out from much: done once. Others are read as they stream.
-    kept = "materialized" if metric.kind == "wait" else "not materialized"
-    ctes = [*replay_sources(metric), f"metric_rows as {kept} (\n{metric.sql}\n)", *parts]
+    ctes = parts if metric.is_kept else [*_rows(metric), *parts]
     return "with " + ",\n".join(ctes) + f"\n(\n{summary}\n)"
+
+
+def compose_kept_rows(metric: Metric) -> str:
+    """The statement that makes a kept measure's rows a table of their own. Binds ``$as_at`` where a source needs it."""
+    return "create temp table metric_rows as\nwith " + ",\n".join(_rows(metric)) + "\nselect * from metric_rows"
+
+
+def _rows(metric: Metric) -> list[str]:
+    return [*replay_sources(metric), f"metric_rows as not materialized (\n{metric.sql}\n)"]

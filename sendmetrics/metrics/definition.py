@@ -34,7 +34,9 @@ class Metric:
     ``counts_on`` is ``event`` where periods add up and ``snapshot`` where a
     period is its last snapshot; ``year`` says which year periods follow;
     ``disclosure_unit`` whose privacy the figures touch; ``needs`` names the
-    sources without which there is nothing to count, where that is not any one.
+    sources without which there is nothing to count, where that is not any one;
+    ``is_kept`` whether its rows, looked up in several tables or read for
+    several views, are worked out once for a day and not for each question.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Metric:
     year: str
     sql: str
     columns: tuple[str, ...]
+    is_kept: bool
     denominator: str = ""
     per: float = 1
     comparator: str = ""
@@ -89,13 +92,19 @@ def find_metric(name: str) -> Metric:
 def read_metric(path: Path) -> Metric:
     """One metric file, parsed and guarded. Raises SendMetricsError naming the file and the key or clause at fault."""
     header, sql = read_sql_file(path)
-    known = {field.name for field in fields(Metric)} - {"name", "sql", "columns"}
+    known = {field.name for field in fields(Metric)} - {"name", "sql", "columns", "is_kept"}
     if unknown := sorted(set(header) - known):
         raise SendMetricsError(f"{path.name}: unknown keys {', '.join(unknown)}.")
     lists = {key: tuple(value) for key, value in header.items() if isinstance(value, list)}
     tree = _parse(sql, path.name)
     try:
-        metric = Metric(name=path.stem, sql=sql, columns=_output_columns(tree), **(header | lists))
+        metric = Metric(
+            name=path.stem,
+            sql=sql,
+            columns=_output_columns(tree),
+            is_kept=header.get("kind") == "wait" or _looks_up(tree),
+            **(header | lists),
+        )
     except TypeError as error:
         raise SendMetricsError(f"{path.name}: {error}.".replace("Metric.__init__() ", "")) from error
     _check_header(metric, path.name)
@@ -148,6 +157,10 @@ def _output_columns(node: dict) -> tuple[str, ...]:
     while node["type"] == "SET_OPERATION_NODE":
         node = node["children"][0] if node.get("children") else node["left"]
     return tuple(item["alias"] or item.get("column_names", [""])[-1] for item in node["select_list"])
+
+
+def _looks_up(tree: dict) -> bool:
+    return any(part.get("type") == "JOIN" and part["join_type"] == "LEFT" for part in _walk(tree))
 
 
 def _check_tables(metric: Metric, tree: dict, file: str) -> None:

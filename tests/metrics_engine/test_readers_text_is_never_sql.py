@@ -12,6 +12,7 @@ from sendmetrics.metrics.definition import find_metric, read_metrics
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Question
 from sendmetrics.metrics.scope import build_scope
+from sendmetrics.warehouse.kept import KeptRows
 from sendmetrics.warehouse.opened import Warehouse
 
 HOSTILE = [
@@ -46,13 +47,18 @@ STORED = ("'", "';", "'); drop table referrals; --", "/* */", "$as_at", "名前"
 def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every statement that reaches the warehouse, as it is composed."""
     composed: list[str] = []
-    query = Warehouse.query
+    query, fetch = Warehouse.query, KeptRows.fetch
 
     def recorded(self: Warehouse, sql: str, values: dict | None = None):
         composed.append(sql)
         return query(self, sql, values)
 
+    def recorded_of_kept(self: KeptRows, fill: tuple[str, dict], sql: str, values: dict):
+        composed.extend((fill[0], sql))
+        return fetch(self, fill, sql, values)
+
     monkeypatch.setattr(Warehouse, "query", recorded)
+    monkeypatch.setattr(KeptRows, "fetch", recorded_of_kept)
     return composed
 
 
@@ -80,6 +86,7 @@ def test_the_statements_are_the_same_whatever_the_dates_are(engine, statements):
             ),
             CASEWORK,
         )
+        assert statements
         told.add(tuple(statements))
     assert len(told) == 1
 
