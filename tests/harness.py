@@ -206,12 +206,12 @@ def make_engine(folder: Path, as_at: str | datetime.date, **tables: str | Rows) 
     path = folder / "made.duckdb"
     with duckdb.connect(str(path)) as con:
         fill_tables(con, as_at, tables)
-        con.execute("create table sources (table_name varchar, first_date date, last_date date)")
+        con.execute("create table sources (table_name varchar, la_code varchar, first_date date, last_date date)")
         for table in TABLES.values():
             if table.last_date:
                 con.execute(
-                    f"insert into sources select '{table.name}', min({table.first_date}), max({table.last_date}) "
-                    f"from {table.name} having count(*) > 0"
+                    f"insert into sources select '{table.name}', la_code, min({table.first_date}), max({table.last_date}) "
+                    f"from {table.name} group by la_code"
                 )
         con.execute("create table about (name varchar, value varchar)")
         con.executemany(

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sendmetrics.contracts.reference import code_labels
-from sendmetrics.contracts.tables import TABLES
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.access_log import AccessLog
 from sendmetrics.metrics.compose import compose_figures, compose_kept_rows, compose_wait
+from sendmetrics.metrics.coverage import first_day_of, grouped, newest_day_of, without_unspoken
 from sendmetrics.metrics.definition import VIEWS, Metric, find_metric
 from sendmetrics.metrics.disclosure import protect_figures, protect_left_out, protect_waits
 from sendmetrics.metrics.periods import month_end, periods_between
@@ -64,21 +64,17 @@ class Engine:
         ends a wait for advice, is bounded by every source.
         """
         bounding = metric.needs if metric.needs and metric.counts_on == "snapshot" else metric.sources
-        last = min((max(dates) for dates in _grouped(bounding, self.warehouse.last_dates)), default=None)
+        last = min((max(dates) for dates in grouped(bounding, self.warehouse.last_dates)), default=None)
         first = self.first_date(metric)
         return last if last is None or first is None else max(last, first)
 
     def first_date(self, metric: Metric) -> datetime.date | None:
         """The first day the metric can speak for: before it, what its files hold is only what lasted."""
-        return max(
-            (min(dates) for dates in _grouped(metric.needs or metric.sources, self.warehouse.first_dates)), default=None
-        )
+        return first_day_of(metric, self.warehouse.first_dates)
 
     def newest_date(self, metric: Metric) -> datetime.date | None:
         """The last day any of the metric's files speaks for: after it, nothing found does not mean nothing there."""
-        return max(
-            (max(dates) for dates in _grouped(metric.needs or metric.sources, self.warehouse.last_dates)), default=None
-        )
+        return newest_day_of(metric, self.warehouse.last_dates)
 
     def is_collected(self, metric: Metric) -> bool:
         """Whether the tables the metric cannot do without hold any rows."""
@@ -158,7 +154,9 @@ class Engine:
         protect = protect_waits if metric.kind == "wait" else protect_figures
         return replace(
             empty,
-            rows=tuple(protect(metric, rows, reader.audience)),
+            rows=tuple(
+                without_unspoken(self.warehouse, metric, question, reader, protect(metric, rows, reader.audience))
+            ),
             left_out=tuple(protect_left_out(left_out, reader.audience, metric.disclosure_unit == "staff")),
         )
 
@@ -274,15 +272,6 @@ def _used(sql: str, values: dict[str, object]) -> dict[str, object]:
     """The values that a statement binds."""
     names = set(re.findall(r"\$([a-z_]+)", sql))
     return {name: value for name, value in values.items() if name in names}
-
-
-def _grouped(names: tuple[str, ...], dates: dict[str, datetime.date]) -> Iterable[list[datetime.date]]:
-    """Dates of the tables that have rows, those that stand in for each other together."""
-    groups: dict[str, list[datetime.date]] = {}
-    for name in names:
-        if name in dates:
-            groups.setdefault(TABLES[name].stands_in_for or name, []).append(dates[name])
-    return groups.values()
 
 
 def _snap(as_at: datetime.date | None, last: datetime.date | None) -> datetime.date | None:

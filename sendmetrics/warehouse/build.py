@@ -135,15 +135,16 @@ def _write_warehouse(staging: Staging, building: Path) -> None:
         columns = ", ".join(f"{column.name}::{column.sql_type} as {column.name}" for column in table.columns)
         order = ", ".join(table.sorted_by or table.key)
         con.execute(f"create table built.{table.name} as select {columns} from {table.name} order by {order}")
-    con.execute("create table built.sources (table_name varchar, first_date date, last_date date)")
+    con.execute("create table built.sources (table_name varchar, la_code varchar, first_date date, last_date date)")
     for table in TABLES.values():
         if table.last_date:
             # A return speaks for all its records, also for a kind of which it holds none.
             is_of_returns = any(feed.startswith("sen2_") for feed in table.filled_by)
-            returned = "(select max(reference_date) from sound_sen2_returns)" if is_of_returns else "null::date"
+            returns = "sound_sen2_returns as returns where returns.la_code = rows.la_code"
+            returned = f"(select max(reference_date) from {returns})" if is_of_returns else "null::date"
             con.execute(
-                f"insert into built.sources select '{table.name}', min({table.first_date}), "
-                f"greatest(max({table.last_date}), {returned}) from {table.name} having count(*) > 0"
+                f"insert into built.sources select '{table.name}', la_code, min({table.first_date}), "
+                f"greatest(max({table.last_date}), {returned}) from {table.name} as rows group by la_code"
             )
     con.execute("use built")
     for macro in (*clock_macros(), *assumption_macros(), *_statements(QUERIES / "macros.sql")):

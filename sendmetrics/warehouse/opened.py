@@ -1,6 +1,8 @@
 """A warehouse opened for reading: one locked connection, a cursor for each query."""
 
 import datetime
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,13 +25,29 @@ LOCKED = {
 
 @dataclass(frozen=True)
 class Warehouse:
-    """One published version: ``version`` belongs in every cache key, ``first_dates`` and ``last_dates`` bound each table that has rows."""
+    """One published version; ``version`` belongs in every cache key.
+
+    ``spans`` gives the first and last day of each authority's part of each table that has rows.
+    """
 
     path: Path
     con: duckdb.DuckDBPyConnection
     built_at: datetime.datetime
-    first_dates: dict[str, datetime.date]
-    last_dates: dict[str, datetime.date]
+    spans: dict[str, dict[str, tuple[datetime.date, datetime.date]]]
+
+    @functools.cached_property
+    def first_dates(self) -> dict[str, datetime.date]:
+        """The first day of each table that has rows."""
+        return self._ends(0, min)
+
+    @functools.cached_property
+    def last_dates(self) -> dict[str, datetime.date]:
+        """The last day that each table with rows speaks for."""
+        return self._ends(1, max)
+
+    def _ends(self, end: int, pick: Callable) -> dict[str, datetime.date]:
+        names = {name for tables in self.spans.values() for name in tables}
+        return {name: pick(tables[name][end] for tables in self.spans.values() if name in tables) for name in names}
 
     @property
     def version(self) -> str:
@@ -67,11 +85,7 @@ def open_warehouse(folder: Path) -> Warehouse:
         )
     con = connect_locked(path)
     (built_at,) = con.execute("select value from about where name = 'built_at'").fetchone()
-    sources = con.execute("from sources").fetchall()
-    return Warehouse(
-        path,
-        con,
-        datetime.datetime.fromisoformat(built_at),
-        {name: first for name, first, _ in sources},
-        {name: last for name, _, last in sources},
-    )
+    spans: dict[str, dict[str, tuple[datetime.date, datetime.date]]] = {}
+    for name, la_code, first, last in con.execute("from sources").fetchall():
+        spans.setdefault(la_code, {})[name] = (first, last)
+    return Warehouse(path, con, datetime.datetime.fromisoformat(built_at), spans)

@@ -94,7 +94,7 @@ class MadeWarehouse:
 
     def engine(self, as_at: datetime.date, **facts: list[dict]) -> Engine:
         """An engine over exactly these facts."""
-        first, last = {}, {}
+        spans = {}
         for name in ("referrals", "senco_posts"):
             table = TABLES[name]
             self.con.execute(f"delete from {name}")
@@ -103,8 +103,7 @@ class MadeWarehouse:
                 marks = f"({', '.join('?' * len(table.columns))})"
                 values = [value for row in rows for value in row.values()]
                 self.con.execute(f"insert into {name} values {', '.join([marks] * len(rows))}", values)
-                first[name] = min(row[table.first_date] for row in rows)
-                last[name] = max(row[table.last_date] for row in rows)
+                spans[name] = (min(row[table.first_date] for row in rows), max(row[table.last_date] for row in rows))
         self.version += 1
         path = Path(f"warehouse-{self.version:06d}-00000000.duckdb")
-        return Engine(Warehouse(path, self.con, BUILT_AT, first, last), AccessLog(self.log, lambda: BUILT_AT))
+        return Engine(Warehouse(path, self.con, BUILT_AT, {"999": spans}), AccessLog(self.log, lambda: BUILT_AT))

@@ -179,7 +179,7 @@ def test_the_engine_hands_out_rows_only_through_protection():
     ]
     assert len(with_rows) == 1
     text = ast.unparse(with_rows[0])
-    assert "rows=tuple(protect(" in text
+    assert "rows=tuple(without_unspoken(self.warehouse, metric, question, reader, protect(metric, rows, " in text
     assert "left_out=tuple(protect_left_out(" in text
 
 

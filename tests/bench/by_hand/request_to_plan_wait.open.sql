@@ -17,7 +17,7 @@ months as (
     select least((month + interval 1 month)::date - 1, (select max(observed_to_date) from placed)) as day, month::date as period
     from (
         select unnest(generate_series(
-            date_trunc('month', (select first_date from sources where table_name = 'requests'))::timestamp,
+            date_trunc('month', (select min(first_date) from sources where table_name = 'requests'))::timestamp,
             (select max(observed_to_date) from placed)::timestamp,
             interval 1 month
         )) as month
