@@ -79,9 +79,9 @@ def _read_file(staging: Staging, source: Source) -> list[Finding]:
         return [_unrecognised(source, layout)]
     layout = recognise_layout(path, mapping.headings)
     staging.layouts[source.file_id] = layout
-    findings = _lost_characters(source, path)
     if layout.kind == "unknown":
-        return [*findings, _unread(staging, source, path, layout)]
+        return [_unread(staging, source, path, layout)]
+    findings = _lost_characters(source, path)
     if layout.kind == "sen2_xml":
         try:
             load_sen2_xml(staging, source, path)
@@ -128,7 +128,7 @@ def _lost_characters(source: Source, path: Path) -> list[Finding]:
 
 def _unrecognised(source: Source, layout: Layout) -> Finding:
     if layout.nearest is None:
-        action = "Take it out of the folder, or see the README for the layouts that are read."
+        action = layout.action or "Take it out of the folder, or see the README for the layouts that are read."
         return _file_finding(source, "", "file_not_recognised", layout.reason, action)
     missing = ", ".join(layout.missing)
     return _file_finding(
