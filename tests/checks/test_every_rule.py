@@ -114,6 +114,23 @@ CASES: dict[str, Case] = {
         first=2,
         count=2,
     ),
+    "census_repeated": Case(
+        (
+            *files("gias_schools", "census_schools"),
+            replace(
+                FILES["census_pupils"].with_rows(
+                    {"ncyearactual": "6"},
+                    {"pupilonrolltableid": "pu2", "upn": TWO},
+                    {"pupilonrolltableid": "pu3", "upn": THREE, "enrolstatus": "S"},
+                ),
+                name="2026_spring_la_earlier.csv",
+            ),
+            FILES["census_pupils"].with_rows(
+                {"pupilonrolltableid": "pu9", "upn": make_upn(9)}, {}, {"pupilonrolltableid": "pu3", "upn": THREE}
+            ),
+        ),
+        first=3,
+    ),
     "census_school_missing": Case(
         files(
             gias_schools=[

@@ -1,6 +1,6 @@
 """Two files that speak for the same day: a corrected extract, a census exported again. One row of each counts, and why is said."""
 
-from small_files import build, write_csv
+from small_files import build, write_census, write_csv
 from test_row_accounting import check_every_row_is_accounted_for, rows_of_tables
 
 ANN, BEN, CAT, DAN = "A999200118001", "B999200118002", "C999200118003", "D999200118004"
@@ -123,4 +123,106 @@ def test_advice_and_sencos_sent_twice_for_one_day_are_set_aside_with_the_true_re
         ("a advice.csv", f"The same advice {again}", 1),
         ("a senco.csv", f"The same SENCo {again}", 1),
     ]
+    check_rows(folder, built)
+
+
+CENSUS = "school | upn | provision | need"
+AGAIN = "The same pupil at the same school in another file of this census"
+TWICE = "Registered twice on the same census day"
+
+
+def write_twice(folder, first: str, second: str) -> None:
+    """The same census as two exports of all its tables."""
+    write_census(folder, "2026-01-15", f"{CENSUS}\n{first}", stem="a")
+    write_census(folder, "2026-01-15", f"{CENSUS}\n{second}", stem="b")
+
+
+def roll(built) -> list[tuple]:
+    rows = built.rows(
+        "select school_urn, sen_provision, need_type, count(*)::integer as pupils from roll group by all order by all"
+    )
+    return [tuple(row.values()) for row in rows]
+
+
+def test_a_census_exported_twice_is_one_finding_and_no_flood_of_double_registrations(tmp_path):
+    folder = tmp_path / "in"
+    write_twice(
+        folder,
+        f"9992001 | {ANN} | K | ASD\n9992001 | {BEN} | N |\n9992002 | {CAT} | N |",
+        f"9992001 | {ANN} | E | SLCN\n9992001 | {BEN} | N |\n9992002 | {DAN} | N |",
+    )
+    built = build(folder)
+    # Who is in one of them only is counted too, and nobody twice.
+    assert roll(built) == [("9992001", "K", "ASD", 1), ("9992001", "N", None, 1), ("9992002", "N", None, 2)]
+    pupils = "b 2026-01-15 pupilonroll.csv"
+    assert (pupils, AGAIN, 2) in reasons(built)
+    assert said(built, "census_repeated") == [
+        (
+            pupils,
+            "Two files hold this census: the same pupil at the same school on the same census day is in both "
+            "(row 2 and 1 more). What a 2026-01-15 pupilonroll.csv says counts.",
+            2,
+        )
+    ]
+    assert said(built, "pupil_registered_twice") == []
+    check_rows(folder, built)
+
+
+def test_a_double_registration_is_found_in_a_census_exported_twice_and_told_once(tmp_path):
+    """ANN is at two schools, BEN twice at one school, in both exports; CAT moves from the first export to the second."""
+    folder = tmp_path / "in"
+    both = f"9992001 | {ANN} | K |\n9992002 | {ANN} | K |\n9992001 | {BEN} | N |\n9992001 | {BEN} | N |"
+    write_twice(folder, f"{both}\n9992001 | {CAT} | N |", f"{both}\n9992003 | {CAT} | N |\n9992003 | {DAN} | N |")
+    built = build(folder)
+    assert roll(built) == [("9992001", "K", None, 1), ("9992001", "N", None, 2), ("9992003", "N", None, 1)]
+    a, b = (f"{stem} 2026-01-15 pupilonroll.csv" for stem in "ab")
+    assert [entry for entry in reasons(built) if "pupil" in entry[0]] == [(a, TWICE, 2), (b, TWICE, 1), (b, AGAIN, 4)]
+    assert [(file, count) for file, _, count in said(built, "census_repeated")] == [(b, 4)]
+    assert [(file, count) for file, _, count in said(built, "pupil_registered_twice")] == [(a, 2), (b, 1)]
+    check_rows(folder, built)
+
+
+def test_a_census_in_files_of_different_schools_is_no_repeat(tmp_path):
+    """Academies and maintained schools arrive apart; CAT is registered in both and BEN is a guest in the second."""
+    folder = tmp_path / "in"
+    heading = CENSUS.replace("need", "status")
+    write_census(
+        folder,
+        "2026-01-15",
+        f"{heading}\n9992001 | {ANN} | K | C\n9992001 | {BEN} | N | C\n9992001 | {CAT} | N | C",
+        stem="a",
+    )
+    write_census(folder, "2026-01-15", f"{heading}\n9994001 | {CAT} | N | C\n9994001 | {BEN} | N | S", stem="b")
+    write_census(folder, "2025-05-15", f"{heading}\n9992001 | {ANN} | K | C", stem="c")
+    built = build(folder)
+    assert said(built, "census_repeated") == []
+    assert [(file, count) for file, _, count in said(built, "pupil_registered_twice")] == [
+        ("b 2026-01-15 pupilonroll.csv", 1)
+    ]
+    assert built.value("select count(*) from roll") == 4
+    check_rows(folder, built)
+
+
+def test_rows_of_a_census_that_were_rejected_and_come_back_corrected_are_no_repeat(tmp_path):
+    folder = tmp_path / "in"
+    _, path, _ = write_census(folder, "2026-01-15", f"{CENSUS}\n9992001 | {ANN} | K | ASD\n9992001 | {BEN} | N |")
+    path.write_text(path.read_text(encoding="utf-8").replace(",C,N,3", ",C,,3"), encoding="utf-8")
+    (rejected,) = build(folder).report.rejected_files
+    corrected = rejected.read_text(encoding="utf-8").replace(",C,,3", ",C,K,3")
+    (folder / "corrected.csv").write_text(corrected, encoding="utf-8")
+    built = build(folder)
+    assert roll(built) == [("9992001", "K", "ASD", 1), ("9992001", "K", None, 1)]
+    assert said(built, "census_repeated") == []
+
+
+def test_pupils_without_an_identifier_are_not_counted_twice_in_a_census_exported_twice(tmp_path):
+    """Two alike stay two; one that only the second export holds is one more, and one whose row differs too."""
+    folder = tmp_path / "in"
+    heading = "school | upn | sex | year_group | provision"
+    rows = "9992001 | | M | 3 | K\n9992001 | | M | 3 | K\n9992001 | | F | 3 | K\n9992002 | | M | 3 | K"
+    write_census(folder, "2026-01-15", f"{heading}\n9992001 | {ANN} | F | 3 | K\n{rows}", stem="a")
+    write_census(folder, "2026-01-15", f"{heading}\n{rows}\n9992001 | | M | 3 | K\n9992002 | | M | 4 | N", stem="b")
+    built = build(folder)
+    assert roll(built) == [("9992001", "K", None, 5), ("9992002", "K", None, 1), ("9992002", "N", None, 1)]
+    assert [count for *_, count in said(built, "census_repeated")] == [4]
     check_rows(folder, built)
