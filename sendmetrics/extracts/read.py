@@ -13,6 +13,7 @@ from sendmetrics.extracts.count_dates import date_school_counts
 from sendmetrics.extracts.delimited import constant_for, load_csv, positions, unused_places
 from sendmetrics.extracts.linking import link_files
 from sendmetrics.extracts.mapping import MAPPING, read_mapping
+from sendmetrics.extracts.named_days import date_names
 from sendmetrics.extracts.recognise import Layout, recognise_layout
 from sendmetrics.extracts.sen2_xml import load_sen2_xml
 from sendmetrics.extracts.sources import RECODED, Source, as_utf8, find_sources
@@ -47,6 +48,7 @@ def read_extracts(
             cast_feed(staging, feed)
         forget_unknown_areas(staging)
         findings += link_files(staging)
+        date_names(staging)
         date_censuses(staging)
         date_school_counts(staging)
     except BaseException:
