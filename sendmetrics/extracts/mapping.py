@@ -118,10 +118,11 @@ class _Reading:
                 )
         for listed in ours_of.values():
             if len(set(map(normalise_heading, listed))) > 1:
+                # What the file calls it may be anything, a name even.
                 self.faults.append(
-                    f"{where}: {say_list(listed)} are {'both' if len(listed) == 2 else 'all'} said to be "
-                    f'"{pairs[listed[0]].strip()}". A column can be one thing only: keep one of them, '
-                    "or, where files differ, say it below [files] for each file."
+                    f"{where}: {say_list(listed)} are {'both' if len(listed) == 2 else 'all'} said to be the same column "
+                    "of the file. A column can be one thing only: keep one of them, or, where files differ, "
+                    "say it below [files] for each file."
                 )
         return {theirs: normalise_heading(listed[-1]) for theirs, listed in ours_of.items()}
 

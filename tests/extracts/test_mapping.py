@@ -47,12 +47,12 @@ def test_no_file_and_an_empty_one_say_nothing(folder: Path):
         ('[files."a.csv"]\nvalues = { service = ["salt"] }', 'mapping.toml, [files."a.csv"], values: service must be one value, such as service = "salt".'),
         (
             "[columns]\nreceived_date = 'Date'\nservice = 'Team'\naccepted_date = ' date '",
-            'mapping.toml, [columns]: received_date and accepted_date are both said to be "Date". '
+            'mapping.toml, [columns]: received_date and accepted_date are both said to be the same column of the file. '
             "A column can be one thing only: keep one of them, or, where files differ, say it below [files] for each file.",
         ),
         (
             '[files."a.csv"]\ncolumns = { received_date = "Date", accepted_date = "Date", service = "DATE" }',
-            'mapping.toml, [files."a.csv"], columns: received_date, accepted_date and service are all said to be "Date".',
+            'mapping.toml, [files."a.csv"], columns: received_date, accepted_date and service are all said to be the same column of the file.',
         ),
         ('[files."a.csv"]\ncensus_date = "2019-01-17"', "census_date must be a date such as 2019-01-17, without quotes."),
         ('[files."a.csv"]\ncensus_date = 2019-01-17T00:00:00', "census_date must be a date such as 2019-01-17, without quotes."),
