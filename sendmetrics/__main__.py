@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     demo = commands.add_parser("demo", help="write the files of a made-up authority")
-    demo.add_argument("folder", type=Path, metavar="DIR", help="a new folder for the files")
+    demo.add_argument("folder", type=_folder, metavar="DIR", help="a new folder for the files")
     demo.add_argument("--pupils", type=int, default=DEFAULT_PUPILS, help="2,000 to 250,000 (default %(default)s)")
     demo.add_argument("--seed", type=int, default=1, help="the same seed gives the same files (default %(default)s)")
     demo.add_argument(
@@ -69,12 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
 
     check = commands.add_parser("check", help="say what is wrong with the files of a folder")
-    check.add_argument("folder", type=Path, metavar="DIR", help="folder of files")
+    check.add_argument("folder", type=_folder, metavar="DIR", help="folder of files")
     check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=_check)
 
     build = commands.add_parser("build", help="check and load a folder of files into the warehouse")
-    build.add_argument("--extracts", type=Path, metavar="DIR", help="folder of files (default data/extracts)")
+    build.add_argument("--extracts", type=_folder, metavar="DIR", help="folder of files (default data/extracts)")
     _add_warehouse(build)
     build.set_defaults(run=_build)
 
@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_warehouse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--warehouse", type=Path, metavar="DIR", help="folder of warehouse files (default data/warehouse)"
+        "--warehouse", type=_folder, metavar="DIR", help="folder of warehouse files (default data/warehouse)"
     )
 
 
@@ -118,6 +118,13 @@ def _date(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is not a date such as 2026-01-15") from None
+
+
+def _folder(text: str) -> Path:
+    # An empty name would be the current folder: nobody means that who writes nothing.
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name of the folder is empty; for the folder you are in, write .")
+    return Path(text)
 
 
 def _progress(message: str) -> None:

@@ -167,6 +167,31 @@ def test_wrong_usage_ends_with_2_and_says_which_argument(arguments, run):
     assert re.match(r"python -m sendmetrics( \w+)?: error: .*\w", said.last_line), said
 
 
+@pytest.mark.parametrize("nothing", ["", " "])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check",),
+        ("demo",),
+        ("build", "--extracts"),
+        ("build", "--warehouse"),
+        ("metric", "requests_received", "--warehouse"),
+    ],
+)
+def test_a_folder_without_a_name_is_never_the_one_we_are_in(arguments, nothing, run, folder, monkeypatch):
+    """As when a script passes a variable that was never set."""
+    monkeypatch.chdir(write_files(folder, *SOME))
+    said = run(*arguments, nothing)
+    assert (said.code, said.out) == (2, "")
+    assert said.last_line.endswith(": the name of the folder is empty; for the folder you are in, write .")
+    assert sorted(path.name for path in folder.iterdir()) == sorted(made.name for made in SOME)
+
+
+def test_a_dot_is_the_folder_we_are_in(run, folder, monkeypatch):
+    monkeypatch.chdir(write_files(folder, FILES["appointments"], FILES["referrals"]))
+    assert run("check", ".").code == 0
+
+
 def test_check_ends_with_0_when_all_is_fine(run, folder):
     write_files(folder, FILES["local_areas"], FILES["gias_schools"])
     said = run("check", folder)

@@ -62,16 +62,22 @@ from areas_in_force
 where aside is null
 group by locality_code;
 
--- A file of GIAS is as new as its last change; of files that do not tell, the last by name counts as the newest.
+-- A file of GIAS is of the day of its last change, else of the day in its name; of equal or unknown days the last by name
+-- counts as the newest.
 create temp table gias_rows as
-with dated as (
+with changed as (
     select
         *,
         regexp_replace(school_urn, '\.0+$', '') as urn,
         max(last_changed_date) over (partition by file_id) as file_changed_date
     from sound_gias_schools
+),
+dated as (
+    select changed.*, coalesce(changed.file_changed_date, named_days.named_date) as file_date
+    from changed
+    left join named_days on changed.file_id = named_days.file_id
 )
-select *, dense_rank() over (order by file_changed_date nulls first, file_id) as newness
+select *, dense_rank() over (order by file_date nulls first, file_id) as newness
 from dated;
 
 create temp table school_register as
@@ -94,13 +100,28 @@ from gias_rows
 group by urn;
 
 insert into set_aside
+with counted as (
+    select urn, file_id, file_date, file_changed_date
+    from gias_rows
+    qualify row_number() over (partition by urn order by newness desc, row) = 1
+)
 select
     'gias_schools',
-    file_id,
-    row,
-    'The same school in a GIAS file changed later or, where files do not say, later by name'
-from gias_rows
-qualify row_number() over (partition by urn order by newness desc, row) > 1;
+    rows.file_id,
+    rows.row,
+    case
+        when rows.file_id = counted.file_id then 'The same school twice in one file'
+        when rows.file_date is null and counted.file_date is not null
+            then 'The same school in a GIAS file that gives its day, as this one does not'
+        when rows.file_date < counted.file_date and counted.file_changed_date is not null
+            then 'The same school in a GIAS file of a later day, by its LastChangedDate'
+        when rows.file_date < counted.file_date
+            then 'The same school in a GIAS file of a later day, by the date in its name'
+        else 'The same school in a GIAS file of the same day or of none, later by name'
+    end
+from gias_rows as rows
+inner join counted on rows.urn = counted.urn
+qualify row_number() over (partition by rows.urn order by rows.newness desc, rows.row) > 1;
 
 create temp table published_schools as
 select

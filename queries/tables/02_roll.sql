@@ -3,7 +3,47 @@ Pupils at each census: main registrations only, as DfE counts them, one row per
 pupil and census day. Types of need and free meals are tied to the pupil here.
 */
 create temp table pupil_rows as
-with free_meals as (
+with registrations as (
+    select
+        pupils.*,
+        persons.person_id,
+        schools.la_code,
+        schools.school_urn,
+        days.census_date,
+        coalesce(pupils.enrolment_status, 'C') in ('C', 'M') as is_main,
+        case when persons.is_unidentified then (
+            pupils.surname, pupils.forename, pupils.birth_date, pupils.upn, pupils.uln, pupils.sex, pupils.ethnicity,
+            pupils.year_group, pupils.entry_date
+        )::varchar end as likeness
+    from sound_census_pupils as pupils
+    inner join census_days as days on pupils.file_id = days.file_id
+    inner join persons
+        on persons.feed = 'census_pupils' and persons.file_id = pupils.file_id and persons.row = pupils.row
+    inner join census_schools_named as schools
+        on pupils.file_id = schools.file_id and pupils.census_school = schools.census_school
+),
+told_apart as (
+    select
+        *,
+        -- Between two exports of a census a pupil without an identifier is known by all else that the row says.
+        coalesce(
+            likeness || row_number() over (partition by file_id, census_school, likeness order by row),
+            person_id::varchar
+        ) as pupil
+    from registrations
+),
+placed as (
+    select
+        *,
+        first_value(file_id) over (
+            partition by pupil, census_date, school_urn, is_main order by enrolment_status desc, file_id
+        ) as counted_file_id,
+        row_number() over (
+            partition by person_id, census_date, is_main order by enrolment_status desc, school_urn, file_id, row
+        ) as place
+    from told_apart
+),
+free_meals as (
     select
         periods.parent_file_id,
         periods.parent_row,
@@ -24,10 +64,10 @@ needs as (
 select
     pupils.file_id,
     pupils.row,
-    schools.la_code,
-    persons.person_id,
-    schools.school_urn,
-    days.census_date,
+    pupils.la_code,
+    pupils.person_id,
+    pupils.school_urn,
+    pupils.census_date,
     pupils.year_group,
     pupils.sen_provision,
     needs.need_type,
@@ -36,18 +76,14 @@ select
     pupils.enrolment_status,
     pupils.sex,
     pupils.ethnicity,
+    pupils.counted_file_id,
     case
-        when coalesce(pupils.enrolment_status, 'C') not in ('C', 'M') then 'Not a main registration'
-        when row_number() over (
-            partition by persons.person_id, days.census_date, coalesce(pupils.enrolment_status, 'C') in ('C', 'M')
-            order by pupils.enrolment_status desc, schools.school_urn, pupils.file_id, pupils.row
-        ) > 1 then 'Registered twice on the same census day'
+        when not pupils.is_main then 'Not a main registration'
+        when pupils.file_id <> pupils.counted_file_id
+            then 'The same pupil at the same school in another file of this census'
+        when pupils.place > 1 then 'Registered twice on the same census day'
     end as aside
-from sound_census_pupils as pupils
-inner join census_days as days on pupils.file_id = days.file_id
-inner join persons on persons.feed = 'census_pupils' and persons.file_id = pupils.file_id and persons.row = pupils.row
-inner join census_schools_named as schools
-    on pupils.file_id = schools.file_id and pupils.census_school = schools.census_school
+from placed as pupils
 left join needs on pupils.file_id = needs.parent_file_id and pupils.row = needs.parent_row
 left join free_meal_files on pupils.file_id = free_meal_files.parent_file_id
 left join free_meals on pupils.file_id = free_meals.parent_file_id and pupils.row = free_meals.parent_row;

@@ -16,7 +16,17 @@ inner join persons
     on persons.feed = 'advice_requests' and persons.file_id = advice.file_id and persons.row = advice.row;
 
 insert into set_aside
-select 'advice_requests', file_id, row, 'Superseded by a newer extract' from advice_rows where place > 1;
+select
+    'advice_requests',
+    file_id,
+    row,
+    case
+        when snapshot_date < max(snapshot_date) over advice then 'Superseded by a newer extract'
+        else 'The same advice once more for that day: of two files the later by name counts'
+    end
+from advice_rows
+window advice as (partition by request_ref, person_id, adviser_service, requested_date)
+qualify place > 1;
 
 create temp table advice_matches as
 with by_number as (

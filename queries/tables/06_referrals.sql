@@ -39,8 +39,22 @@ inner join persons
 left join reference_team_types as team_types
     on referrals.team_type_code = team_types.team_type_code;
 
-insert into set_aside
-select 'referrals', file_id, row, 'Superseded by a newer extract' from referral_rows where place > 1;
+-- Which row of a referral counts instead of another, and why.
+create temp table referrals_aside as
+select
+    rows.file_id,
+    rows.row,
+    counted.file_id as counted_file_id,
+    case
+        when counted.snapshot_date > rows.snapshot_date then 'Superseded by a newer extract'
+        when counted.file_id = rows.file_id then 'The same referral twice in one file'
+        else 'The same referral in a file of the same day, later by name'
+    end as aside
+from referral_rows as rows
+inner join referral_rows as counted on rows.referral_id = counted.referral_id and counted.place = 1
+where rows.place > 1;
+
+insert into set_aside select 'referrals', file_id, row, aside from referrals_aside;
 
 -- The list of appointments names no source: a number that two sources use tells nothing.
 create temp table appointment_rows as

@@ -21,7 +21,7 @@ select
         when row_number() over (
             partition by school_urn, academic_year, term, senco_ref
             order by snapshot_date desc, file_id desc, row
-        ) > 1 then 'Superseded by a newer return'
+        ) > 1 then 'The same SENCo once more for that day: of two files the later by name counts'
     end as aside
 from returns;
 

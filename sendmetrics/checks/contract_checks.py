@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sendmetrics.contracts.dimensions import say_not_listed
 from sendmetrics.contracts.findings import REJECT_RECORD, TELL, Finding, describe_rows, describe_value
 from sendmetrics.contracts.reference import code_labels
 from sendmetrics.contracts.shapes import Column, Feed
@@ -177,7 +178,8 @@ def _words(column: Column, rule: str, value: str, different: int) -> tuple[str, 
         what = f"{value}, which is" if different == 1 else f"{different:,} different values, which are"
         return (
             f"{heading} holds {what} not in the list",
-            f"Use one of {known}; or say in mapping.toml under [codes.{column.codes}] which of these it means. The row is kept.",
+            f"Use one of {known}; or say in mapping.toml under [codes.{column.codes}] which of these it means. The row is kept; "
+            f'until then its value counts as "{say_not_listed(column.codes)}", with a number.',
         )
     if rule == "value_too_low":
         return f"{heading} {value} is below {column.lowest:g}", "Check the figure and correct it."

@@ -25,7 +25,11 @@ create or replace temp macro upn_letter_agrees(upn) as
 
 @dataclass(frozen=True)
 class Rule:
-    """``sql`` selects file_id and row of each offending record of ``feed``; ``stage`` is when it can run."""
+    """``sql`` selects file_id and row of each offending record of ``feed``; ``stage`` is when it can run.
+
+    Where ``counts`` is given, ``sql`` also selects counted_file_id, the file
+    that counts instead, and ``counts`` says so, with that file for ``{file}``.
+    """
 
     name: str
     feed: str
@@ -35,6 +39,7 @@ class Rule:
     action: str
     sql: str
     stage: str = "records"
+    counts: str = ""
 
 
 @functools.cache
@@ -86,9 +91,12 @@ def run_rules(staging: Staging, stage: str) -> list[Finding]:
 
 def _run_rule(staging: Staging, rule: Rule) -> list[Finding]:
     con = staging.con
-    con.execute(f"create or replace temp table offending as select distinct file_id, row from (\n{rule.sql}\n)")
+    counted = "counted_file_id" if rule.counts else "null as counted_file_id"
+    con.execute(
+        f"create or replace temp table offending as select distinct file_id, row, {counted} from (\n{rule.sql}\n)"
+    )
     groups = con.execute(
-        "select file_id, min(row), count(*) from offending group by file_id order by file_id"
+        "select file_id, counted_file_id, min(row), count(*) from offending group by all order by file_id, counted_file_id"
     ).fetchall()
     if rule.severity == REJECT_RECORD:
         con.execute(f"insert into refused select '{rule.feed}', file_id, row, '{rule.name}' from offending")
@@ -100,9 +108,13 @@ def _run_rule(staging: Staging, rule: Rule) -> list[Finding]:
             first,
             rule.column,
             rule.name,
-            f"{rule.message} ({describe_rows(first, count)}).",
+            f"{rule.message} ({describe_rows(first, count)}).{_say_counts(staging, rule, counted_file_id)}",
             rule.action,
             count,
         )
-        for file_id, first, count in groups
+        for file_id, counted_file_id, first, count in groups
     ]
+
+
+def _say_counts(staging: Staging, rule: Rule, file_id: int | None) -> str:
+    return f" {rule.counts.format(file=staging.source(file_id).name)}" if rule.counts else ""

@@ -60,3 +60,13 @@ def find_dimension(name: str) -> Dimension | None:
         if wanted == dimension.name or wanted in dimension.aliases:
             return dimension
     return None
+
+
+# What stands for a value that is in none of our lists; a number follows.
+NOT_IN_THE_LIST = "not in the list"
+
+
+def say_not_listed(codes: str) -> str:
+    """What is shown for a value that the list does not hold: Service not in the list."""
+    noun = next((dimension.title for dimension in DIMENSIONS.values() if dimension.codes == codes), "Code")
+    return f"{noun} {NOT_IN_THE_LIST}"

@@ -1,5 +1,6 @@
 """Text to values, by contract: every date, number, flag and code read one way, the rest left empty for the checks to name."""
 
+from sendmetrics.contracts.dimensions import say_not_listed
 from sendmetrics.contracts.reference import code_labels, read_reference
 from sendmetrics.contracts.shapes import Column, Feed
 from sendmetrics.extracts.mapping import Mapping
@@ -52,13 +53,10 @@ def cast_feed(staging: Staging, feed: Feed) -> None:
 
 
 def _number_unknown_codes(staging: Staging, feed: Feed) -> None:
-    """What is in no list may be anything, a name even: it goes on as ``unknown 1``, ``unknown 2``, one for each text."""
+    """What is in no list may be anything, a name even: it goes on as ``Service not in the list 1`` and 2, one for each text."""
     con, table = staging.con, f"cast_{feed.name}"
-    is_unknown = {
-        column.name: f"{column.name} not in ({quoted(list(code_labels(column.codes)))})"
-        for column in feed.columns
-        if column.codes
-    }
+    lists = {column.name: column.codes for column in feed.columns if column.codes}
+    is_unknown = {name: f"{name} not in ({quoted(list(code_labels(codes)))})" for name, codes in lists.items()}
     if not is_unknown:
         return
     found = con.execute(
@@ -67,9 +65,10 @@ def _number_unknown_codes(staging: Staging, feed: Feed) -> None:
     for name in (name for name, is_found in zip(is_unknown, found, strict=True) if is_found):
         texts = f"select distinct {name} as text from {table} where {is_unknown[name]}"
         con.execute(
-            f"update {table} set {name} = 'unknown ' || numbered.place "
+            f"update {table} set {name} = concat($shown, ' ', numbered.place) "
             f"from (select text, dense_rank() over (order by lower(text)) as place from ({texts})) as numbered "
-            f"where {table}.{name} = numbered.text"
+            f"where {table}.{name} = numbered.text",
+            {"shown": say_not_listed(lists[name])},
         )
 
 

@@ -24,6 +24,7 @@ from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.reference import code_labels
 from sendmetrics.contracts.shapes import Column, normalise_heading
 from sendmetrics.errors import SendMetricsError
+from sendmetrics.words import say_list
 
 MAPPING = "mapping.toml"
 
@@ -53,7 +54,8 @@ class Mapping:
 def read_mapping(folder: Path) -> Mapping:
     """The folder's mapping.toml, empty where there is none.
 
-    Raises SendMetricsError naming the key when the file cannot be understood.
+    Raises SendMetricsError when the file cannot be understood: a line for each
+    fault, naming the table and the key.
     """
     path = folder / MAPPING
     if not path.exists():
@@ -63,75 +65,110 @@ def read_mapping(folder: Path) -> Mapping:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SendMetricsError(f"{MAPPING} is not valid TOML: {error}. Correct that line and run again.") from error
-    _refuse_unknown_keys(MAPPING, content, {"columns", "codes", "files"})
-    codes = _table(f"{MAPPING}, [codes]", content.get("codes", {}))
-    _refuse_unknown_keys(f"{MAPPING}, [codes]", codes, {column.codes for column in _columns() if column.codes})
-    return Mapping(
-        _headings(f"{MAPPING}, [columns]", content.get("columns", {})),
-        {name: _codes(name, pairs) for name, pairs in codes.items()},
-        {
-            name.casefold(): _read_file(name, entry)
-            for name, entry in _table(f"{MAPPING}, [files]", content.get("files", {})).items()
-        },
-    )
+    reading = _Reading()
+    mapping = reading.mapping(content)
+    if reading.faults:
+        raise SendMetricsError("\n".join(reading.faults))
+    return mapping
 
 
-def _read_file(name: str, entry: object) -> FileMapping:
-    where = f'{MAPPING}, [files."{name}"]'
-    said = _table(where, entry)
-    _refuse_unknown_keys(where, said, {"columns", "values", "census_date"})
-    # A moment is a date to Python, not to a census.
-    if "census_date" in said and type(said["census_date"]) is not datetime.date:
-        raise SendMetricsError(f"{where}: census_date must be a date such as 2019-01-17, without quotes.")
-    values = _table(f"{where}, values", said.get("values", {}))
-    _refuse_unknown_headings(f"{where}, values", values, _our_headings() | {column.name for column in _columns()})
-    return FileMapping(
-        _headings(f"{where}, columns", said.get("columns", {})),
-        {normalise_heading(key): str(value) for key, value in values.items()},
-        said.get("census_date"),
-    )
+class _Reading:
+    """One reading of a mapping, and what was wrong in it: all of it is told at once."""
 
+    def __init__(self) -> None:
+        self.faults: list[str] = []
 
-def _headings(where: str, entry: object) -> dict[str, str]:
-    """Their heading to ours, both normalised."""
-    pairs = _table(where, entry)
-    _refuse_unknown_headings(where, pairs, _our_headings())
-    return {normalise_heading(str(theirs)): normalise_heading(ours) for ours, theirs in pairs.items()}
-
-
-def _codes(name: str, entry: object) -> dict[str, str]:
-    """Their code, in small letters, to ours; nothing stands for "not known"."""
-    where = f"{MAPPING}, [codes.{name}]"
-    pairs = {theirs.casefold(): str(ours) for theirs, ours in _table(where, entry).items()}
-    known = code_labels(name)
-    for ours in pairs.values():
-        if ours and ours not in known:
-            raise SendMetricsError(f'{where}: "{ours}" is not one of our codes, which are: {", ".join(known)}.')
-    return pairs
-
-
-def _table(where: str, content: object) -> dict:
-    if not isinstance(content, dict):
-        raise SendMetricsError(f'{where} must hold pairs such as name = "value".')
-    return content
-
-
-def _refuse_unknown_keys(where: str, content: dict, known: set[str]) -> None:
-    unknown = sorted(set(content) - known)
-    if unknown:
-        raise SendMetricsError(
-            f"{where} has unknown keys: {', '.join(unknown)}. Known are: {', '.join(sorted(known))}."
+    def mapping(self, content: dict) -> Mapping:
+        self._refuse_unknown_keys(MAPPING, content, {"columns", "codes", "files"})
+        headings = self._headings(f"{MAPPING}, [columns]", content.get("columns", {}))
+        lists = {column.codes for column in _columns() if column.codes}
+        codes = self._table(f"{MAPPING}, [codes]", content.get("codes", {}))
+        self._refuse_unknown_keys(f"{MAPPING}, [codes]", codes, lists)
+        files = self._table(f"{MAPPING}, [files]", content.get("files", {}))
+        return Mapping(
+            headings,
+            {name: self._codes(name, pairs) for name, pairs in codes.items() if name in lists},
+            {name.casefold(): self._file(name, entry) for name, entry in files.items()},
         )
 
+    def _file(self, name: str, entry: object) -> FileMapping:
+        where = f'{MAPPING}, [files."{name}"]'
+        said = self._table(where, entry)
+        self._refuse_unknown_keys(where, said, {"columns", "values", "census_date"})
+        # A moment is a date to Python, not to a census.
+        if "census_date" in said and type(said["census_date"]) is not datetime.date:
+            self.faults.append(f"{where}: census_date must be a date such as 2019-01-17, without quotes.")
+        return FileMapping(
+            self._headings(f"{where}, columns", said.get("columns", {})),
+            self._values(f"{where}, values", said.get("values", {})),
+            said.get("census_date"),
+        )
 
-def _refuse_unknown_headings(where: str, pairs: dict[str, object], known: Iterable[str]) -> None:
-    """Raises SendMetricsError naming the headings that are none of ours, and what was probably meant."""
-    by_spelling = {normalise_heading(heading): heading for heading in known}
-    for heading in pairs:
-        if normalise_heading(heading) not in by_spelling:
-            near = difflib.get_close_matches(normalise_heading(heading), by_spelling, n=1)
-            meant = f" Is {by_spelling[near[0]]} meant?" if near else ""
-            raise SendMetricsError(f"{where}: {heading} is not a heading of any layout we read.{meant}")
+    def _headings(self, where: str, entry: object) -> dict[str, str]:
+        """Their heading to ours, both normalised."""
+        pairs = self._table(where, entry)
+        self._refuse_unknown_headings(where, pairs, _our_headings())
+        ours_of: dict[str, list[str]] = {}
+        for ours, theirs in pairs.items():
+            if isinstance(theirs, str) and normalise_heading(theirs):
+                ours_of.setdefault(normalise_heading(theirs), []).append(ours)
+            else:
+                self.faults.append(
+                    f'{where}: {ours} must be the file\'s heading as text, such as {ours} = "Child ref".'
+                )
+        for listed in ours_of.values():
+            if len(set(map(normalise_heading, listed))) > 1:
+                # What the file calls it may be anything, a name even.
+                self.faults.append(
+                    f"{where}: {say_list(listed)} are {'both' if len(listed) == 2 else 'all'} said to be the same column "
+                    "of the file. A column can be one thing only: keep one of them, or, where files differ, "
+                    "say it below [files] for each file."
+                )
+        return {theirs: normalise_heading(listed[-1]) for theirs, listed in ours_of.items()}
+
+    def _values(self, where: str, entry: object) -> dict[str, str]:
+        pairs = self._table(where, entry)
+        self._refuse_unknown_headings(where, pairs, _our_headings() | {column.name for column in _columns()})
+        self.faults += [
+            f'{where}: {ours} must be one value, such as {ours} = "salt".'
+            for ours, value in pairs.items()
+            if isinstance(value, list | dict)
+        ]
+        return {normalise_heading(ours): str(value) for ours, value in pairs.items()}
+
+    def _codes(self, name: str, entry: object) -> dict[str, str]:
+        """Their code, in small letters, to ours; nothing stands for "not known"."""
+        where = f"{MAPPING}, [codes.{name}]"
+        pairs = {theirs.casefold(): str(ours) for theirs, ours in self._table(where, entry).items()}
+        known = code_labels(name)
+        self.faults += [
+            f'{where}: "{ours}" is not one of our codes, which are: {", ".join(known)}.'
+            for ours in dict.fromkeys(pairs.values())
+            if ours and ours not in known
+        ]
+        return pairs
+
+    def _table(self, where: str, content: object) -> dict:
+        if isinstance(content, dict):
+            return content
+        self.faults.append(f'{where} must hold pairs such as name = "value".')
+        return {}
+
+    def _refuse_unknown_keys(self, where: str, content: dict, known: set[str]) -> None:
+        unknown = sorted(set(content) - known)
+        if unknown:
+            self.faults.append(
+                f"{where} has unknown keys: {', '.join(unknown)}. Known are: {', '.join(sorted(known))}."
+            )
+
+    def _refuse_unknown_headings(self, where: str, pairs: dict[str, object], known: Iterable[str]) -> None:
+        """Names the headings that are none of ours, and what was probably meant."""
+        by_spelling = {normalise_heading(heading): heading for heading in known}
+        for heading in pairs:
+            if normalise_heading(heading) not in by_spelling:
+                near = difflib.get_close_matches(normalise_heading(heading), by_spelling, n=1)
+                meant = f" Is {by_spelling[near[0]]} meant?" if near else ""
+                self.faults.append(f"{where}: {heading} is not a heading of any layout we read.{meant}")
 
 
 def _columns() -> list[Column]:

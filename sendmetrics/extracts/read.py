@@ -13,6 +13,7 @@ from sendmetrics.extracts.count_dates import date_school_counts
 from sendmetrics.extracts.delimited import constant_for, load_csv, positions, unused_places
 from sendmetrics.extracts.linking import link_files
 from sendmetrics.extracts.mapping import MAPPING, read_mapping
+from sendmetrics.extracts.named_days import date_names
 from sendmetrics.extracts.recognise import Layout, recognise_layout
 from sendmetrics.extracts.sen2_xml import load_sen2_xml
 from sendmetrics.extracts.sources import RECODED, Source, as_utf8, find_sources
@@ -47,6 +48,7 @@ def read_extracts(
             cast_feed(staging, feed)
         forget_unknown_areas(staging)
         findings += link_files(staging)
+        date_names(staging)
         date_censuses(staging)
         date_school_counts(staging)
     except BaseException:
@@ -79,9 +81,9 @@ def _read_file(staging: Staging, source: Source) -> list[Finding]:
         return [_unrecognised(source, layout)]
     layout = recognise_layout(path, mapping.headings)
     staging.layouts[source.file_id] = layout
-    findings = _lost_characters(source, path)
     if layout.kind == "unknown":
-        return [*findings, _unread(staging, source, path, layout)]
+        return [_unread(staging, source, path, layout)]
+    findings = _lost_characters(source, path)
     if layout.kind == "sen2_xml":
         try:
             load_sen2_xml(staging, source, path)
@@ -128,7 +130,7 @@ def _lost_characters(source: Source, path: Path) -> list[Finding]:
 
 def _unrecognised(source: Source, layout: Layout) -> Finding:
     if layout.nearest is None:
-        action = "Take it out of the folder, or see the README for the layouts that are read."
+        action = layout.action or "Take it out of the folder, or see the README for the layouts that are read."
         return _file_finding(source, "", "file_not_recognised", layout.reason, action)
     missing = ", ".join(layout.missing)
     return _file_finding(

@@ -11,6 +11,7 @@ from lxml import etree
 
 from sendmetrics.contracts import FEEDS, sen2
 from sendmetrics.contracts.shapes import Feed, normalise_heading
+from sendmetrics.extracts.packed import find_packed
 
 DELIMITERS = ",\t;|"
 LONGEST_HEADING = 1 << 16
@@ -24,7 +25,8 @@ class Layout:
     ``kind`` is ``csv``, ``sen2_xml`` or ``unknown``. For a CSV, ``headings``
     are as printed and ``feed`` is what they fit. For an unknown file,
     ``nearest`` and ``missing`` say which layout came closest and what it lacks,
-    ``reason`` why it could not be read at all.
+    ``reason`` why it could not be read at all, and ``action`` what to do, where
+    there is more to do than to take it away.
     """
 
     kind: str
@@ -34,6 +36,7 @@ class Layout:
     nearest: Feed | None = None
     missing: tuple[str, ...] = ()
     reason: str = ""
+    action: str = ""
 
     @property
     def family(self) -> str:
@@ -44,13 +47,16 @@ class Layout:
 
 
 def recognise_layout(path: Path, renamed: dict[str, str]) -> Layout:
-    """The layout of a UTF-8 text file; ``renamed`` maps normalised local headings to ours."""
+    """The layout of a file, of UTF-8 where it is text; ``renamed`` maps normalised local headings to ours."""
+    packed = find_packed(path)
+    if packed is not None:
+        return Layout("unknown", reason=packed.reason, action=packed.action)
     with open(path, encoding="utf-8", newline="", errors="replace") as file:
         start = file.read(LONGEST_HEADING)
     if not start.strip():
         return Layout("unknown", reason="The file is empty.")
-    if "\0" in start or start.startswith(("PK\x03\x04", "%PDF")):
-        return Layout("unknown", reason="The file is not text. Save workbooks as CSV, one file a sheet.")
+    if "\0" in start:
+        return Layout("unknown", reason="The file is not text.", action="Export it again as CSV, in UTF-8.")
     if start.lstrip("\ufeff \r\n\t").startswith("<"):
         return _recognise_xml(path)
     return _recognise_csv(start, renamed)

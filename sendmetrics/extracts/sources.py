@@ -7,6 +7,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from sendmetrics.extracts.packed import find_packed
+
 # Settings the authority keeps beside its extracts, and what we write there ourselves.
 NOT_EXTRACTS = {"mapping.toml", "targets.toml", "senco_floor.toml", "truth.json", ".gitkeep"}
 REJECTED_FOLDER = "rejected"
@@ -50,12 +52,14 @@ def hash_file(path: Path) -> str:
 
 
 def as_utf8(source: Source, work: Path) -> Path:
-    """A path with the file's text as UTF-8 without a byte order mark: the file itself where it already is.
+    """A path with the file's text as UTF-8 without a byte order mark: the file itself where it already is, or is no text.
 
     Encoding is settled by the bytes: a byte order mark, else strict UTF-8,
     else Windows-1252, which GIAS and most desktop exports use.
     """
     path = _unpacked(source, work)
+    if find_packed(path) is not None:
+        return path
     encoding = _encoding_of(path)
     if encoding == "utf-8":
         return path

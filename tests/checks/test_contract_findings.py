@@ -125,6 +125,9 @@ def test_an_unknown_code_keeps_its_row_and_is_told(folder: Path):
     assert single.message == 'service holds "Z", which is not in the list (row 6).'
     assert "paediatrics, salt, ot" in single.action
     assert "[codes.service]" in single.action
+    assert single.action.endswith(
+        'The row is kept; until then its value counts as "Service not in the list", with a number.'
+    )
     assert accounts(report) == {"referrals.csv": ("Template", 5, 5, 0, 0)}
 
 
@@ -132,7 +135,8 @@ def test_unknown_codes_stay_apart_under_numbers(folder: Path):
     write_files(folder, referrals({"service": "portage"}, {"service": "dietetics"}, {"service": "Portage"}))
     with staged(folder) as result:
         rows = result.staging.con.execute("select row, service from referrals order by 1").fetchall()
-    assert rows == [(2, "unknown 2"), (3, "unknown 1"), (4, "unknown 2")]
+    portage, dietetics = "Service not in the list 2", "Service not in the list 1"
+    assert rows == [(2, portage), (3, dietetics), (4, portage)]
 
 
 def test_a_text_of_the_wrong_form_is_left_empty_and_told(folder: Path):

@@ -114,6 +114,23 @@ CASES: dict[str, Case] = {
         first=2,
         count=2,
     ),
+    "census_repeated": Case(
+        (
+            *files("gias_schools", "census_schools"),
+            replace(
+                FILES["census_pupils"].with_rows(
+                    {"ncyearactual": "6"},
+                    {"pupilonrolltableid": "pu2", "upn": TWO},
+                    {"pupilonrolltableid": "pu3", "upn": THREE, "enrolstatus": "S"},
+                ),
+                name="2026_spring_la_earlier.csv",
+            ),
+            FILES["census_pupils"].with_rows(
+                {"pupilonrolltableid": "pu9", "upn": make_upn(9)}, {}, {"pupilonrolltableid": "pu3", "upn": THREE}
+            ),
+        ),
+        first=3,
+    ),
     "census_school_missing": Case(
         files(
             gias_schools=[
@@ -149,6 +166,24 @@ CASES: dict[str, Case] = {
     "exception_without_plan": Case(
         sen2(sen2_assessments=[{"week20": "True"}, {"assessmenttableid": "a2", "assessmentoutcome": "N", "week20": "True"}, {"assessmenttableid": "a3", "assessmentoutcome": "N"}]),
         first=3,
+    ),
+    "extract_repeated": Case(
+        (
+            # In a file later by name R1 comes again for the day; R2 for another day, R3 of another source, R4 for itself.
+            FILES["referrals"].with_rows(
+                {}, {"referral_id": "R2", "person_ref": TWO}, {"referral_id": "R3", "person_ref": THREE}
+            ),
+            replace(
+                FILES["referrals"].with_rows(
+                    {"first_contact_date": "2025-05-07"},
+                    {"referral_id": "R2", "person_ref": TWO, "snapshot_date": "2025-12-15"},
+                    {"referral_id": "R3", "person_ref": THREE, "source": "another trust"},
+                    {"referral_id": "R4", "person_ref": make_upn(4)},
+                ),
+                name="referrals.later.csv",
+            ),
+        ),
+        first=2,
     ),
     "held_plan_without_need": Case(sen2("sen2_needs"), first=2),
     "held_plan_without_setting": Case(sen2("sen2_placements"), first=2),
@@ -517,6 +552,7 @@ def test_every_rule_is_put_in_words(rule):
     assert rule.message[0].isupper() and not rule.message.endswith(".")
     assert rule.action[0].isupper() and rule.action.endswith(".")
     assert "_" not in rule.message
+    assert not rule.counts or (rule.counts.count("{file}") == 1 and rule.counts.endswith("."))
 
 
 @pytest.mark.parametrize("path", sorted((QUERIES / "checks").glob("*.sql")), ids=lambda path: path.stem)

@@ -40,6 +40,20 @@ def test_no_file_and_an_empty_one_say_nothing(folder: Path):
         ("[columns]\nqqqqqqqq = 'Child'", "qqqqqqqq is not a heading of any layout we read."),
         ("[codes.servics]\na = 'salt'", "mapping.toml, [codes] has unknown keys: servics."),
         ("[codes.service]\na = 'slat'", 'mapping.toml, [codes.service]: "slat" is not one of our codes, which are: paediatrics, salt'),
+        ("[columns]\nperson_ref = 5", "mapping.toml, [columns]: person_ref must be the file's heading as text, such as person_ref = \"Child ref\"."),
+        ("[columns]\nperson_ref = ' '", "mapping.toml, [columns]: person_ref must be the file's heading as text"),
+        ("[columns]\nperson_ref = ['a', 'b']", "mapping.toml, [columns]: person_ref must be the file's heading as text"),
+        ('[files."a.csv"]\ncolumns = { person_ref = 2026-01-15 }', 'mapping.toml, [files."a.csv"], columns: person_ref must be the file\'s heading as text'),
+        ('[files."a.csv"]\nvalues = { service = ["salt"] }', 'mapping.toml, [files."a.csv"], values: service must be one value, such as service = "salt".'),
+        (
+            "[columns]\nreceived_date = 'Date'\nservice = 'Team'\naccepted_date = ' date '",
+            'mapping.toml, [columns]: received_date and accepted_date are both said to be the same column of the file. '
+            "A column can be one thing only: keep one of them, or, where files differ, say it below [files] for each file.",
+        ),
+        (
+            '[files."a.csv"]\ncolumns = { received_date = "Date", accepted_date = "Date", service = "DATE" }',
+            'mapping.toml, [files."a.csv"], columns: received_date, accepted_date and service are all said to be the same column of the file.',
+        ),
         ('[files."a.csv"]\ncensus_date = "2019-01-17"', "census_date must be a date such as 2019-01-17, without quotes."),
         ('[files."a.csv"]\ncensus_date = 2019-01-17T00:00:00', "census_date must be a date such as 2019-01-17, without quotes."),
         ('[files."a.csv"]\ncensus_date = 2019', "census_date must be a date such as 2019-01-17, without quotes."),
@@ -47,6 +61,52 @@ def test_no_file_and_an_empty_one_say_nothing(folder: Path):
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused_in_words(content: str | bytes, words: str, folder: Path):
     assert words in refusal(folder, content)
+
+
+def test_all_that_is_wrong_is_said_at_once_one_line_each(folder: Path):
+    content = """
+    [columns]
+    person_ref = 5
+    persn_ref = "Child"
+    received_date = "Date"
+    accepted_date = "Date"
+    [codes.service]
+    "S&LT" = "slat"
+    [codes.services]
+    a = "salt"
+    [files."a.csv"]
+    census_date = "2019-01-17"
+    values = { servce = "salt" }
+    """
+    lines = refusal(folder, content).splitlines()
+    assert [line.split(":")[0].removeprefix("mapping.toml, ") for line in lines] == [
+        "[columns]",
+        "[columns]",
+        "[columns]",
+        "[codes] has unknown keys",
+        "[codes.service]",
+        '[files."a.csv"]',
+        '[files."a.csv"], values',
+    ]
+    assert all(line.endswith((".", "?")) for line in lines)
+
+
+def test_one_column_may_be_one_thing_in_all_files_and_another_in_one(folder: Path):
+    """Nor is it a contradiction to say the same twice, or to name two of our columns' spellings after two of theirs."""
+    write_file(
+        folder,
+        "mapping.toml",
+        '[columns]\nreceived_date = "Date"\n"Received date" = "Day in"\n'
+        '[files."b.csv"]\ncolumns = { accepted_date = "Date", "accepted-date" = "date" }\n',
+    )
+    mapping = read_mapping(folder)
+    assert mapping.for_file("a.csv").headings == {"date": "receiveddate", "dayin": "receiveddate"}
+    assert mapping.for_file("b.csv").headings == {"date": "accepteddate", "dayin": "receiveddate"}
+
+
+def test_figures_and_dates_may_be_values_of_a_file(folder: Path):
+    write_file(folder, "mapping.toml", '[files."a.csv"]\nvalues = { snapshot_date = 2026-01-31, missed_count = 5 }\n')
+    assert read_mapping(folder).for_file("a.csv").values == {"snapshotdate": "2026-01-31", "missedcount": "5"}
 
 
 def test_a_check_ends_with_those_words_and_reads_nothing(folder: Path):

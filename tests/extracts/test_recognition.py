@@ -1,6 +1,7 @@
 """A file is known by what is in it: any name, any encoding, any order and spelling of headings."""
 
 import gzip
+import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -165,13 +166,17 @@ def test_a_column_every_row_needs_may_not_be_missing(folder: Path):
     assert finding.message.endswith("but without: snapshot_date.")
 
 
-def _workbook(folder: Path) -> bytes:
-    path = folder / "book"
-    with zipfile.ZipFile(path, "w") as book:
-        book.writestr("xl/workbook.xml", "<workbook/>")
-    content = path.read_bytes()
-    path.unlink()
-    return content
+def _packed(**contents: str) -> bytes:
+    """A zip of these files; ``__`` stands for a stroke."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as book:
+        for name, content in contents.items():
+            book.writestr(name.replace("__", "/"), content)
+    return packed.getvalue()
+
+
+TYPES = {"[Content_Types].xml": "<Types/>"}
+WORKBOOK = _packed(**TYPES, **{"xl/workbook.xml": "<workbook/>"})
 
 
 @pytest.mark.parametrize(
@@ -180,8 +185,8 @@ def _workbook(folder: Path) -> bytes:
         (b"", "The file is empty."),
         (b"\xef\xbb\xbf", "The file is empty."),
         (b" \r\n \n\t\n", "The file is empty."),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "The file is not text."),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "The file is not text."),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "The file is a PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "The file is a workbook or document of an older kind"),
         (bytes(range(256)) * 9, "The file is not text."),
         (FILES["referrals"].text().encode("utf-16")[2:], "The file is not text."),
         (b"Dear all, please find attached.\n", "No heading in it belongs to a layout we read."),
@@ -205,9 +210,39 @@ def test_what_cannot_be_read_is_explained(content: bytes, reason: str, folder: P
     assert accounts(report)["thing"] == ("not recognised", 0, 0, 0, 0)
 
 
-def test_a_workbook_is_told_to_be_saved_as_csv(folder: Path):
-    write_file(folder, "return.xlsx", _workbook(folder))
-    assert "Save workbooks as CSV" in only(check(folder), "file_not_recognised").message
+SHEETS = "Save each of its sheets as CSV, and put those files in its place."
+UNZIP = "Unzip it, and put the files that are in it in its place."
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "action"),
+    [
+        (WORKBOOK, "The file is a workbook.", SHEETS),
+        (_packed(mimetype="application/vnd.oasis.opendocument.spreadsheet", content="<x/>"), "The file is a workbook.", SHEETS),
+        (_packed(**{"return.csv": "a,b"}), "The file is a zip of other files.", UNZIP),
+        # A zip that holds a workbook is a zip, one of the parts of a workbook without its list of types too.
+        (_packed(**{"return.xlsx": "PK"}), "The file is a zip of other files.", UNZIP),
+        (_packed(**{"xl/workbook.xml": "<workbook/>"}), "The file is a zip of other files.", UNZIP),
+        (_packed(mimetype="text/plain"), "The file is a zip of other files.", UNZIP),
+        (_packed(), "The file is a zip of other files.", UNZIP),
+        (_packed(**TYPES, **{"word/document.xml": "<w/>"}), "The file is a document, not a table.", "Take it out of the folder, or see the README for the layouts that are read."),
+        (_packed(mimetype="application/vnd.oasis.opendocument.text"), "The file is a document, not a table.", "Take it out of the folder, or see the README for the layouts that are read."),
+        (WORKBOOK[:-9], "The file is a workbook or a zip that cannot be opened.", "Get it again, and save each of its sheets as CSV, or unzip it."),
+        (gzip.compress(WORKBOOK, mtime=0), "The file is a workbook.", SHEETS),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "The file is a workbook or document of an older kind, or one with a password.", "Save each of its sheets as CSV, without a password, and put those files in its place."),
+        (bytes(range(256)) * 9, "The file is not text.", "Export it again as CSV, in UTF-8."),
+    ],
+)  # fmt: skip
+def test_what_is_packed_is_told_by_what_it_is(content: bytes, message: str, action: str, folder: Path):
+    write_file(folder, "return.csv", content)
+    (finding,) = check(folder).findings
+    assert (finding.rule, finding.message, finding.action) == ("file_not_recognised", message, action)
+
+
+def test_a_table_that_begins_like_a_zip_is_a_table(folder: Path):
+    made = FILES["senco_return"]
+    write_file(folder, "sencos.csv", replace(made, headings=("PK", *made.headings)).text())
+    assert accounts(check(folder))["sencos.csv"] == ("Template", 1, 1, 0, 0)
 
 
 def test_the_same_content_twice_is_read_once(folder: Path):

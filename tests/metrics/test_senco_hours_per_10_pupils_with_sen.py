@@ -183,7 +183,7 @@ def test_a_code_of_no_list_is_no_sen():
         roll="""
         roll_id | person_id | school_urn | census_date | sen_provision
         1       | 1         | 900001     | 2026-01-15  | K
-        2       | 2         | 900001     | 2026-01-15  | unknown 1
+        2       | 2         | 900001     | 2026-01-15  | Code not in the list 1
         """,
         senco_posts="senco_post_id | school_urn | snapshot_date\ns1 | 900001 | 2026-01-20",
     )

@@ -1,5 +1,6 @@
 """What an authority records late, twice, or under another number: no case is open for ever, none is lost, none counts twice."""
 
+from harness import ask
 from small_files import build, write_census, write_csv, write_return
 
 ANN, BEN = "A999200118001", "B999200118002"
@@ -77,6 +78,7 @@ def test_an_undecided_request_with_a_corrected_day_is_counted_once(tmp_path):
     assert built.left_out("requests_received") == {"Open in an earlier return, not in the newest": 1}
 
 
+TYPED = ("salt", "Portage with Mrs Oakes", "portage with mrs oakes", "Dietetics", "x")
 REFERRALS = "snapshot_date | source | referral_id | person_ref | provider_code | service | received_date"
 
 
@@ -111,6 +113,22 @@ def test_the_number_of_a_referral_is_not_in_the_warehouse(tmp_path):
     write_csv(tmp_path / "in" / "a.csv", f"{REFERRALS}\n2026-01-15 | A | {ANN} | {ANN} | RAA | salt | 2025-12-01")
     built = build(tmp_path / "in")
     assert built.value(f"select count(*) from referrals where referral_id like '%{ANN}%'") == 0
+
+
+def test_a_service_in_no_list_is_shown_as_such_and_never_as_it_was_typed(tmp_path):
+    rows = (
+        f"2026-01-15 | A | {n} | {ANN} | RAA | {service} | 2025-12-0{n}" for n, service in enumerate(TYPED, start=1)
+    )
+    write_csv(tmp_path / "in" / "r.csv", "\n".join([REFERRALS, *rows]))
+    built = build(tmp_path / "in")
+    shown = {row["label"]: row["numerator"] for row in ask(built.engine, "referrals_received", by="service")}
+    assert shown == {
+        "Speech and language therapy": 1,
+        "Service not in the list 1": 1,
+        "Service not in the list 2": 2,
+        "Not known": 1,
+    }
+    assert built.findings("code_unknown") == 3
 
 
 def test_without_source_and_provider_no_open_referral_is_taken_for_missing(tmp_path):

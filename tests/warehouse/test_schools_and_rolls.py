@@ -1,5 +1,6 @@
 """Which school a case belongs to, who is on a roll, and which of two numbers for one school counts."""
 
+import pytest
 from harness import ask
 from small_files import build, write_census, write_csv, write_gias, write_return
 
@@ -250,14 +251,53 @@ def test_of_two_gias_files_the_one_changed_later_counts_whatever_they_are_called
         built = build(folder)
         assert shares(built, "sen_support_share", by="phase") == {"Primary": (1, 1)}
         (aside,) = built.report.departures
-        assert aside.reason == "The same school in a GIAS file changed later or, where files do not say, later by name"
+        assert aside.reason == "The same school in a GIAS file of a later day, by its LastChangedDate"
 
 
-def test_of_gias_files_that_do_not_say_when_they_changed_the_last_by_name_counts(tmp_path):
-    write_register(tmp_path / "in", "gias 2019.csv", "Secondary")
-    write_register(tmp_path / "in", "gias 2026.csv", "Primary")
+@pytest.mark.parametrize(
+    ("older", "newer", "reason"),
+    [
+        # The day in the name goes before the alphabet: of files, of folders, and however it is written.
+        ("register 20251231.csv", "edubasealldata20260105.csv", "of a later day, by the date in its name"),
+        (
+            "new/edubasealldata20250105.csv",
+            "gias/edubasealldata20260105.csv",
+            "of a later day, by the date in its name",
+        ),
+        ("gias 2025-12-31.csv", "gias 2026_01_05.csv", "of a later day, by the date in its name"),
+        ("schools_old 20260104.csv", "schools 20260105.csv", "of a later day, by the date in its name"),
+        # A file that gives a day goes before one that gives none, a number that is no day being none.
+        ("z.csv", "edubasealldata20260105.csv", "that gives its day, as this one does not"),
+        ("z 20261305.csv", "edubasealldata20260105.csv", "that gives its day, as this one does not"),
+        ("z 12026010599.csv", "edubasealldata20260105.csv", "that gives its day, as this one does not"),
+        # Nothing else to go by.
+        ("gias 2019.csv", "gias 2026.csv", "of the same day or of none, later by name"),
+        ("a 20260105.csv", "b 20260105.csv", "of the same day or of none, later by name"),
+    ],
+)
+def test_of_gias_files_that_do_not_say_when_they_changed_the_day_in_the_name_decides(older, newer, reason, tmp_path):
+    write_register(tmp_path / "in", older, "Secondary")
+    write_register(tmp_path / "in", newer, "Primary")
     write_census(tmp_path / "in", "2026-01-15", f"school | upn | provision\n9992001 | {ANN} | K")
-    assert shares(build(tmp_path / "in"), "sen_support_share", by="phase") == {"Primary": (1, 1)}
+    built = build(tmp_path / "in")
+    assert shares(built, "sen_support_share", by="phase") == {"Primary": (1, 1)}
+    (aside,) = built.report.departures
+    assert (aside.reason, aside.rows) == (f"The same school in a GIAS file {reason}", 1)
+    assert next(load.file for load in built.report.loads if load.file_id == aside.file_id) == older
+
+
+def test_a_gias_file_that_says_when_it_changed_is_compared_with_the_day_in_the_name_of_one_that_does_not(tmp_path):
+    for folder, named, phase, reason in (
+        (tmp_path / "a", "edubasealldata20260113.csv", "Primary", "by its LastChangedDate"),
+        (tmp_path / "b", "edubasealldata20260115.csv", "Secondary", "by the date in its name"),
+    ):
+        write_register(folder, "edubasealldata20200101.csv", "Primary", "14-01-2026")
+        write_register(folder, named, "Secondary")
+        write_census(folder, "2026-01-15", f"school | upn | provision\n9992001 | {ANN} | K")
+        built = build(folder)
+        assert shares(built, "sen_support_share", by="phase") == {phase: (1, 1)}
+        (aside,) = built.report.departures
+        assert aside.reason == f"The same school in a GIAS file of a later day, {reason}"
 
 
 def loaded(built) -> str:
