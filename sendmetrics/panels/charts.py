@@ -165,7 +165,9 @@ def draw_lines(
     }
 
 
-def draw_columns(x: Sequence, values: Sequence[float | None], labels: Sequence[str], said: Sequence[str]) -> dict:
+def draw_columns(
+    x: Sequence, values: Sequence[float | None], labels: Sequence[str], said: Sequence[str], suffix: str = ""
+) -> dict:
     """Columns over time, the figure at each where there is room."""
     trace = {
         "type": "bar",
@@ -180,7 +182,7 @@ def draw_columns(x: Sequence, values: Sequence[float | None], labels: Sequence[s
         "marker": {"color": ACCENT},
     }
     highest = max(filter(None, values), default=1) * 1.15
-    return {"data": [trace], "layout": _layout(LINE_HEIGHT, (), _time_axis(x), _value_axis(highest, ""))}
+    return {"data": [trace], "layout": _layout(LINE_HEIGHT, (), _time_axis(x), _value_axis(highest, suffix))}
 
 
 def draw_bars(
