@@ -16,7 +16,8 @@ STYLE = """
 .sm-printed { display: none; }
 .sm-scroll {
     --sm-ground: light-dark(#FFFFFF, #0F1720);
-    --sm-shade: light-dark(rgba(27, 39, 51, 0.3), rgba(0, 0, 0, 0.75));
+    --sm-shade: light-dark(rgba(27, 39, 51, 0.22), rgba(0, 0, 0, 0.75));
+    container-type: inline-size;
     overflow: auto;
     max-height: 34rem;
     /* A shade at each edge beyond which there is more; the grounds scroll with the table and cover it at its ends. */
@@ -37,6 +38,7 @@ STYLE = """
 .sm-scroll::-webkit-scrollbar-thumb { background: rgba(125, 135, 144, 0.8); border-radius: 0.3rem; }
 .sm-table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 0.92rem; }
 .sm-table caption { text-align: left; padding: 0 0 0.4rem; opacity: 0.85; }
+.sm-table caption span { display: inline-block; position: sticky; left: 0; max-width: 100cqw; }
 .sm-table th, .sm-table td { padding: 0.4rem 0.7rem; text-align: right; vertical-align: top; }
 .sm-table th, .sm-table td { border-bottom: 1px solid rgba(125, 135, 144, 0.35); font-variant-numeric: tabular-nums; }
 .sm-table td { white-space: nowrap; }
@@ -45,7 +47,9 @@ STYLE = """
 .sm-table thead th { font-weight: 650; vertical-align: bottom; }
 /* What names a row stays in sight while the rest is scrolled. */
 .sm-table th:first-child { position: sticky; left: 0; background: var(--sm-ground); }
-@media (max-width: 640px) { .sm-table th:first-child { max-width: 8.5rem; overflow-wrap: anywhere; } }
+@media (max-width: 640px) {
+    .sm-table th:first-child { min-width: 6.5rem; max-width: 8.5rem; overflow-wrap: anywhere; }
+}
 /* A chart is drawn as wide as its panel on the screen, and paper cannot redraw it: no panel is wider than a sheet. */
 [data-testid=stMainBlockContainer] { max-width: 96rem; }
 [class*=st-key-panel-] { max-width: 43rem; }
@@ -120,7 +124,7 @@ def render_table(table: Table, text_columns: frozenset[int] = frozenset()) -> st
         body.append(f'<tr><th scope="row">{escape(first)}</th>{shown}</tr>')
     return (
         f'<div class="sm-scroll" role="region" tabindex="0" aria-label="{escape(table.caption)}"><table class="sm-table">'
-        f"<caption>{escape(table.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        f"<caption><span>{escape(table.caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
 

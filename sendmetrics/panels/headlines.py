@@ -75,7 +75,7 @@ def make_cards(engine: Engine, reader: Reader, filters: Filters) -> Iterator[Car
 def _trend(answer: Answer) -> tuple[tuple[float | None, ...], str]:
     """The values of the first result over time, and what they run from and to; nothing for a result by group."""
     result = answer.results[0]
-    if result.question.every == "all" or len(result.rows) < MOST_POINTS_SMALLEST:
+    if result.question.every == "all" or result.question.by or len(result.rows) < MOST_POINTS_SMALLEST:
         return (), ""
     metric = find_metric(result.metric)
     shown = "over_limit" if metric.kind == "wait" else "value"

@@ -23,7 +23,7 @@ def _without(answer: Answer) -> str:
         return TOO_FEW if answer.has_rows else NOTHING
     if not none or len(rows) == 1:
         return lowest("hours for 10 pupils")(answer)
-    return f"{none} of {len(rows)} schools returning hours give no protected time"
+    return f"{none} of {len(rows)} schools returning hours {'gives' if none == 1 else 'give'} no protected time"
 
 
 def _teaching(answer: Answer) -> str:

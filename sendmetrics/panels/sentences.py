@@ -79,7 +79,8 @@ def _queue(ask) -> str:
         return ""
     row = max(rows, key=lambda row: row["over_limit"])
     late = f"{row['over_limit']:,} of {row['count']:,}"
-    if any(_may_be_over(other, row["over_limit"]) for other in answer.results[0].rows if other is not row):
+    others = [other for other in answer.results[0].rows if other is not row]
+    if not others or any(_may_be_over(other, row["over_limit"]) for other in others):
         return f"{row['label']} keeps {late} children waiting past its standard."
     return f"{row['label']} keeps most children waiting past its standard: {late}."
 
