@@ -9,8 +9,9 @@ from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.metrics.scope import read_values
+from sendmetrics.pages.html import render_note
 from sendmetrics.pages.opening import newest_day
-from sendmetrics.panels.panel import Filters
+from sendmetrics.panels.panel import Filters, only_school
 from sendmetrics.words import say_date, say_list
 
 ALL_YEARS = "All years in the files"
@@ -23,6 +24,9 @@ MORE = ("service", "icb", "trust", "need", "year_group")
 PERIOD_KEY, AS_AT_KEY, COMPARE_KEY, SCHOOL_KEY = "period", "as_at", "compare", "school"
 IN_WORDS = {PERIOD_KEY: "the period", AS_AT_KEY: "the day", COMPARE_KEY: "a comparison with"}
 FIXED_TABLES = "Figures that leave the building come as fixed tables, which cannot be filtered."
+NOT_FILTERED = "Nothing on this page is filtered."
+# Whoever sees one school has no places to choose between.
+PLACES = ("authority", "locality", "phase", "icb", "trust", SCHOOL_KEY)
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,24 @@ def _read_choices(version: str, reader: Reader, _engine: Engine) -> dict[str, Ch
     return choices
 
 
-def read_address(engine: Engine, choices: dict[str, Choice]) -> None:
+def _is_withheld(name: str, reader: Reader) -> bool:
+    """Whether a filter is not offered to a reader at all."""
+    if reader.audience == "shared":
+        return name != COMPARE_KEY
+    return only_school(reader) is not None and name in PLACES
+
+
+def read_address(engine: Engine, choices: dict[str, Choice], reader: Reader) -> None:
     """Before any filter is drawn: codes in the address (a URN, an ICB) become the words offered.
 
     Values that mean nothing here are named, not silently dropped.
     """
     for name, choice in choices.items():
+        if _is_withheld(name, reader):
+            for value in st.query_params.get_all(name):
+                if value and choice.codes.get(value, value) != only_school(reader):
+                    _say_not_used(DIMENSIONS[name].title.lower(), value)
+            continue
         words = {code: label for label, code in choice.codes.items()}
         given = st.query_params.get_all(name)
         if any(value in words and value not in choice.codes for value in given):
@@ -69,7 +85,7 @@ def read_address(engine: Engine, choices: dict[str, Choice]) -> None:
                 _say_not_used(DIMENSIONS[name].title.lower(), value)
     for key, words in IN_WORDS.items():
         for value in st.query_params.get_all(key):
-            if value and not _is_offered(engine, key, value):
+            if value and (_is_withheld(key, reader) or not _is_offered(engine, key, value)):
                 _say_not_used(words, value)
 
 
@@ -105,25 +121,30 @@ def show_filters(
     ``school_place`` is where the school is chosen, where not in the sidebar.
     """
     choices = read_choices(engine, reader)
-    is_fixed = reader.audience == "shared"
+    if reader.audience == "shared":
+        with st.sidebar:
+            st.subheader("Filters")
+            st.html(render_note(FIXED_TABLES))
+            return Filters(compare=_choose_comparison())
     with st.sidebar:
         st.subheader("Filters")
         chosen = {
-            name: _choose_many(choices[name], unused, is_fixed)
+            name: _choose_many(choices[name], unused)
             for name in OFFERED
-            if len(choices[name].codes) > 1 or name != "authority"
+            if not _is_withheld(name, reader) and (len(choices[name].codes) > 1 or name != "authority")
         }
         place = school_place if school_place is not None else st.sidebar
-        with place:
-            chosen[SCHOOL_KEY] = _choose_school(choices[SCHOOL_KEY], unused, is_fixed)
+        if not _is_withheld(SCHOOL_KEY, reader):
+            with place:
+                chosen[SCHOOL_KEY] = _choose_school(choices[SCHOOL_KEY], unused)
         newest = newest_day(engine)
         period = st.selectbox(
             "Period",
             _periods(newest),
             key=PERIOD_KEY,
             bind="query-params",
-            disabled=is_fixed,
-            help=FIXED_TABLES if is_fixed else None,
+            disabled=PERIOD_KEY in unused,
+            help=unused.get(PERIOD_KEY),
         )
         first, last = _days_to_look_back_to(engine)
         as_at = st.date_input(
@@ -134,20 +155,45 @@ def show_filters(
             key=AS_AT_KEY,
             bind="query-params",
             format="DD/MM/YYYY",
-            disabled=is_fixed,
+            disabled=AS_AT_KEY in unused,
             help="Everything as it stood on that day. Empty: the newest day of each measure's own data.",
         )
         with st.expander("More filters"):
             for name in MORE:
-                chosen[name] = _choose_many(choices[name], unused, is_fixed)
-        compare = st.multiselect("Compare with", COMPARE, default=COMPARE, key=COMPARE_KEY, bind="query-params")
+                if not _is_withheld(name, reader):
+                    chosen[name] = _choose_many(choices[name], unused)
+        compare = _choose_comparison(COMPARE_KEY in unused)
     where = tuple((name, codes) for name, codes in chosen.items() if codes)
     start, end = _bounds(period, newest)
-    return Filters(tuple(sorted(where)), start, end, as_at, tuple(compare))
+    return Filters(tuple(sorted(where)), start, end, as_at, compare)
 
 
-def _choose_many(choice: Choice, unused: dict[str, str], is_fixed: bool) -> tuple[str, ...]:
-    reason = FIXED_TABLES if is_fixed else unused.get(choice.name)
+def keep_filters(engine: Engine, reader: Reader) -> None:
+    """The filters on a page that cannot use them: greyed, and still in force on the next.
+
+    Were they not drawn, Streamlit would take them out of the address after the page is: lost to the next page, and
+    one more step for the browser's Back.
+    """
+    names = (*OFFERED, *MORE, SCHOOL_KEY, PERIOD_KEY, AS_AT_KEY, COMPARE_KEY)
+    show_filters(engine, reader, dict.fromkeys(names, NOT_FILTERED), None)
+
+
+def _choose_comparison(is_unused: bool = False) -> tuple[str, ...]:
+    return tuple(
+        st.multiselect(
+            "Compare with",
+            COMPARE,
+            default=COMPARE,
+            key=COMPARE_KEY,
+            bind="query-params",
+            disabled=is_unused,
+            help=NOT_FILTERED if is_unused else None,
+        )
+    )
+
+
+def _choose_many(choice: Choice, unused: dict[str, str]) -> tuple[str, ...]:
+    reason = unused.get(choice.name)
     if not choice.codes:
         reason = "None is known in the files loaded."
     picked = st.multiselect(
@@ -162,8 +208,8 @@ def _choose_many(choice: Choice, unused: dict[str, str], is_fixed: bool) -> tupl
     return () if reason is not None else tuple(choice.codes[words] for words in picked if words in choice.codes)
 
 
-def _choose_school(choice: Choice, unused: dict[str, str], is_fixed: bool) -> tuple[str, ...]:
-    reason = FIXED_TABLES if is_fixed else unused.get(choice.name)
+def _choose_school(choice: Choice, unused: dict[str, str]) -> tuple[str, ...]:
+    reason = unused.get(choice.name)
     picked = st.selectbox(
         "School",
         list(choice.codes),

@@ -3,15 +3,21 @@
 import streamlit as st
 
 from sendmetrics.pages.html import render_note, render_table
-from sendmetrics.pages.view import Desk, show_panels
+from sendmetrics.pages.view import Desk, show_left_out, show_panels
 from sendmetrics.panels import ehc, referrals, sen_support, sencos
+from sendmetrics.panels.fitting import fit_panels, say_no_areas
 from sendmetrics.panels.headlines import compare
 from sendmetrics.panels.tables import Table
 from sendmetrics.warehouse.places import count_loaded_authorities
 
+PANELS = (ehc.OPEN_BY_LOCALITY, referrals.BY_LOCALITY, sencos.BY_LOCALITY, sen_support.BY_LOCALITY)
+
 
 def show(desk: Desk) -> None:
     """One table by local area, one by authority, then the panels by local area on the same footing."""
+    if not fit_panels(PANELS, desk.reader):
+        st.info(say_no_areas(desk.reader), icon=":material/map:")
+        return
     headings, rows = compare(desk.engine, desk.reader, desk.filters, "locality")
     st.html(
         render_table(
@@ -31,4 +37,5 @@ def show(desk: Desk) -> None:
         )
     )
     st.header("One measure at a time", anchor="one-measure")
-    show_panels(desk, (ehc.OPEN_BY_LOCALITY, referrals.BY_LOCALITY, sencos.BY_LOCALITY, sen_support.BY_LOCALITY))
+    show_panels(desk, PANELS)
+    show_left_out(desk, PANELS)

@@ -22,4 +22,5 @@ def show(desk: Desk) -> None:
     for tab, body in zip(st.tabs(list(chapters), key="chapters", on_change="rerun"), chapters.values(), strict=True):
         if tab.open:
             with tab:
-                st.markdown(body.replace("\n#### ", "\n### ").replace("\n### ", "\n## "), anchors=False)
+                # Themes before measures: the other way round, what has just become ### would become ## with them.
+                st.markdown(body.replace("\n### ", "\n## ").replace("\n#### ", "\n### "), anchors=False)

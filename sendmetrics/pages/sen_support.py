@@ -1,13 +1,13 @@
 """SEN support and EHC plans among pupils."""
 
-import streamlit as st
+import itertools
 
-from sendmetrics.pages.view import Desk, show_sections, show_tabs
+from sendmetrics.pages.view import Desk, show_left_out, show_sections, show_tabs
 from sendmetrics.panels import sen_support as panels
 
 
 def show(desk: Desk) -> None:
     """Each question with its panels, the rest behind tabs."""
     show_sections(desk, panels.SECTIONS)
-    st.header("More detail", anchor="more-detail")
     show_tabs(desk, panels.TABS, "tabs-sen_support")
+    show_left_out(desk, itertools.chain(*panels.SECTIONS.values(), *panels.TABS.values()))

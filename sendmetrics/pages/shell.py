@@ -17,9 +17,10 @@ from sendmetrics.pages import (
     sencos,
     summary,
 )
-from sendmetrics.pages.html import STYLE, render_lead, render_note
+from sendmetrics.pages.html import STYLE, render_facts, render_lead, render_note, render_printed
 from sendmetrics.pages.opening import Opened, newest_day, open_engine
 from sendmetrics.pages.view import Desk
+from sendmetrics.panels.fitting import say_extent
 from sendmetrics.panels.sentences import has_sentence, sentence_for
 from sendmetrics.settings import read_settings
 from sendmetrics.warehouse.quality import count_findings
@@ -126,31 +127,40 @@ def run() -> None:
         )
     engine = opened.engine
     choices = filtering.read_choices(engine, reader)
-    filtering.read_address(engine, choices)
+    extent = say_extent(engine.warehouse, reader)
+    if extent:
+        st.html(render_facts(f"{extent[0].upper()}{extent[1:]}: your settings limit what you see."))
+    filtering.read_address(engine, choices, reader)
     filters, chosen = filtering.Filters(), ""
     if page.has_filters:
         place = st.container() if page.name == "school" else None
         filters = filtering.show_filters(engine, reader, dict(page.unused), place)
         chosen = filtering.say_filters(filters, choices)
         filtering.show_chips(filters, choices)
-    _show_status(opened, reader.audience)
+    else:
+        filtering.keep_filters(engine, reader)
+    status = _say_status(opened, reader.audience)
+    _show_status(status)
     # Its questions are those of several panels: asked last, the first chart need not wait for them.
     lead = st.container(key="lead") if has_sentence(page.name) else None
-    page.show(Desk(engine, reader, filters, chosen))
+    page.show(Desk(engine, reader, filters, chosen, extent))
     if lead is not None:
         lead.html(render_lead(sentence_for(page.name, engine, reader, filters)))
+    st.html(render_printed(f"{status} {f'Filters: {chosen}.' if chosen else ''}"))
 
 
-def _show_status(opened: Opened, audience: str) -> None:
+def _say_status(opened: Opened, audience: str) -> str:
     warehouse = opened.engine.warehouse
     newest = newest_day(opened.engine)
     count = count_findings(warehouse)
+    return (
+        f"Audience: {audience}. Newest data: {say_date(newest) if newest else 'none'}. "
+        f"Built {say_date(warehouse.built_at.date())}, {warehouse.built_at:%H:%M}. "
+        f"{say_count(count, 'finding', 'findings')} on the files."
+    )
+
+
+def _show_status(status: str) -> None:
     with st.sidebar:
-        st.html(
-            render_note(
-                f"Audience: {audience}. Newest data: {say_date(newest) if newest else 'none'}. "
-                f"Built {say_date(warehouse.built_at.date())}, {warehouse.built_at:%H:%M}. "
-                f"{say_count(count, 'finding', 'findings')} on the files."
-            )
-        )
+        st.html(render_note(status))
         st.page_link(st.session_state["pages"]["data_quality"], label="Data quality", icon=":material/fact_check:")

@@ -4,9 +4,9 @@ import streamlit as st
 
 from sendmetrics.metrics.definition import read_metrics
 from sendmetrics.pages.html import render_note, render_table
-from sendmetrics.pages.view import Desk
+from sendmetrics.pages.view import Desk, show_left_out
 from sendmetrics.panels.charts import draw_spark
-from sendmetrics.panels.headlines import Card, make_cards, worst_tables
+from sendmetrics.panels.headlines import HEADLINES, WORST, Card, can_be_ranked, make_cards, worst_tables
 from sendmetrics.panels.wording import files_that_fill
 from sendmetrics.words import say_list
 
@@ -17,11 +17,13 @@ def show(desk: Desk) -> None:
     with st.grid(3, min_column_width=300, gap="small"):
         for card in make_cards(desk.engine, desk.reader, desk.filters):
             _show_card(card)
-    st.header("Where it is worst", anchor="where-it-is-worst")
-    with st.grid(3, min_column_width=300, gap="medium"):
-        for table in worst_tables(desk.engine, desk.reader, desk.filters):
-            with st.container():
-                st.html(render_table(table))
+    if can_be_ranked(desk.reader):
+        st.header("Where it is worst", anchor="where-it-is-worst")
+        with st.grid(3, min_column_width=300, gap="medium"):
+            for table in worst_tables(desk.engine, desk.reader, desk.filters):
+                with st.container():
+                    st.html(render_table(table))
+    show_left_out(desk, (*(headline.panel for headline in HEADLINES), *(panel for panel, *_ in WORST)))
     _show_unknown(desk)
 
 

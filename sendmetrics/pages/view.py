@@ -1,5 +1,8 @@
 """How a panel stands on a page: finding, chart or table, caption, definition, download."""
 
+import csv
+import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -14,6 +17,7 @@ from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
+from sendmetrics.panels.fitting import fit_panels, say_left_out
 from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel
 from sendmetrics.panels.tables import as_table
 from sendmetrics.panels.wording import caption, files_that_fill
@@ -33,34 +37,50 @@ AUDIENCE_WORDS = {
 
 @dataclass(frozen=True)
 class Desk:
-    """What every page works with: the engine, who reads, and what they have chosen (``chosen`` says it in words)."""
+    """What every page works with: the engine, who reads, and what they have chosen.
+
+    ``chosen`` says that in words; ``extent`` what the reader's settings limit them to, empty where nothing is.
+    """
 
     engine: Engine
     reader: Reader
     filters: Filters
     chosen: str
+    extent: str = ""
 
 
 def show_panels(desk: Desk, panels: tuple[Panel, ...]) -> None:
-    """Panels side by side where there is room, one below the other where there is not."""
+    """Panels side by side where there is room, one below the other where there is not; those the reader can be given."""
     with st.grid(2, min_column_width=380, gap="medium"):
-        for panel in panels:
+        for panel in fit_panels(panels, desk.reader):
             show_panel(desk, panel)
 
 
 def show_sections(desk: Desk, sections: dict[str, tuple[Panel, ...]]) -> None:
-    """Panels under the question they answer."""
+    """Panels under the question they answer; a question that none can answer for this reader is left out."""
     for question, panels in sections.items():
+        if not fit_panels(panels, desk.reader):
+            continue
         st.header(question, anchor=question.strip("?").lower().replace(" ", "-"))
         show_panels(desk, panels)
 
 
 def show_tabs(desk: Desk, tabs: dict[str, tuple[Panel, ...]], key: str) -> None:
-    """Panels behind tabs; only the open tab asks its questions."""
-    for tab, panels in zip(st.tabs(list(tabs), key=key, on_change="rerun"), tabs.values(), strict=True):
+    """More detail behind tabs; only the open tab asks its questions. A tab without panels for this reader is left out."""
+    filled = {name: panels for name, panels in tabs.items() if fit_panels(panels, desk.reader)}
+    if not filled:
+        return
+    st.header("More detail", anchor="more-detail")
+    for tab, panels in zip(st.tabs(list(filled), key=key, on_change="rerun"), filled.values(), strict=True):
         if tab.open:
             with tab:
                 show_panels(desk, panels)
+
+
+def show_left_out(desk: Desk, panels: Iterable[Panel]) -> None:
+    """What of these the reader is not given, and why; nothing where all are there."""
+    for line in say_left_out(panels, desk.reader):
+        st.html(render_note(line))
 
 
 @st.fragment
@@ -86,8 +106,8 @@ def show_panel(desk: Desk, panel: Panel) -> None:
             st.plotly_chart(chart.figure, key=f"chart-{panel.name}", config=CHART_SETTINGS, alt=alt)
         else:
             st.write("No cases in this view. Take away a filter, or choose another period.")
-        st.html(render_note(caption(panel, answer, desk.chosen)))
-        _show_quiet_row(panel, answer)
+        st.html(render_note(caption(panel, answer, ", ".join(filter(None, (desk.extent, desk.chosen))))))
+        _show_quiet_row(desk, panel, answer)
 
 
 def _tables_shown(panel: Panel) -> int:
@@ -95,7 +115,7 @@ def _tables_shown(panel: Panel) -> int:
     return len({ask.metric for ask in panel.asks})
 
 
-def _show_quiet_row(panel: Panel, answer: Answer) -> None:
+def _show_quiet_row(desk: Desk, panel: Panel, answer: Answer) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
             f"How to show: {panel.metric.title}",
@@ -107,7 +127,7 @@ def _show_quiet_row(panel: Panel, answer: Answer) -> None:
         )
         st.download_button(
             "CSV",
-            data=lambda: "\n".join(to_csv(result) for result in answer.results).encode("utf-8-sig"),
+            data=lambda: as_csv(answer, desk.extent).encode("utf-8-sig"),
             file_name=f"{panel.name}.csv",
             mime="text/csv",
             key=f"csv-{panel.name}",
@@ -116,6 +136,16 @@ def _show_quiet_row(panel: Panel, answer: Answer) -> None:
             type="tertiary",
             help=f"Download the figures of this panel: {panel.metric.title}",
         )
+
+
+def as_csv(answer: Answer, extent: str) -> str:
+    """The answer's tables, each once, after a line on what the reader is limited to."""
+    file = io.StringIO()
+    if extent:
+        # Quoted where it holds a comma: one cell, which no spreadsheet takes for a formula.
+        csv.writer(file, lineterminator="\n").writerow([f"# limited to: {extent}"])
+    unlike = {result.question: result for result in answer.results}
+    return file.getvalue() + "\n".join(to_csv(result) for result in unlike.values())
 
 
 def show_definition(desk: Desk, name: str, answer: Answer) -> None:

@@ -141,7 +141,9 @@ def draw_lines(
             ends[line.name] = shown[-1]
     for place, (name, (x, y)) in enumerate(sorted(ends.items(), key=lambda end: -end[1][1])):
         # The upper name stands above its end and the others below, clear of each other and of the line between.
-        notes.append(_note(name, x=x, y=y, xanchor="left", yanchor="top" if place else "bottom", xshift=8))
+        # By its place on the axis: the category "2024" would be read as a place of its own, far to the right.
+        at = list(series[0].x).index(x)
+        notes.append(_note(name, x=at, y=y, xanchor="left", yanchor="top" if place else "bottom", xshift=8))
     for place, reference in enumerate(references):
         # Two published figures are often close: their names stand at opposite ends.
         side = {"x": 0, "xanchor": "left"} if place == 0 else {"x": 1, "xanchor": "right"}
@@ -165,7 +167,9 @@ def draw_lines(
     }
 
 
-def draw_columns(x: Sequence, values: Sequence[float | None], labels: Sequence[str], said: Sequence[str]) -> dict:
+def draw_columns(
+    x: Sequence, values: Sequence[float | None], labels: Sequence[str], said: Sequence[str], suffix: str = ""
+) -> dict:
     """Columns over time, the figure at each where there is room."""
     trace = {
         "type": "bar",
@@ -180,7 +184,7 @@ def draw_columns(x: Sequence, values: Sequence[float | None], labels: Sequence[s
         "marker": {"color": ACCENT},
     }
     highest = max(filter(None, values), default=1) * 1.15
-    return {"data": [trace], "layout": _layout(LINE_HEIGHT, (), _time_axis(x), _value_axis(highest, ""))}
+    return {"data": [trace], "layout": _layout(LINE_HEIGHT, (), _time_axis(x), _value_axis(highest, suffix))}
 
 
 def draw_bars(

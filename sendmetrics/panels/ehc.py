@@ -16,6 +16,18 @@ from sendmetrics.panels.panel import Ask, Panel
 
 ADVICE_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"] == "advice")
 
+PUBLISHED_RATE_YEARLY = Panel(
+    "published_rate_yearly",
+    (
+        Ask("plans_issued_within_20_weeks", every="year"),
+        Ask("plans_issued_within_20_weeks_excluding_exceptions", every="year"),
+        Ask("plans_issued_within_20_weeks", every="year"),
+    ),
+    share_latest("of plans within 20 weeks"),
+    over_time(("All plans", "Without exceptions"), top=100),
+    "New EHC plans issued within 20 weeks of the request, by year of issue, with and without exceptions",
+    compares=True,
+)
 PUBLISHED_RATE = Panel(
     "published_rate",
     (
@@ -27,6 +39,7 @@ PUBLISHED_RATE = Panel(
     over_time(("All plans", "Without exceptions"), top=100),
     "New EHC plans issued within 20 weeks of the request, by quarter of issue, with and without exceptions",
     compares=True,
+    instead=(PUBLISHED_RATE_YEARLY,),
 )
 COHORT_RATE = Panel(
     "cohort_rate",
@@ -36,12 +49,27 @@ COHORT_RATE = Panel(
     "Of requests going on to a plan, the share that had it within 20 weeks, open cases included (Kaplan-Meier), "
     "by year of request; the newest year is provisional",
 )
+OPEN_NOW = Panel(
+    "open_now",
+    (Ask("request_to_plan_wait", view="open"),),
+    open_over("20 weeks", "open cases"),
+    open_by_group("20 weeks"),
+    "Requests for an EHC needs assessment not yet ended",
+)
+OPEN_STAGES = Panel(
+    "open_stages",
+    (Ask("assessments_open", by="stage"),),
+    highest("open cases"),
+    by_group(),
+    "Requests for an EHC needs assessment not yet ended, by stage, undecided ones included",
+)
 OPEN_TREND = Panel(
     "open_trend",
     (Ask("request_to_plan_wait", every="month", view="open"),),
     rise_over("20 weeks", "open cases"),
     open_over_time("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, at the end of each month",
+    instead=(OPEN_NOW,),
 )
 OPEN_BY_STAGE = Panel(
     "open_by_stage",
@@ -49,6 +77,7 @@ OPEN_BY_STAGE = Panel(
     open_over("20 weeks", "open cases"),
     open_by_group("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, by stage, undecided ones included",
+    instead=(OPEN_STAGES,),
 )
 ADVICE = Panel(
     "advice_by_adviser",
@@ -64,12 +93,27 @@ ADVICE_OUTSTANDING = Panel(
     open_by_group("6 weeks"),
     "Advice asked for EHC needs assessments and not yet received, by adviser",
 )
+REQUESTS_YEARLY = Panel(
+    "requests_yearly",
+    (Ask("requests_received", every="year"),),
+    change_of_count("requests"),
+    counts_over_time(),
+    "Requests for an EHC needs assessment received, by year",
+)
 REQUESTS = Panel(
     "requests",
     (Ask("requests_received", every="quarter"), Ask("requests_received", every="year")),
     change_of_count("requests"),
     counts_over_time(),
     "Requests for an EHC needs assessment received, by quarter",
+    instead=(REQUESTS_YEARLY,),
+)
+DECISIONS_YEARLY = Panel(
+    "decisions_yearly",
+    (Ask("requests_decided_within_6_weeks", every="year"),),
+    share_latest("decided within 6 weeks"),
+    over_time(top=100),
+    "Requests decided within 6 weeks, by year of receipt, those undecided past 6 weeks counted as late",
 )
 DECISIONS = Panel(
     "decisions",
@@ -77,6 +121,7 @@ DECISIONS = Panel(
     share_latest("decided within 6 weeks"),
     over_time(top=100),
     "Requests decided within 6 weeks, by quarter of receipt, those undecided past 6 weeks counted as late",
+    instead=(DECISIONS_YEARLY,),
 )
 REFUSALS = Panel(
     "refusals",
@@ -128,14 +173,6 @@ OPEN_OF_SCHOOL = Panel(
     open_by_group("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, of children on the school's roll at the census before, by stage",
 )
-REQUESTS_YEARLY = Panel(
-    "requests_yearly",
-    (Ask("requests_received", every="year"),),
-    change_of_count("requests"),
-    counts_over_time(),
-    "Requests for an EHC needs assessment received, by year",
-)
-
 SECTIONS = {
     "Are we in time?": (PUBLISHED_RATE, COHORT_RATE),
     "Who is waiting now?": (OPEN_TREND, OPEN_BY_STAGE),

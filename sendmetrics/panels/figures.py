@@ -19,7 +19,7 @@ from sendmetrics.panels.charts import (
 from sendmetrics.panels.findings import share_of_all
 from sendmetrics.panels.intervals import Z_998, wilson
 from sendmetrics.panels.panel import Answer, Chart
-from sendmetrics.panels.wording import hidden_words, say_count_of, say_row, say_short_period, say_value, say_wait, weeks
+from sendmetrics.panels.wording import hidden_words, say_row, say_short_period, say_value, say_wait, weeks
 from sendmetrics.words import say_days, say_number
 
 MOST_ROWS = 14
@@ -119,7 +119,7 @@ def open_by_group(limit: str) -> Callable[[Answer], Chart]:
     def draw(answer: Answer) -> Chart:
         result = answer.results[0]
         rows = sorted(result.rows, key=lambda row: (-(row["over_limit"] or 0), -(row["count"] or 0)))
-        return _stack(result, rows, [row["label"] for row in rows], limit, is_over_time=False)
+        return _stack(result, rows, [row["label"] or "All" for row in rows], limit, is_over_time=False)
 
     return draw
 
@@ -207,14 +207,16 @@ def standing_apart() -> Callable[[Answer], Chart]:
 
 
 def counts_over_time() -> Callable[[Answer], Chart]:
-    """Counts as columns over time."""
+    """Counts, or other figures of few periods, as columns over time."""
 
     def draw(answer: Answer) -> Chart:
         result = answer.results[0]
         values = [row["value"] for row in result.rows]
-        labels = [say_count_of(value, result.audience) if len(values) <= MOST_LABELLED else "" for value in values]
-        return _chart(
-            draw_columns(_periods(result), values, labels, [say_row(row, result) for row in result.rows]), result
-        )
+        metric = find_metric(result.metric)
+        is_labelled = len(values) <= MOST_LABELLED
+        labels = [say_value(row, metric, result.audience) if is_labelled else "" for row in result.rows]
+        said = [say_row(row, result) for row in result.rows]
+        suffix = "%" if metric.kind == "proportion" else ""
+        return _chart(draw_columns(_periods(result), values, labels, said, suffix), result)
 
     return draw

@@ -102,6 +102,8 @@ def _extreme(noun: str, word: str, end: int) -> Callable[[Answer], str]:
         result = answer.results[0]
         metric = find_metric(result.metric)
         figure = f"{say_value(row, metric, result.audience)} {noun}"
+        # By group and period, the rows are those of one period.
+        figure += f", {say_short_period(row['period'], result)}" if result.question.every != "all" else ""
         if len(rows) == 1:
             return f"{short_name(row)}: {figure}"
         if row["value"] == _ends(rows)[1 - end]["value"]:

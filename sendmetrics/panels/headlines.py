@@ -8,7 +8,8 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader, Result
 from sendmetrics.panels import ehc, referrals, sen_support, sencos
-from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, answer_panel, last_whole
+from sendmetrics.panels.fitting import fit_panel, why_not
+from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, answer_panel, last_whole, only_school
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import (
     is_kept_back,
@@ -56,22 +57,25 @@ class Card:
 
 
 def make_cards(engine: Engine, reader: Reader, filters: Filters) -> Iterator[Card]:
-    """One card per headline, each as soon as it is known; what is not collected says so."""
+    """One card per headline the reader can be given, each as soon as it is known; what is not collected says so."""
     for headline in HEADLINES:
-        answer = answer_panel(engine, reader, headline.panel, filters)
+        panel = fit_panel(headline.panel, reader)
+        if panel is None:
+            continue
+        answer = answer_panel(engine, reader, panel, filters)
         if answer.refused:
             yield Card(headline.question, "Not shown in this view", answer.refused, headline.page)
         elif not answer.is_collected:
             yield Card(headline.question, "Not collected", "No file in the warehouse fills this.", headline.page)
         else:
             trend, says = _trend(answer)
-            yield Card(headline.question, headline.panel.find(answer), _detail(answer), headline.page, trend, says)
+            yield Card(headline.question, panel.find(answer), _detail(answer), headline.page, trend, says)
 
 
 def _trend(answer: Answer) -> tuple[tuple[float | None, ...], str]:
     """The values of the first result over time, and what they run from and to; nothing for a result by group."""
     result = answer.results[0]
-    if result.question.every == "all" or len(result.rows) < MOST_POINTS_SMALLEST:
+    if result.question.every == "all" or result.question.by or len(result.rows) < MOST_POINTS_SMALLEST:
         return (), ""
     metric = find_metric(result.metric)
     shown = "over_limit" if metric.kind == "wait" else "value"
@@ -100,6 +104,8 @@ def _detail(answer: Answer) -> str:
         parts.append(f"{say_count_of(result.rows[-1]['count'], result.audience)} open in all")
     elif result.question.by is not None:
         parts += _detail_of_group(result)
+    if answer.base is not None and answer.base[1] > 1:
+        parts.append(f"returns of {answer.base[0]:,} of {answer.base[1]:,} schools")
     parts.append(say_day(result))
     if answer.unused:
         parts.append(f"not filtered by {', '.join(title.lower() for title in answer.unused)}")
@@ -115,7 +121,7 @@ def _detail_of_group(result: Result) -> list[str]:
         return []
     row = max(known, key=lambda row: row[shown])
     others = ""
-    if len(result.rows) > 1:
+    if len(result.rows) > 1 and metric.kind != "ratio":
         others = f"{len(result.rows)} {metric.dimension(result.question.by).title.lower()}s compared"
     if metric.kind == "wait":
         return [f"median {say_days(row['median_days'])}" if row["median_days"] is not None else "", others]
@@ -144,6 +150,11 @@ COLUMNS = (
 )
 
 
+def _undrawn(name: str, ask: Ask) -> Panel:
+    """A question whose answer goes into a table of our own."""
+    return Panel(name, (ask,), str, lambda _: None, "")
+
+
 def compare(engine: Engine, reader: Reader, filters: Filters, by: str) -> tuple[list[str], list[list[str]]]:
     """A table of the measures by local area or authority: headings and rows of words, published figures last.
 
@@ -155,7 +166,7 @@ def compare(engine: Engine, reader: Reader, filters: Filters, by: str) -> tuple[
     titles = {column.title: column.title for column in COLUMNS}
     results: dict[str, Result] = {}
     for column in COLUMNS:
-        panel = Panel(f"{column.title} by {by}", (replace(column.ask, by=by),), str, lambda _: None, "")
+        panel = _undrawn(f"{column.title} by {by}", replace(column.ask, by=by))
         answer = answer_panel(engine, reader, panel, filters)
         if answer.refused or not answer.is_collected:
             missing[column.title] = "not shown" if answer.refused else "not collected"
@@ -208,29 +219,45 @@ def _published_rows(engine: Engine, reader: Reader, results: dict[str, Result], 
 WORST_SHOWN = 5
 
 
-def worst_tables(engine: Engine, reader: Reader, filters: Filters) -> Iterator[Table]:
-    """Three short tables: local areas by open cases over 20 weeks, services over standard, schools with least SENCo time."""
-    for caption, ask, shows, is_most in (
-        (
-            "Local areas: open EHC cases over 20 weeks",
-            Ask("request_to_plan_wait", "locality", "all", "open"),
-            "over_limit",
-            True,
-        ),
-        (
+# Each with the column that is worst, and whether the most is worst.
+WORST = (
+    (
+        _undrawn("Local areas: open EHC cases over 20 weeks", Ask("request_to_plan_wait", by="locality", view="open")),
+        "over_limit",
+        True,
+    ),
+    (
+        _undrawn(
             "Services: children waiting over the standard",
-            Ask("referral_to_first_contact_wait", "service", "all", "open"),
-            "over_limit",
-            True,
+            Ask("referral_to_first_contact_wait", by="service", view="open"),
         ),
-        (
-            "Schools: SENCo hours per 10 pupils with SEN, least first",
-            Ask("senco_hours_per_10_pupils_with_sen", "school"),
-            "value",
-            False,
+        "over_limit",
+        True,
+    ),
+    (
+        _undrawn(
+            "Schools that returned hours: SENCo hours per 10 pupils with SEN, least first",
+            Ask("senco_hours_per_10_pupils_with_sen", by="school"),
         ),
-    ):
-        panel = Panel(caption, (ask,), str, lambda _: None, "")
+        "value",
+        False,
+    ),
+)
+
+
+def can_be_ranked(reader: Reader) -> list[tuple[Panel, str, bool]]:
+    """The short tables a reader can be given; one school is not ranked among itself."""
+    return [
+        (panel, shows, is_most)
+        for panel, shows, is_most in WORST
+        if not why_not(panel, reader) and not (only_school(reader) and panel.asks[0].by == "school")
+    ]
+
+
+def worst_tables(engine: Engine, reader: Reader, filters: Filters) -> Iterator[Table]:
+    """Up to three short tables: local areas by open cases over 20 weeks, services over standard, schools with least SENCo time."""
+    for panel, shows, is_most in can_be_ranked(reader):
+        caption, (ask,) = panel.name, panel.asks
         answer = answer_panel(engine, reader, panel, filters)
         if answer.refused or not answer.is_collected:
             yield Table(caption, ("", ""), ((answer.refused or "Not collected", ""),))

@@ -31,13 +31,17 @@ class Filters:
 
 @dataclass(frozen=True)
 class Ask:
-    """One question of a panel, before the reader's filters; ``only`` is a filter of the panel's own."""
+    """One question of a panel, before the reader's filters; ``only`` is a filter of the panel's own.
+
+    ``is_newest`` keeps, of an answer by period, the newest whole one.
+    """
 
     metric: str
     by: str | None = None
     every: str = "all"
     view: str | None = None
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    is_newest: bool = False
 
     def fit(self, filters: Filters, reader: Reader) -> tuple[Question, tuple[str, ...]]:
         """The question under the filters, and the titles of filters this measure cannot use."""
@@ -50,10 +54,17 @@ class Ask:
         used = tuple(wanted.items())
         unused = tuple(DIMENSIONS[name].title for name, _ in filters.where if not _can_use(metric, name))
         every = self.every
-        if reader.audience != "casework" and (self.by == "school" or any(name == "school" for name, _ in used)):
+        is_of_school = self.by == "school" or only_school(reader) or any(name == "school" for name, _ in used)
+        if reader.audience != "casework" and is_of_school:
             every = COARSER_FOR_SCHOOLS.get(every, every)
         question = Question(self.metric, self.by, every, filters.start, filters.end, used, self.view, filters.as_at)
         return question, unused
+
+
+def only_school(reader: Reader) -> str | None:
+    """The one school a reader's settings limit them to, if it is one."""
+    schools = dict(reader.extent).get("schools", ())
+    return schools[0] if len(schools) == 1 else None
 
 
 def _can_use(metric: Metric, name: str) -> bool:
@@ -62,13 +73,17 @@ def _can_use(metric: Metric, name: str) -> bool:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for a panel. ``refused`` says in words why nothing did, ``nothing`` that the panel's own groups are out of view."""
+    """What came back for a panel. ``refused`` says in words why nothing did, ``nothing`` that the panel's own groups are out of view.
+
+    ``base`` is how many groups (schools) the figures are from, and of how many.
+    """
 
     results: tuple[Result, ...] = ()
     unused: tuple[str, ...] = ()
     comparators: tuple[Comparator, ...] = ()
     refused: str = ""
     nothing: str = ""
+    base: tuple[int, int] | None = None
 
     @property
     def is_collected(self) -> bool:
@@ -109,7 +124,8 @@ class Panel:
     """``find`` gives the title (at most ten words), ``draw`` the chart, ``says`` the caption's first sentence.
 
     ``compares`` is true where published figures of England and the region are drawn beside ours; ``about`` names
-    the things a panel with a filter of its own is about.
+    the things a panel with a filter of its own is about; ``base`` are two questions by the same groups: which are
+    known, and which there are. Panels ``instead`` answer for a reader who cannot be given this one, the first that fits.
     """
 
     name: str
@@ -119,6 +135,8 @@ class Panel:
     says: str
     compares: bool = False
     about: str = "cases"
+    base: tuple[Ask, Ask] | None = None
+    instead: tuple["Panel", ...] = ()
 
     @property
     def metric(self) -> Metric:
@@ -133,7 +151,8 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
     try:
         for ask in panel.asks:
             question, not_used = ask.fit(filters, reader)
-            results.append(engine.answer(_as_listed(question, reader), reader))
+            result = engine.answer(_as_listed(question, reader), reader)
+            results.append(_newest(result) if ask.is_newest else result)
             unused += not_used
     except RefusedError as error:
         # The command line's options mean nothing to who reads a page.
@@ -144,7 +163,30 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         tuple(results),
         tuple(dict.fromkeys(unused)),
         tuple(comparator for comparator in published if chosen[comparator.level]),
+        base=_count_base(engine, reader, panel, filters),
     )
+
+
+def _newest(result: Result) -> Result:
+    """The rows of the newest whole period alone."""
+    whole = last_whole(result) or (result.rows[-1] if result.rows else None)
+    return replace(result, rows=tuple(row for row in result.rows if row["period"] == whole["period"]))
+
+
+def _count_base(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> tuple[int, int] | None:
+    """From how many groups the figures are, of how many; None where the reader may not ask, or nobody knows."""
+    if panel.base is None or reader.audience == "shared":
+        return None
+    # Both under the same filters: those that the panel's own measure can use.
+    usable = replace(filters, where=tuple(pair for pair in filters.where if _can_use(panel.metric, pair[0])))
+    try:
+        known, all_there_are = (engine.answer(ask.fit(usable, reader)[0], reader) for ask in panel.base)
+    except RefusedError:
+        return None
+    if not all_there_are.is_collected:
+        return None
+    named = {row["breakdown"] for row in known.rows if row["value"] is not None} - {"unknown"}
+    return len(named), len(named | {row["breakdown"] for row in all_there_are.rows} - {"unknown"})
 
 
 def _is_out_of_view(engine: Engine, reader: Reader, ask: Ask, filters: Filters) -> bool:

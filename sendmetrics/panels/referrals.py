@@ -20,12 +20,20 @@ OPEN = Panel(
     open_by_group("standard"),
     "Children referred and not yet seen, by service, each held to its own standard",
 )
+REJECTED_NEWEST = Panel(
+    "referrals_rejected_newest",
+    (Ask("referrals_rejected", by="service", every="year", is_newest=True),),
+    highest("of referrals rejected"),
+    by_group(sort=True),
+    "Referrals rejected, out of those accepted or rejected, by service, newest whole year of the decision",
+)
 REJECTED = Panel(
     "referrals_rejected",
     (Ask("referrals_rejected", by="service"),),
     highest("of referrals rejected"),
     by_group(sort=True),
     "Referrals rejected, out of those accepted or rejected, by service",
+    instead=(REJECTED_NEWEST,),
 )
 OPEN_TREND = Panel(
     "referrals_open_trend",
@@ -41,12 +49,20 @@ SEEN = Panel(
     wait_spans(),
     "Wait of children who were seen, from the first referral for the need: median (dot) to 92nd percentile",
 )
+RECEIVED_NEWEST = Panel(
+    "referrals_received_newest",
+    (Ask("referrals_received", by="service", every="year", is_newest=True),),
+    highest("referrals"),
+    by_group(sort=True),
+    "Referrals received, by service, newest whole year",
+)
 RECEIVED = Panel(
     "referrals_received",
     (Ask("referrals_received", every="quarter"), Ask("referrals_received", every="year")),
     change_of_count("referrals"),
     counts_over_time(),
     "Referrals received, by quarter",
+    instead=(RECEIVED_NEWEST,),
 )
 REJECTED_TREND = Panel(
     "referrals_rejected_trend",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels import ehc, referrals, sen_support, sencos
+from sendmetrics.panels.fitting import fit_panel
 from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel, last_whole
 from sendmetrics.panels.wording import past_end, say_short_period
 from sendmetrics.words import say_date, say_number
@@ -14,7 +15,8 @@ def sentence_for(page: str, engine: Engine, reader: Reader, filters: Filters) ->
     """What the page says in one or two sentences; empty where too little is known to say anything."""
 
     def ask(panel: Panel) -> Answer:
-        return answer_panel(engine, reader, panel, filters)
+        fitted = fit_panel(panel, reader)
+        return Answer() if fitted is None else answer_panel(engine, reader, fitted, filters)
 
     return " ".join(filter(None, (piece(ask) for piece in _pieces().get(page, ()))))
 
@@ -77,7 +79,8 @@ def _queue(ask) -> str:
         return ""
     row = max(rows, key=lambda row: row["over_limit"])
     late = f"{row['over_limit']:,} of {row['count']:,}"
-    if any(_may_be_over(other, row["over_limit"]) for other in answer.results[0].rows if other is not row):
+    others = [other for other in answer.results[0].rows if other is not row]
+    if not others or any(_may_be_over(other, row["over_limit"]) for other in others):
         return f"{row['label']} keeps {late} children waiting past its standard."
     return f"{row['label']} keeps most children waiting past its standard: {late}."
 
@@ -110,9 +113,13 @@ def _hours(ask) -> str:
 
 def _no_time(ask) -> str:
     answer = ask(sencos.BY_SCHOOL)
-    rows = [row for row in answer.results[0].rows if row["value"] is not None] if answer.is_collected else []
+    if not answer.is_collected or answer.results[0].question.by != "school":
+        return ""
+    rows = [row for row in answer.results[0].rows if row["value"] is not None]
     none = sum(row["value"] == 0 for row in rows)
-    return f"{none} of {len(rows)} schools give no protected time at all." if none and len(rows) > 1 else ""
+    if not none or len(rows) < 2:
+        return ""
+    return f"Of the {len(rows)} schools that returned hours, {none} {'gives' if none == 1 else 'give'} no protected time at all."
 
 
 def _pupils(ask) -> str:

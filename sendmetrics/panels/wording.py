@@ -124,6 +124,8 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
             f"{_count_left_out(entry, result.audience)} {_lower(entry['reason'])}" for entry in left_out[:4]
         )
         parts.append(f"Left out: {said}.")
+    if answer.base is not None:
+        parts.append(say_base(*answer.base))
     if answer.unused:
         parts.append(f"Not filtered by {say_list(title.lower() for title in answer.unused)}.")
     if any(row["symbol"] == "c" for other in answer.results for row in other.rows):
@@ -141,7 +143,14 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
         parts.append(
             "Looking back is approximate where a case was withdrawn or moved: the return gives no day for that."
         )
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
+
+
+def say_base(known: int, schools: int) -> str:
+    """From the returns of 45 of the 53 schools in view; 8 sent none that can be used."""
+    if known == schools:
+        return f"From the returns of all {schools:,} schools in view." if schools > 1 else ""
+    return f"From the returns of {known:,} of the {schools:,} schools in view; {schools - known:,} sent none that can be used."
 
 
 # Reasons that concern only what lies before the files; they are told under "About this figure".

@@ -196,6 +196,59 @@ def test_no_page_is_wider_than_a_telephone(visit, page):
     assert width <= NARROW
 
 
+def test_a_wide_table_keeps_its_first_column_and_is_scrolled_by_keys(visit):
+    tab = visit(width=NARROW).open("data_quality")
+    region = tab.page.get_by_role("region", name="Rows in = loaded")
+    first = region.locator("th[scope=row]").first
+    before = first.bounding_box()["x"]
+    region.focus()
+    for _ in range(4):
+        tab.page.keyboard.press("ArrowRight")
+    tab.page.wait_for_function("each => each.scrollLeft > 0", arg=region.element_handle())
+    assert first.bounding_box()["x"] == before
+    assert "linear-gradient" in region.evaluate("each => getComputedStyle(each).backgroundImage")
+
+
+# A sheet of A4 between the margins that the style sheet gives, and a panel's own edge and padding.
+PAPER, PADDING = 703, 34
+RIGHT_ENDS = "all => all.map(each => each.getBoundingClientRect().right)"
+
+
+def test_nothing_is_cut_on_paper(visit):
+    """Charts are as wide as the screen made them, here a large dark one; tables wrap to the sheet."""
+    tab = visit(width=2200)
+    tab.page.emulate_media(color_scheme="dark")
+    tab.open("ehc")
+    tab.page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    widths = tab.page.locator(".js-plotly-plot").evaluate_all("all => all.map(each => each.offsetWidth)")
+    assert widths
+    assert max(widths) <= PAPER - PADDING
+    tab.page.emulate_media(media="print")
+    assert not tab.page.get_by_test_id("stSidebar").is_visible()
+    assert not tab.page.get_by_role("radio", name="About this figure").first.is_visible()
+    assert tab.page.get_by_text("Audience: leaders.").last.is_visible()
+    title = tab.page.get_by_role("heading", level=1)
+    assert title.evaluate("each => getComputedStyle(each).color") == "rgb(27, 39, 51)"
+    tab.page.emulate_media(media="screen")
+    tab.open("data_quality")
+    tab.page.emulate_media(media="print")
+    tab.page.set_viewport_size({"width": PAPER, "height": 1000})
+    assert max(tab.page.locator(".sm-table th, .sm-table td").evaluate_all(RIGHT_ENDS)) <= PAPER
+    cut = "all => all.filter(each => each.scrollHeight > each.clientHeight + 1 && getComputedStyle(each).overflowY != 'visible')"
+    assert tab.page.locator(".sm-scroll, [data-testid=stMain]").evaluate_all(f"{cut}") == []
+
+
+def test_back_leaves_a_page_without_filters_in_one_step_and_they_are_still_there(visit):
+    tab = visit().open("ehc", "?locality=Coast")
+    tab.page.get_by_role("link", name="Methodology", exact=True).click()
+    tab.page.get_by_role("heading", level=1, name="Methodology").wait_for()
+    tab.settle()
+    assert "locality=Coast" in tab.page.url
+    tab.page.go_back()
+    tab.page.get_by_role("heading", level=1, name="EHC assessments").wait_for()
+    tab.page.get_by_role("button", name="Coast ✕").wait_for()
+
+
 def test_a_leader_cannot_ask_for_casework_through_the_address(visit):
     tab = visit().open("ehc", "?audience=casework&extent=all")
     assert "Audience: leaders" in tab.page.locator("[data-testid=stSidebar]").inner_text()
