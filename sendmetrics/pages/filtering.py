@@ -120,76 +120,89 @@ def show_filters(
 
     ``school_place`` is where the school is chosen, where not in the sidebar.
     """
-    choices = read_choices(engine, reader)
-    if reader.audience == "shared":
-        with st.sidebar:
-            st.subheader("Filters")
-            st.html(render_note(FIXED_TABLES))
-            return Filters(compare=_choose_comparison())
     with st.sidebar:
         st.subheader("Filters")
-        chosen = {
-            name: _choose_many(choices[name], unused)
-            for name in OFFERED
-            if not _is_withheld(name, reader) and (len(choices[name].codes) > 1 or name != "authority")
-        }
-        place = school_place if school_place is not None else st.sidebar
-        if not _is_withheld(SCHOOL_KEY, reader):
-            with place:
+        if reader.audience == "shared":
+            st.html(render_note(FIXED_TABLES))
+            return Filters(compare=_choose_comparison())
+        choices = _choices_offered(engine, reader)
+        chosen = {name: _choose_many(choices[name], unused) for name in OFFERED if name in choices}
+        if SCHOOL_KEY in choices:
+            with school_place if school_place is not None else st.sidebar:
                 chosen[SCHOOL_KEY] = _choose_school(choices[SCHOOL_KEY], unused)
-        newest = newest_day(engine)
-        period = st.selectbox(
-            "Period",
-            _periods(newest),
-            key=PERIOD_KEY,
-            bind="query-params",
-            disabled=PERIOD_KEY in unused,
-            help=unused.get(PERIOD_KEY),
-        )
-        first, last = _days_to_look_back_to(engine)
-        as_at = st.date_input(
-            "As at",
-            value=None,
-            min_value=first,
-            max_value=last,
-            key=AS_AT_KEY,
-            bind="query-params",
-            format="DD/MM/YYYY",
-            disabled=AS_AT_KEY in unused,
-            help="Everything as it stood on that day. Empty: the newest day of each measure's own data.",
-        )
+        period, as_at = _choose_days(engine)
         with st.expander("More filters"):
-            for name in MORE:
-                if not _is_withheld(name, reader):
-                    chosen[name] = _choose_many(choices[name], unused)
-        compare = _choose_comparison(COMPARE_KEY in unused)
+            chosen |= {name: _choose_many(choices[name], unused) for name in MORE if name in choices}
+        compare = _choose_comparison()
     where = tuple((name, codes) for name, codes in chosen.items() if codes)
-    start, end = _bounds(period, newest)
+    start, end = _bounds(period, newest_day(engine))
     return Filters(tuple(sorted(where)), start, end, as_at, compare)
 
 
 def keep_filters(engine: Engine, reader: Reader) -> None:
-    """The filters on a page that cannot use them: greyed, and still in force on the next.
+    """The filters on a page that cannot use them: greyed, out of sight, and still in force on the next.
 
-    Were they not drawn, Streamlit would take them out of the address after the page is: lost to the next page, and
-    one more step for the browser's Back.
+    Were they not drawn, Streamlit would take them out of the address once the page is: lost to the next page, and one
+    more step for the browser's Back.
     """
-    names = (*OFFERED, *MORE, SCHOOL_KEY, PERIOD_KEY, AS_AT_KEY, COMPARE_KEY)
-    show_filters(engine, reader, dict.fromkeys(names, NOT_FILTERED), None)
+    with st.sidebar.expander("Filters: none on this page"):
+        if reader.audience != "shared":
+            choices = _choices_offered(engine, reader)
+            unused = dict.fromkeys(choices, NOT_FILTERED)
+            for name in (*OFFERED, *MORE):
+                if name in choices:
+                    _choose_many(choices[name], unused)
+            if SCHOOL_KEY in choices:
+                _choose_school(choices[SCHOOL_KEY], unused)
+            _choose_days(engine, is_used=False)
+        _choose_comparison(is_used=False)
 
 
-def _choose_comparison(is_unused: bool = False) -> tuple[str, ...]:
-    return tuple(
-        st.multiselect(
-            "Compare with",
-            COMPARE,
-            default=COMPARE,
-            key=COMPARE_KEY,
-            bind="query-params",
-            disabled=is_unused,
-            help=NOT_FILTERED if is_unused else None,
-        )
+def _choices_offered(engine: Engine, reader: Reader) -> dict[str, Choice]:
+    return {
+        name: choice
+        for name, choice in read_choices(engine, reader).items()
+        if not _is_withheld(name, reader) and (len(choice.codes) > 1 or name != "authority")
+    }
+
+
+def _choose_days(engine: Engine, is_used: bool = True) -> tuple[str, datetime.date | None]:
+    period = st.selectbox(
+        "Period",
+        _periods(newest_day(engine)),
+        key=PERIOD_KEY,
+        bind="query-params",
+        disabled=not is_used,
+        help=None if is_used else NOT_FILTERED,
     )
+    first, last = _days_to_look_back_to(engine)
+    as_at = st.date_input(
+        "As at",
+        value=None,
+        min_value=first,
+        max_value=last,
+        key=AS_AT_KEY,
+        bind="query-params",
+        format="DD/MM/YYYY",
+        disabled=not is_used,
+        help="Everything as it stood on that day. Empty: the newest day of each measure's own data."
+        if is_used
+        else NOT_FILTERED,
+    )
+    return period, as_at
+
+
+def _choose_comparison(is_used: bool = True) -> tuple[str, ...]:
+    picked = st.multiselect(
+        "Compare with",
+        COMPARE,
+        default=COMPARE,
+        key=COMPARE_KEY,
+        bind="query-params",
+        disabled=not is_used,
+        help=None if is_used else NOT_FILTERED,
+    )
+    return tuple(picked)
 
 
 def _choose_many(choice: Choice, unused: dict[str, str]) -> tuple[str, ...]:

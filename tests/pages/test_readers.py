@@ -81,3 +81,9 @@ def test_a_filter_in_the_address_that_is_not_offered_is_named(authority, reader,
     said = [warning.value for warning in page.warning]
     assert len(said) == len(warnings)
     assert all(words in text for words, text in zip(warnings, said, strict=True))
+
+
+def test_a_measure_of_the_methodology_stands_below_its_theme(authority):
+    chapter = run(one_page, engine=authority.engine, reader=LEADERS, name="methodology").markdown[0].value
+    assert "## Timeliness\n" in chapter
+    assert "\n### EHC plans issued within 20 weeks\n" in chapter

@@ -260,3 +260,11 @@ def test_a_service_keeps_most_waiting_only_where_none_hidden_may_keep_more():
     )
     assert referrals.OPEN.find(by_service(hidden)) == "Too few cases to say"
     assert referrals.OPEN.find(by_service(a_wait(50, 50, 0))) == "None past the standard"
+
+
+def test_a_published_line_is_named_at_its_end_also_where_years_look_like_numbers(authority):
+    """A note at the category "2024" would stand 2,024 places to the right."""
+    figure = ehc.REFUSALS.draw(answer_panel(authority.engine, LEADERS, ehc.REFUSALS, Filters())).figure
+    ours, england, *_ = figure["data"]
+    note = next(note for note in figure["layout"]["annotations"] if note["text"] == "England")
+    assert ours["x"][note["x"]] == england["x"][-1] == "2024"
