@@ -11,12 +11,10 @@ CENSUS_SCHOOLS = Feed(
     record="schoolcensustableid",
     recognised_by=("schoolcensustableid", "referencedate", "estab", "term"),
     columns=(
-        Column("census_school", "text", "School as the export names it", heading="nativeid"),
         Column("la_code", "text", "Authority", heading="lea", pattern=AUTHORITY),
         Column("establishment", "text", "Establishment number", heading="estab", pattern=ESTABLISHMENT),
         Column("reference_date", "date", "Census day", heading="referencedate", required=True),
         Column("term", "text", "Term"),
-        Column("census_year", "integer", "Year", heading="year"),
     ),
 )
 CENSUS_PUPILS = Feed(
@@ -44,13 +42,10 @@ CENSUS_PUPILS = Feed(
         Column("uln", "text", "Unique learner number", heading="uniquelearnernumber", identifies=True),
         Column("sex", "code", "Sex", heading="sex|gender", codes="sex"),
         Column("ethnicity", "code", "Ethnicity", codes="ethnicity"),
-        Column("language", "text", "First language"),
         Column("entry_date", "date", "Joined the school", heading="entrydate"),
         Column("enrolment_status", "code", "Enrolment status", heading="enrolstatus", codes="enrolment_status"),
         Column("sen_provision", "code", "SEN provision", heading="senprovision", codes="sen_provision", required=True),
         Column("year_group", "code", "National curriculum year", heading="ncyearactual", codes="year_group"),
-        Column("is_sen_unit", "flag", "In a SEN unit", heading="senunitindicator"),
-        Column("is_resourced_provision", "flag", "In resourced provision", heading="resourcedprovisionindicator"),
         Column("census_year", "integer", "Year, where the export was labelled", heading="year"),
         Column("term", "text", "Term, where the export was labelled"),
     ),
@@ -80,7 +75,6 @@ CENSUS_FREE_MEALS = Feed(
     columns=(
         Column("starts_date", "date", "Eligible from", heading="fsmstartdate"),
         Column("ends_date", "date", "Eligible until", heading="fsmenddate"),
-        Column("country", "text", "UK country", heading="ukcountry"),
     ),
 )
 

@@ -17,7 +17,6 @@ GIAS_SCHOOLS = Feed(
         Column("school_name", "text", "Name", heading="EstablishmentName"),
         Column("school_type", "text", "Type", heading="TypeOfEstablishment (name)"),
         Column("phase", "text", "Phase", heading="PhaseOfEducation (name)"),
-        Column("status", "text", "Open or closed", heading="EstablishmentStatus (name)"),
         Column("opened_date", "date", "Opened", heading="OpenDate"),
         Column("closed_date", "date", "Closed", heading="CloseDate"),
         Column("last_changed_date", "date", "Last changed", heading="LastChangedDate"),

@@ -55,7 +55,6 @@ SEN2_REQUESTS = Feed(
     columns=(
         Column("received_date", "date", "Day the request was received; starts the 20 weeks", heading="receiveddate"),
         Column("request_source", "code", "Who asked", heading="requestsource", codes="request_source"),
-        Column("is_rya", "flag", "First request while in a relevant youth setting", heading="rya"),
         Column("decided_date", "date", "Day the requester was told the decision", heading="requestoutcomedate"),
         Column(
             "decision",
@@ -91,8 +90,6 @@ SEN2_ASSESSMENTS = Feed(
         Column("outcome_date", "date", "Day the plan was issued, or refusal notified", heading="assessmentoutcomedate"),
         Column("has_mediation", "flag", "Mediation on the assessment", heading="assessmentmediation"),
         Column("has_tribunal", "flag", "Tribunal on the assessment", heading="assessmenttribunal"),
-        Column("has_other_mediation", "flag", "Other mediation", heading="othermediation"),
-        Column("has_other_tribunal", "flag", "Other tribunal", heading="othertribunal"),
         Column("has_20_week_exception", "flag", "An exception to the 20 weeks applied", heading="week20"),
     ),
 )
@@ -107,20 +104,14 @@ SEN2_NAMED_PLANS = Feed(
     recognised_by=("namedplantableid", "assessmenttableid", "startdate"),
     columns=(
         Column("start_date", "date", "Start of the current plan, not the first", heading="startdate"),
-        Column("residential", "text", "Residential setting", heading="planres"),
-        Column("work_based", "text", "Work-based learning", heading="planwbp|planwpb"),
-        Column("has_personal_budget", "flag", "Personal budget taken up", heading="pb"),
         Column("ceased_date", "date", "Day the plan ended", heading="ceasedate"),
         Column("cease_reason", "code", "Why the plan ended", heading="ceasereason", codes="cease_reason"),
     ),
 )
 SETTING_COLUMNS = (
     Column("school_urn", "text", "Establishment", heading="urn", pattern=SCHOOL),
-    Column("ukprn", "text", "Provider number"),
     Column("setting_type", "code", "Setting without an establishment", heading="sensetting", codes="setting_type"),
     Column("placement_rank", "code", "Main or second placement", heading="placementrank", codes="sen_type_rank"),
-    Column("is_sen_unit", "flag", "In a SEN unit", heading="senunitindicator"),
-    Column("is_resourced_provision", "flag", "In resourced provision", heading="resourcedprovisionindicator"),
 )
 SEN2_PLAN_DETAILS = Feed(
     name="sen2_plan_details",
@@ -163,6 +154,9 @@ SEN2_PLACEMENTS = Feed(
     recognised_by=("placementdetailtableid", "activeplanstableid", "entrydate"),
     columns=(
         *SETTING_COLUMNS,
+        Column("ukprn", "text", "Provider number"),
+        Column("is_sen_unit", "flag", "In a SEN unit", heading="senunitindicator"),
+        Column("is_resourced_provision", "flag", "In resourced provision", heading="resourcedprovisionindicator"),
         Column("entry_date", "date", "Placement started", heading="entrydate"),
         Column("leaving_date", "date", "Placement ended", heading="leavingdate"),
     ),

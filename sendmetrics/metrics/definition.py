@@ -62,8 +62,6 @@ class Metric:
     per: float = 1
     comparator: str = ""
     disclosure_unit: str = "pupils"
-    annotations: tuple[dict, ...] = ()
-    replaces: str = ""
     needs: tuple[str, ...] = ()
 
     def dimension(self, name: str) -> Dimension:

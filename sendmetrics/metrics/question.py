@@ -1,7 +1,7 @@
 """A question to the warehouse, and who asks it."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 EVERY = ("month", "quarter", "year", "all")
 AUDIENCES = ("casework", "leaders", "shared")
@@ -67,5 +67,4 @@ class Result:
     warehouse: str
     rows: tuple[dict, ...] = ()
     left_out: tuple[dict, ...] = ()
-    notes: tuple[str, ...] = field(default=())
     is_collected: bool = True

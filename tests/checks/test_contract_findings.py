@@ -54,7 +54,7 @@ def test_a_text_that_is_no_date_rejects_the_row(folder: Path):
         ("referrals", "missed_count", "many", "missed_count holds a value that is not a whole number (row 2)."),
         ("senco_return", "hours_teaching_pw", "10 h", "hours_teaching_pw holds a value that is not a number (row 2)."),
         ("senco_return", "on_slt", "2", 'on_slt "2" is neither yes nor no (row 2).'),
-        ("sen2_requests", "rya", "perhaps", "rya holds a value that is neither yes nor no (row 2)."),
+        ("sen2_requests", "exported", "perhaps", "exported holds a value that is neither yes nor no (row 2)."),
     ],
 )
 def test_other_texts_that_cannot_be_read(feed: str, heading: str, text: str, words: str, folder: Path):
@@ -62,6 +62,16 @@ def test_other_texts_that_cannot_be_read(feed: str, heading: str, text: str, wor
     finding = only(report, "value_not_readable")
     assert (finding.severity, finding.column, finding.message) == ("record rejected", heading, words)
     assert_plain(finding)
+
+
+def test_what_nothing_reads_rejects_no_row(folder: Path):
+    """A national item that no rule and no table uses may hold what it will."""
+    write_files(
+        folder,
+        *(made for feed, made in FILES.items() if feed.startswith("sen2_") and feed != "sen2_requests"),
+        FILES["sen2_requests"].with_rows({"rya": "perhaps"}),
+    )
+    assert not check(folder).findings
 
 
 def test_symbols_for_no_figure_are_no_fault(folder: Path):

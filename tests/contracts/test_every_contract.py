@@ -35,13 +35,10 @@ PUBLIC_WORDS = {
 }
 # Texts that are used while files are read, and go no further.
 NOT_LOADED = {
-    "sen2_named_plans": {"residential", "work_based"},
-    "sen2_plan_details": {"ukprn"},
     "sen2_placements": {"ukprn"},
-    "census_schools": {"census_school", "term"},
-    "census_pupils": {"language", "term"},
-    "census_free_meals": {"country"},
-    "gias_schools": {"status", "lsoa21", "ward"},
+    "census_schools": {"term"},
+    "census_pupils": {"term"},
+    "gias_schools": {"lsoa21", "ward"},
     "school_counts": {"establishment", "time_period", "geographic_level"},
     "school_names": {"school_urn", "la_name"},
     "referrals": {"source", "team_type_code", "icb_code"},

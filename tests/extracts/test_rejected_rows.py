@@ -33,7 +33,7 @@ SPOILT = {
     "sen2_requests": ("receiveddate", "soon", {"requeststableid": "r2", "persontableid": "p2"}),
     "sen2_assessments": ("week20", "perhaps", {"assessmenttableid": "a2", "requeststableid": "r2"}),
     "sen2_named_plans": ("startdate", "2025-14-07", {"namedplantableid": "n2", "assessmenttableid": "a2"}),
-    "sen2_plan_details": ("senunitindicator", "2", {"plandetailtableid": "d2", "namedplantableid": "n2"}),
+    "sen2_plan_details": ("placementrank", "9", {"plandetailtableid": "d2", "namedplantableid": "n2"}),
     "sen2_active_plans": ("lastreview", "05/25/2025", {"activeplanstableid": "c2", "requeststableid": "r2"}),
     "sen2_placements": ("entrydate", "tomorrow", {"placementdetailtableid": "l2", "activeplanstableid": "c2"}),
     "sen2_needs": ("sentype", "", {"senneedtableid": "s2", "activeplanstableid": "c2"}),

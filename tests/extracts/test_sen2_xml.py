@@ -62,7 +62,6 @@ SPELLINGS = {
     "small tags": lambda xml: _recased(xml, "lower"),
     "capital tags": lambda xml: _recased(xml, "upper"),
     "SENsetting": lambda xml: xml.replace("SENSetting", "SENsetting"),
-    "PlanWBP": lambda xml: xml.replace("PlanWPB", "PlanWBP"),
     "GenderCurrent": lambda xml: xml.replace("Sex>", "GenderCurrent>").replace(">M<", ">1<"),
     "clutter": _with_clutter,
     "wrappers": _wrapped,
@@ -95,7 +94,6 @@ def test_every_field_finds_its_place(plain: dict[str, list[tuple]]):
     assert all(len(rows) == (1 if feed == "sen2_returns" else 2) for feed, rows in plain.items())
     assert "Müller" in plain["sen2_persons"][0]
     assert "OTH" in plain["sen2_placements"][0]
-    assert "A" in plain["sen2_named_plans"][0]
     assert [row[0] for row in plain["sen2_needs"]] == [1, 2]
 
 

@@ -40,10 +40,10 @@ FEED_OF_NAME = {
     "_activeplans.csv": "sen2_active_plans",
     "_placementdetail.csv": "sen2_placements",
     "_senneed.csv": "sen2_needs",
-    "schoolcensus.csv": "census_schools",
-    "pupilonroll.csv": "census_pupils",
-    "senneeds.csv": "census_needs",
-    "fsmperiod.csv": "census_free_meals",
+    "schoolcensus": "census_schools",
+    "pupilonroll": "census_pupils",
+    "senneeds": "census_needs",
+    "fsmperiod": "census_free_meals",
     "edubase": "gias_schools",
     "advice": "advice_requests",
     "referrals": "referrals",
@@ -202,6 +202,25 @@ def test_the_same_file_twice_is_read_once_and_counted_twice(authority, tmp_path)
     aside = [departure for departure in twice.report.departures if departure.reason.startswith("The same content")]
     assert len(aside) == len(list(folder.glob("copy of *"))) > 0
     assert twice.findings("file_repeated") == len(aside)
+
+
+@pytest.mark.parametrize("end", [" again", "_again"])
+def test_files_exported_again_for_the_same_day_lose_no_row_and_count_none_twice(end, tmp_path):
+    """All but the returns once more, without their last row, so that the content is another: before and after by name."""
+    folder = tmp_path / "in"
+    EventLog(1, children=40).export(folder, NEWEST, is_early=False)
+    tables = ("roll", "referrals", "advice", "senco_posts", "appointments", "schools")
+    counts = "select " + ", ".join(f"(select count(*) from {table}) as {table}" for table in tables)
+    once = build(folder)
+    again = [path for path in folder.glob("*.csv") if "Blade" not in path.name and "schoolcensus" not in path.name]
+    for path in again:
+        *lines, _ = path.read_text(encoding="utf-8").splitlines()
+        path.with_stem(path.stem + end).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    twice = build(folder)
+    assert twice.rows(counts) == once.rows(counts)
+    check_every_row_is_accounted_for(folder, twice.report, rows_of_tables(twice.rows))
+    assert twice.findings("extract_repeated") > 0 < twice.findings("census_repeated")
+    assert twice.findings("pupil_registered_twice") == once.findings("pupil_registered_twice")
 
 
 def spoil(folder: Path, chance: random.Random) -> None:
