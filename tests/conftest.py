@@ -23,6 +23,11 @@ settings.register_profile(
 settings.load_profile("sendmetrics")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two processes for the whole suite; none but this one for a part of it, which would wait for them to start."""
+    return 2 if config.args_source is config.ArgsSource.TESTPATHS else 0
+
+
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     """The story of a made-up authority of 4,000 pupils."""
