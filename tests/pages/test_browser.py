@@ -9,8 +9,7 @@ from harness import BUILT_AT, KEY, build_demo
 from sendmetrics.pages.shell import PAGES
 from sendmetrics.warehouse.build import build_warehouse
 
-# One process drives the browser, with one dashboard, while another runs the other tests.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WIDE, NARROW = 1440, 390
 # A page below the root is first asked for its own address by Streamlit's own script, which then asks at the root.
