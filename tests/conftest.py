@@ -23,6 +23,19 @@ settings.register_profile(
 settings.load_profile("sendmetrics")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two processes for the whole suite; none but this one for a part of it, which would wait for them to start."""
+    return 2 if config.args_source is config.ArgsSource.TESTPATHS else 0
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process drives the browser, with one dashboard, while the other runs the other tests."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     """The story of a made-up authority of 4,000 pupils."""

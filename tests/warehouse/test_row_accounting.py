@@ -273,18 +273,8 @@ def check_spoilt_files(seed: int, tmp_path: Path) -> Report:
 
 
 @pytest.mark.parametrize("seed", range(1, 5))
-def test_every_row_of_spoilt_files_is_accounted_for(seed, tmp_path):
-    check_spoilt_files(seed, tmp_path)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("seed", range(100, 150))
-def test_every_row_of_many_spoilt_files_is_accounted_for(seed, tmp_path):
-    check_spoilt_files(seed, tmp_path)
-
-
-def test_rejected_rows_are_kept_as_they_were_to_be_corrected(tmp_path):
-    report = check_spoilt_files(1, tmp_path)
+def test_every_row_of_spoilt_files_is_accounted_for_and_rejected_ones_are_kept_to_be_corrected(seed, tmp_path):
+    report = check_spoilt_files(seed, tmp_path)
     kept = 0
     for path in report.rejected_files:
         with open(path, encoding="utf-8", newline="") as file:
@@ -292,3 +282,9 @@ def test_rejected_rows_are_kept_as_they_were_to_be_corrected(tmp_path):
         assert path.stat().st_mode & 0o077 == 0
     known = [load for load in report.loads if load.layout != "not recognised"]
     assert kept == sum(load.rows_rejected for load in known) > 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 150))
+def test_every_row_of_many_spoilt_files_is_accounted_for(seed, tmp_path):
+    check_spoilt_files(seed, tmp_path)
