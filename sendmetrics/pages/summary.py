@@ -5,7 +5,7 @@ import streamlit as st
 from sendmetrics.metrics.definition import read_metrics
 from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.pages.view import Desk, show_left_out
-from sendmetrics.panels.charts import draw_spark
+from sendmetrics.panels.charts_over_time import draw_spark
 from sendmetrics.panels.headlines import HEADLINES, WORST, Card, can_be_ranked, make_cards, worst_tables
 from sendmetrics.panels.wording import files_that_fill
 from sendmetrics.words import say_list

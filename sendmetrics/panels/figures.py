@@ -6,16 +6,9 @@ from collections.abc import Callable
 from sendmetrics.metrics.comparators import Comparator
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Result
-from sendmetrics.panels.charts import (
-    Reference,
-    Series,
-    draw_bars,
-    draw_columns,
-    draw_intervals,
-    draw_lines,
-    draw_spans,
-    draw_stacked,
-)
+from sendmetrics.panels.chart_parts import Reference, Series
+from sendmetrics.panels.charts_by_group import draw_bars, draw_intervals, draw_spans, draw_stacked
+from sendmetrics.panels.charts_over_time import draw_columns, draw_lines
 from sendmetrics.panels.findings import share_of_all
 from sendmetrics.panels.intervals import Z_998, wilson
 from sendmetrics.panels.panel import Answer, Chart
