@@ -38,8 +38,8 @@ def browser_path() -> str:
 
 
 @contextmanager
-def serve(project: Path, settings: dict[str, str]) -> Iterator[str]:
-    """The dashboard on a free port of this machine; its address."""
+def serve(project: Path, settings: dict[str, str], script: str = "dashboard.py") -> Iterator[str]:
+    """The dashboard, or another script, on a free port of this machine; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -48,7 +48,7 @@ def serve(project: Path, settings: dict[str, str]) -> Iterator[str]:
         "-m",
         "streamlit",
         "run",
-        "dashboard.py",
+        script,
         "--server.port",
         str(port),
         "--server.headless",
