@@ -5,16 +5,18 @@ pupil and census day. Types of need and free meals are tied to the pupil here.
 create temp table pupil_rows as
 with registrations as (
     select
-        pupils.*,
+        pupils.file_id,
+        pupils.row,
+        pupils.year_group,
+        pupils.sen_provision,
+        pupils.enrolment_status,
+        pupils.sex,
+        pupils.ethnicity,
         persons.person_id,
         schools.la_code,
         schools.school_urn,
         days.census_date,
-        coalesce(pupils.enrolment_status, 'C') in ('C', 'M') as is_main,
-        case when persons.is_unidentified then (
-            pupils.surname, pupils.forename, pupils.birth_date, pupils.upn, pupils.uln, pupils.sex, pupils.ethnicity,
-            pupils.year_group, pupils.entry_date
-        )::varchar end as likeness
+        coalesce(pupils.enrolment_status, 'C') in ('C', 'M') as is_main
     from sound_census_pupils as pupils
     inner join census_days as days on pupils.file_id = days.file_id
     inner join persons
@@ -22,26 +24,38 @@ with registrations as (
     inner join census_schools_named as schools
         on pupils.file_id = schools.file_id and pupils.census_school = schools.census_school
 ),
-told_apart as (
-    select
-        *,
-        -- Between two exports of a census a pupil without an identifier is known by all else that the row says.
-        coalesce(
-            likeness || row_number() over (partition by file_id, census_school, likeness order by row),
-            person_id::varchar
-        ) as pupil
+in_two_files as (
+    select census_date, school_urn
     from registrations
+    group by census_date, school_urn
+    having count(distinct file_id) > 1
+),
+-- Who is in two files of one census counts once; without an identifier nobody can be found in another file.
+repeats as (
+    select
+        registrations.file_id,
+        registrations.row,
+        first_value(registrations.file_id) over (
+            partition by
+                registrations.person_id, registrations.census_date, registrations.school_urn, registrations.is_main
+            order by registrations.enrolment_status desc, registrations.file_id
+        ) as counted_file_id
+    from registrations
+    inner join in_two_files
+        on registrations.census_date = in_two_files.census_date
+        and registrations.school_urn = in_two_files.school_urn
 ),
 placed as (
     select
-        *,
-        first_value(file_id) over (
-            partition by pupil, census_date, school_urn, is_main order by enrolment_status desc, file_id
-        ) as counted_file_id,
+        registrations.*,
+        coalesce(repeats.counted_file_id, registrations.file_id) as counted_file_id,
         row_number() over (
-            partition by person_id, census_date, is_main order by enrolment_status desc, school_urn, file_id, row
+            partition by registrations.person_id, registrations.census_date, registrations.is_main
+            order by
+                registrations.enrolment_status desc, registrations.school_urn, registrations.file_id, registrations.row
         ) as place
-    from told_apart
+    from registrations
+    left join repeats on registrations.file_id = repeats.file_id and registrations.row = repeats.row
 ),
 free_meals as (
     select

@@ -63,6 +63,12 @@ def compose_wait(metric: Metric, question: Question, scope: Scope, view: str) ->
     return _statement(metric, parts, f"{read_summary(f'wait_{view}')}\n) union all by name (\n{left_out}")
 
 
+def compose_authorities(metric: Metric, scope: Scope) -> str:
+    """The statement for the authorities behind each breakdown, whatever the period."""
+    scoped = _scoped(metric, scope, ["la_code"], scope.conditions)
+    return _statement(metric, [scoped], "select distinct breakdown, la_code from scoped where left_out is null")
+
+
 def _or_default(metric: Metric, column: str, default: str) -> str:
     return column if column in metric.columns else f"{default} as {column}"
 
@@ -103,7 +109,9 @@ def _statement(metric: Metric, parts: list[str], summary: str) -> str:
 
 def compose_kept_rows(metric: Metric) -> str:
     """The statement that makes a kept measure's rows a table of their own. Binds ``$as_at`` where a source needs it."""
-    return "create temp table metric_rows as\nwith " + ",\n".join(_rows(metric)) + "\nselect * from metric_rows"
+    return (
+        "create or replace temp table metric_rows as\nwith " + ",\n".join(_rows(metric)) + "\nselect * from metric_rows"
+    )
 
 
 def _rows(metric: Metric) -> list[str]:

@@ -3,14 +3,12 @@
 import datetime
 from collections.abc import Iterable, Mapping
 
-from sendmetrics.contracts.dimensions import EXTENT_KEYS
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.metrics.definition import Metric
 from sendmetrics.metrics.disclosure import NOT_AVAILABLE
 from sendmetrics.metrics.periods import next_first_day
-from sendmetrics.metrics.question import Question, Reader
-from sendmetrics.warehouse.opened import Warehouse
-from sendmetrics.warehouse.places import read_authority_of
+from sendmetrics.metrics.question import Question
+from sendmetrics.warehouse.opened import Spans
 
 KEPT = ("period", "breakdown", "label", "view")
 
@@ -34,49 +32,55 @@ def grouped(names: tuple[str, ...], dates: Mapping[str, datetime.date]) -> Itera
     return groups.values()
 
 
-def without_unspoken(
-    warehouse: Warehouse, metric: Metric, question: Question, reader: Reader, rows: list[dict]
-) -> list[dict]:
-    """Protected rows; a period before or after the files of its authority is not available.
+Span = tuple[datetime.date | None, datetime.date | None]
 
-    One authority's years before its files begin, beside another's, would read as years without cases.
+
+def spans_of(metric: Metric, spans: Spans) -> dict[str, Span]:
+    """The first and the newest day of each authority's files for a measure; None twice where it has none."""
+    return {
+        code: (
+            first_day_of(metric, {name: first for name, (first, _) in tables.items()}),
+            newest_day_of(metric, {name: newest for name, (_, newest) in tables.items()}),
+        )
+        for code, tables in spans.items()
+    }
+
+
+def is_nothing(row: dict) -> bool:
+    """Whether nothing at all was counted in an exact row."""
+    return not (row.get("count") or row.get("numerator") or row.get("denominator"))
+
+
+def find_unspoken(rows: list[dict], question: Question, spans: dict[str, Span], of: dict[object, set[str]]) -> set:
+    """The rows of nothing for which no file of their authorities speaks; ``of`` gives the authorities of a breakdown.
+
+    What was counted is always told. One authority's years before its files
+    begin would, beside another's, read as years without cases.
     """
-    if len(warehouse.spans) < 2 or question.every == "all":
-        return rows
-    spans = {code: _span(metric, tables) for code, tables in warehouse.spans.items()}
-    asked = set(spans)
-    wanted = [(metric.dimension(name), codes) for name, codes in question.where]
-    keys = [(dimension.key, codes) for dimension, codes in wanted if dimension.table is None]
-    for key, codes in keys + [(EXTENT_KEYS[kind], codes) for kind, codes in reader.extent]:
-        asked &= _authorities_of(warehouse, spans, key, codes)
-    by = metric.dimension(question.by) if question.by else None
-    spoken = []
-    for row in rows:
-        is_place = by is not None and by.table is None
-        own = _authorities_of(warehouse, spans, by.key, (row["breakdown"],)) if is_place else asked
-        is_spoken = any(_meets(spans[code], row["period"], question.every) for code in own & asked)
-        spoken.append(row if is_spoken else _not_available(row))
-    return spoken
+    return {
+        _key(row)
+        for row in rows
+        if is_nothing(row)
+        and not any(_meets(spans[code], row["period"], question) for code in of[row["breakdown"]] if code in spans)
+    }
 
 
-def _span(metric: Metric, tables: dict[str, tuple[datetime.date, datetime.date]]) -> tuple:
-    """The first and the newest day of one authority's files for a measure; None twice where it has none."""
-    return (
-        first_day_of(metric, {name: first for name, (first, _) in tables.items()}),
-        newest_day_of(metric, {name: newest for name, (_, newest) in tables.items()}),
-    )
+def _key(row: dict) -> tuple:
+    return row.get("view"), row["period"], row["breakdown"]
 
 
-def _authorities_of(warehouse: Warehouse, spans: dict, key: str, codes: tuple[str, ...]) -> set:
-    """The authorities of places; all of them where the key is of no place, or a place's authority is not known."""
-    of = dict.fromkeys(spans) if key == "la_code" else read_authority_of(warehouse, key)
-    found = {code if key == "la_code" else of.get(code) for code in codes}
-    return found if found <= set(spans) - {None} else set(spans)
-
-
-def _meets(span: tuple[datetime.date | None, datetime.date | None], period: datetime.date, every: str) -> bool:
+def _meets(span: Span, period: datetime.date | None, question: Question) -> bool:
     first, newest = span
-    return first is not None and newest is not None and period <= newest and next_first_day(every, period) > first
+    if first is None or newest is None:
+        return False
+    if period is None:
+        return first <= (question.end or question.as_at) and (question.start or newest) <= newest
+    return period <= newest and next_first_day(question.every, period) > first
+
+
+def without_unspoken(rows: list[dict], unspoken: set) -> list[dict]:
+    """Protected rows, those that say nothing told as not available."""
+    return [_not_available(row) if _key(row) in unspoken else row for row in rows]
 
 
 def _not_available(row: dict) -> dict:

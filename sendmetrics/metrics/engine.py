@@ -10,13 +10,21 @@ from dataclasses import replace
 from sendmetrics.contracts.reference import code_labels
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.access_log import AccessLog
-from sendmetrics.metrics.compose import compose_figures, compose_kept_rows, compose_wait
-from sendmetrics.metrics.coverage import first_day_of, grouped, newest_day_of, without_unspoken
+from sendmetrics.metrics.compose import compose_authorities, compose_figures, compose_kept_rows, compose_wait
+from sendmetrics.metrics.coverage import (
+    find_unspoken,
+    first_day_of,
+    grouped,
+    is_nothing,
+    newest_day_of,
+    spans_of,
+    without_unspoken,
+)
 from sendmetrics.metrics.definition import VIEWS, Metric, find_metric
 from sendmetrics.metrics.disclosure import protect_figures, protect_left_out, protect_waits
 from sendmetrics.metrics.periods import month_end, periods_between
 from sendmetrics.metrics.question import EVERY, Question, Reader, Result
-from sendmetrics.metrics.scope import UNKNOWN, Scope, build_scope, read_values, resolve_values
+from sendmetrics.metrics.scope import UNKNOWN, Scope, build_scope, read_authorities, read_values, resolve_values
 from sendmetrics.metrics.shared_tables import refuse_extent, refuse_unlisted
 from sendmetrics.warehouse.kept import KeptRows
 from sendmetrics.warehouse.opened import Warehouse
@@ -151,12 +159,11 @@ class Engine:
         else:
             rows, left_out = self._figure_rows(metric, question, scope)
         rows = self._label(metric, question, reader, rows)
+        unspoken = self._unspoken(metric, question, reader, scope, rows)
         protect = protect_waits if metric.kind == "wait" else protect_figures
         return replace(
             empty,
-            rows=tuple(
-                without_unspoken(self.warehouse, metric, question, reader, protect(metric, rows, reader.audience))
-            ),
+            rows=tuple(without_unspoken(protect(metric, rows, reader.audience), unspoken)),
             left_out=tuple(protect_left_out(left_out, reader.audience, metric.disclosure_unit == "staff")),
         )
 
@@ -209,6 +216,17 @@ class Engine:
             # The cohort view, the last, leaves out all that the others do.
             left_out = {row["left_out"]: row["rows"] for row in fetched if row["left_out"] is not None}
         return rows, left_out
+
+    def _unspoken(self, metric: Metric, question: Question, reader: Reader, scope: Scope, rows: list[dict]) -> set:
+        """Rows of nothing that say nothing; where there is one authority, a refusal or the newest day says it already."""
+        if len(self.warehouse.spans) < 2 or not any(map(is_nothing, rows)):
+            return set()
+        asked = read_authorities(self.warehouse, metric, question, reader)
+        of: dict[object, set[str]] = {None: set()}
+        for row in self._fetch(metric, compose_authorities(metric, scope), question, scope):
+            of.setdefault(row["breakdown"], set()).add(row["la_code"])
+        spans = spans_of(metric, self.warehouse.spans)
+        return find_unspoken(rows, question, spans, {key: codes or asked for key, codes in of.items()})
 
     def _fill(self, metric: Metric, question: Question, found: dict, nothing: dict) -> list[dict]:
         """Found rows in order, with a row of nothing for each period between the first and last that has none."""

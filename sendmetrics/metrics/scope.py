@@ -72,6 +72,23 @@ def _typed(dimension: Dimension, wanted: tuple[str, ...]) -> list:
     return list(wanted)
 
 
+def read_authorities(warehouse: Warehouse, metric: Metric, question: Question, reader: Reader) -> set[str]:
+    """The authorities that filters by authority or region, and the extent, leave of those with files."""
+    codes = set(warehouse.spans)
+    for name, wanted in question.where:
+        dimension = metric.dimension(name)
+        if dimension.key == "la_code":
+            column = dimension.column or dimension.key
+            codes &= {
+                code
+                for (code,) in warehouse.query(
+                    f"select la_code from main.authorities where list_contains($wanted, {column})",
+                    {"wanted": list(wanted)},
+                ).fetchall()
+            }
+    return codes & set(dict(reader.extent).get("authorities", codes))
+
+
 def read_values(warehouse: Warehouse, dimension: Dimension, reader: Reader) -> dict[str, str]:
     """The values a reader may choose for a dimension, each with its words, in the order to show them."""
     if dimension.kind == "flag":

@@ -23,6 +23,10 @@ LOCKED = {
 }
 
 
+# By authority and table, the first and the last day it speaks for.
+Spans = dict[str, dict[str, tuple[datetime.date, datetime.date]]]
+
+
 @dataclass(frozen=True)
 class Warehouse:
     """One published version; ``version`` belongs in every cache key.
@@ -33,7 +37,7 @@ class Warehouse:
     path: Path
     con: duckdb.DuckDBPyConnection
     built_at: datetime.datetime
-    spans: dict[str, dict[str, tuple[datetime.date, datetime.date]]]
+    spans: Spans
 
     @functools.cached_property
     def first_dates(self) -> dict[str, datetime.date]:
@@ -85,7 +89,7 @@ def open_warehouse(folder: Path) -> Warehouse:
         )
     con = connect_locked(path)
     (built_at,) = con.execute("select value from about where name = 'built_at'").fetchone()
-    spans: dict[str, dict[str, tuple[datetime.date, datetime.date]]] = {}
+    spans: Spans = {}
     for name, la_code, first, last in con.execute("from sources").fetchall():
         spans.setdefault(la_code, {})[name] = (first, last)
     return Warehouse(path, con, datetime.datetime.fromisoformat(built_at), spans)

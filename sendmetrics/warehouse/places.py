@@ -15,12 +15,3 @@ def read_school(warehouse: Warehouse, school_urn: str) -> tuple[str | None, ...]
 def count_loaded_authorities(warehouse: Warehouse) -> int:
     """Authorities whose own files are loaded."""
     return warehouse.query("select count(*) from main.authorities where is_loaded").fetchone()[0]
-
-
-def read_authority_of(warehouse: Warehouse, key: str) -> dict[str, str | None]:
-    """The authority of each ``school_urn`` or ``locality_code``; nothing for any other key."""
-    if key == "school_urn":
-        return dict(warehouse.query("select school_urn, la_code from main.schools").fetchall())
-    if key == "locality_code":
-        return dict(warehouse.query("select locality_code, la_code from main.localities").fetchall())
-    return {}

@@ -215,14 +215,30 @@ def test_rows_of_a_census_that_were_rejected_and_come_back_corrected_are_no_repe
     assert said(built, "census_repeated") == []
 
 
-def test_pupils_without_an_identifier_are_not_counted_twice_in_a_census_exported_twice(tmp_path):
-    """Two alike stay two; one that only the second export holds is one more, and one whose row differs too."""
+def test_pupils_without_an_identifier_in_two_files_all_count_and_a_finding_says_so(tmp_path):
+    """Nobody can say whether they are in both: a lost child would be worse than one told of twice."""
     folder = tmp_path / "in"
     heading = "school | upn | sex | year_group | provision"
-    rows = "9992001 | | M | 3 | K\n9992001 | | M | 3 | K\n9992001 | | F | 3 | K\n9992002 | | M | 3 | K"
+    rows = "9992001 | | M | 3 | K\n9992001 | | F | 3 | K\n9992002 | | M | 3 | K"
     write_census(folder, "2026-01-15", f"{heading}\n9992001 | {ANN} | F | 3 | K\n{rows}", stem="a")
-    write_census(folder, "2026-01-15", f"{heading}\n{rows}\n9992001 | | M | 3 | K\n9992002 | | M | 4 | N", stem="b")
+    write_census(folder, "2026-01-15", f"{heading}\n9992001 | | M | 3 | K\n9992003 | | M | 4 | N", stem="b")
     built = build(folder)
-    assert roll(built) == [("9992001", "K", None, 5), ("9992002", "K", None, 1), ("9992002", "N", None, 1)]
-    assert [count for *_, count in said(built, "census_repeated")] == [4]
+    assert roll(built) == [("9992001", "K", None, 4), ("9992002", "K", None, 1), ("9992003", "N", None, 1)]
+    assert said(built, "census_repeated") == []
+    told = said(built, "pupil_without_identifier")
+    assert [(file[0], count) for file, _, count in told] == [("a", 3), ("b", 2)]
     check_rows(folder, built)
+
+
+def test_a_corrected_row_of_a_pupil_without_an_identifier_counts(tmp_path):
+    folder = tmp_path / "in"
+    rows = "\n".join(["9992001 | | M | 3 | N"] * 4)
+    _, path = write_census(folder, "2026-01-15", f"school | upn | sex | year_group | provision\n{rows}")
+    text = path.read_text(encoding="utf-8")
+    at = text.rindex(",N,3")
+    path.write_text(text[:at] + ",,3" + text[at + len(",N,3") :], encoding="utf-8")
+    (rejected,) = build(folder).report.rejected_files
+    corrected = rejected.read_text(encoding="utf-8").replace(",,3", ",K,3")
+    (folder / "corrected.csv").write_text(corrected, encoding="utf-8")
+    built = build(folder)
+    assert roll(built) == [("9992001", "K", None, 1), ("9992001", "N", None, 3)]
