@@ -80,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
 
     metric = commands.add_parser("metric", help="print one measure")
     metric.add_argument("name", metavar="NAME", help="see the command metrics")
-    metric.add_argument("--by", metavar="DIM", help="split by locality, phase, school, service and others")
+    metric.add_argument(
+        "--by", action=_Once, metavar="DIM", help="split by locality, phase, school, service and others"
+    )
     metric.add_argument("--every", choices=EVERY, default="all", help="one row a period (default %(default)s)")
     metric.add_argument("--from", dest="start", type=_date, metavar="DATE", help="first day")
     metric.add_argument("--to", dest="end", type=_date, metavar="DATE", help="last day")
@@ -111,6 +113,15 @@ def _add_warehouse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--warehouse", type=_folder, metavar="DIR", help="folder of warehouse files (default data/warehouse)"
     )
+
+
+class _Once(argparse.Action):
+    """An option that is given once: of two, one would be dropped without a word."""
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"argument {option_string}: give it once; what to keep goes to --where.")
+        setattr(namespace, self.dest, values)
 
 
 def _date(text: str) -> datetime.date:

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sendmetrics.contracts.dimensions import EXTENT_KEYS
-from sendmetrics.contracts.reference import PROJECT
+from sendmetrics.contracts.reference import PROJECT, code_labels
 from sendmetrics.errors import RefusedError, SendMetricsError
 from sendmetrics.metrics.question import AUDIENCES, Reader
 
@@ -79,6 +79,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
                 raise SendMetricsError(
                     f"SENDMETRICS_{kind.upper()} lists no codes. Remove it if {kind} are not limited."
                 )
+
+    services = code_labels("service")
+    if strange := sorted(str(code) for code in extent.get("services", []) if code not in services):
+        raise SendMetricsError(
+            f"The extent names services that are in no list: {', '.join(strange)}. There are: {', '.join(services)}."
+        )
 
     def setting(name: str, default: object) -> object:
         return environment.get(f"SENDMETRICS_{name.upper()}") or content.get(name) or default

@@ -53,7 +53,11 @@ def cast_feed(staging: Staging, feed: Feed) -> None:
 
 
 def _number_unknown_codes(staging: Staging, feed: Feed) -> None:
-    """What is in no list may be anything, a name even: it goes on as ``Service not in the list 1`` and 2, one for each text."""
+    """What is in no list may be anything, a name even: it goes on as ``Service not in the list 1`` and 2.
+
+    One number for each text of a list, wherever it stands: what two kinds of
+    files say meets in one column.
+    """
     con, table = staging.con, f"cast_{feed.name}"
     lists = {column.name: column.codes for column in feed.columns if column.codes}
     is_unknown = {name: f"{name} not in ({quoted(list(code_labels(codes)))})" for name, codes in lists.items()}
@@ -63,12 +67,18 @@ def _number_unknown_codes(staging: Staging, feed: Feed) -> None:
         f"select {', '.join(f'bool_or({test})' for test in is_unknown.values())} from {table}"
     ).fetchone()
     for name in (name for name, is_found in zip(is_unknown, found, strict=True) if is_found):
-        texts = f"select distinct {name} as text from {table} where {is_unknown[name]}"
         con.execute(
-            f"update {table} set {name} = concat($shown, ' ', numbered.place) "
-            f"from (select text, dense_rank() over (order by lower(text)) as place from ({texts})) as numbered "
-            f"where {table}.{name} = numbered.text",
-            {"shown": say_not_listed(lists[name])},
+            "insert into unlisted_codes "
+            "select $codes, text, row_number() over (order by text) "
+            "+ (select count(*) from unlisted_codes where codes = $codes) "
+            f"from (select distinct lower({name}) as text from {table} where {is_unknown[name]}) "
+            "where text not in (select text from unlisted_codes where codes = $codes)",
+            {"codes": lists[name]},
+        )
+        con.execute(
+            f"update {table} set {name} = concat($shown, ' ', unlisted.place) from unlisted_codes as unlisted "
+            f"where unlisted.codes = $codes and lower({table}.{name}) = unlisted.text and {is_unknown[name]}",
+            {"shown": say_not_listed(lists[name]), "codes": lists[name]},
         )
 
 

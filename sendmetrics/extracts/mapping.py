@@ -139,7 +139,13 @@ class _Reading:
     def _codes(self, name: str, entry: object) -> dict[str, str]:
         """Their code, in small letters, to ours; nothing stands for "not known"."""
         where = f"{MAPPING}, [codes.{name}]"
-        pairs = {theirs.casefold(): str(ours) for theirs, ours in self._table(where, entry).items()}
+        said = self._table(where, entry)
+        pairs = {theirs.casefold(): str(ours) for theirs, ours in said.items()}
+        if any(pairs[theirs.casefold()] != str(ours) for theirs, ours in said.items()):
+            self.faults.append(
+                f"{where}: one of your codes is written twice, in capitals and in small letters, for two codes of ours. "
+                "Capitals make no difference: keep one of the two."
+            )
         known = code_labels(name)
         self.faults += [
             f'{where}: "{ours}" is not one of our codes, which are: {", ".join(known)}.'

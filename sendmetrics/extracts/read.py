@@ -12,7 +12,7 @@ from sendmetrics.extracts.census_dates import date_censuses
 from sendmetrics.extracts.count_dates import date_school_counts
 from sendmetrics.extracts.delimited import constant_for, load_csv, positions, unused_places
 from sendmetrics.extracts.linking import link_files
-from sendmetrics.extracts.mapping import MAPPING, read_mapping
+from sendmetrics.extracts.mapping import MAPPING, FileMapping, read_mapping
 from sendmetrics.extracts.named_days import date_names
 from sendmetrics.extracts.recognise import Layout, recognise_layout
 from sendmetrics.extracts.sen2_xml import load_sen2_xml
@@ -100,6 +100,7 @@ def _read_file(staging: Staging, source: Source) -> list[Finding]:
         layout = Layout("unknown", headings=layout.headings, nearest=layout.feed, missing=tuple(lacking))
         return [*findings, _unread(staging, source, path, layout)]
     load_csv(staging, source, path, layout, mapping)
+    findings += _absent_headings(source, layout, mapping, places)
     return findings + _extra_headings(staging, source, layout, mapping.headings)
 
 
@@ -170,6 +171,35 @@ def _unused_mappings(staging: Staging) -> list[Finding]:
         )
         for name in staging.mapping.files
         if name not in names
+    ]
+
+
+def _absent_headings(source: Source, layout: Layout, mapping: FileMapping, places: dict[str, int]) -> list[Finding]:
+    """Without its column an event has never happened: nobody was rejected, nobody has answered, everybody waits."""
+    absent = [
+        column.printed_heading
+        for column in layout.feed.columns
+        if layout.feed.is_template and column.name not in places and constant_for(column, mapping) is None
+    ]
+    if not absent:
+        return []
+    what = (
+        f"Column {absent[0]} of the template is"
+        if len(absent) == 1
+        else f"Columns {say_list(absent)} of the template are"
+    )
+    return [
+        Finding(
+            TELL,
+            source.name,
+            layout.feed.title,
+            1,
+            say_list(absent),
+            "column_absent",
+            f"{what} not in the file. What would stand there counts as not known, and an event without its date as not having happened.",
+            f"Where the file has it under another heading, say so in {MAPPING} below [columns]; else ask for it, or mind what the measures then leave out.",
+            len(absent),
+        )
     ]
 
 

@@ -58,6 +58,7 @@ class Staging:
             )
         self.con.execute("create table refused (feed varchar, file_id integer, row integer, rule varchar)")
         self.con.execute("create table set_aside (feed varchar, file_id integer, row integer, reason varchar)")
+        self.con.execute("create table unlisted_codes (codes varchar, text varchar, place integer)")
         self.con.execute("create table broken_rows (feed varchar, file_id integer, row integer, line varchar)")
 
     def source(self, file_id: int) -> Source:

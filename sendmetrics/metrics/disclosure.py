@@ -17,7 +17,7 @@ LEADERS_SMALLEST_BASE = 10
 LEADERS_SMALLEST_BASE_P92 = 25
 SHARED_LARGEST_HIDDEN = 7
 SHARED_ROUNDING_BASE = 5
-SHARED_SMALLEST_BASE_MEDIAN = 8
+SHARED_SMALLEST_BASE_MEDIAN = 10
 SHARED_ESTIMATE_BASE = 10
 
 HIDDEN = "c"
@@ -151,6 +151,9 @@ def _protect_wait(row: dict, audience: str, is_staff: bool) -> dict:
     if audience == "shared":
         # One of the two, for the open those over and for the others those within: both of both could be subtracted.
         shown["within_limit" if is_told_by_over else "over_limit"] = None
+        if hidden_over:
+            # The longest of few over the limit is one of those few.
+            shown["longest_band"] = ""
     is_told_by_other = row["view"] != "cohort" and bool(hidden_within) != bool(hidden_over)
     few = row["within_limit"] if hidden_within else row["over_limit"]
     if audience == "leaders" and is_told_by_other and few:

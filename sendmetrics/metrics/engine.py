@@ -119,14 +119,22 @@ class Engine:
     def _refuse_outside(self, metric: Metric, question: Question) -> None:
         """Days the files do not speak for are refused: nothing found there would look like nothing there."""
         first, newest = self.first_date(metric), self.newest_date(metric)
-        if first is not None and min(question.as_at, question.end or question.as_at) < first:
+        if first is not None and question.end is not None and question.end < first:
             raise RefusedError(
-                f'The files behind "{metric.title}" begin on {say_date(first)}. Choose a later day to look back to.'
+                f'The files behind "{metric.title}" begin on {say_date(first)}, after the period chosen. '
+                "Choose a later period."
+            )
+        if first is not None and question.as_at < first:
+            raise RefusedError(
+                f'The files behind "{metric.title}" begin on {say_date(first)}, after {say_date(question.as_at)}, '
+                "the day looked back to. Choose a later day."
             )
         if newest is not None and question.start and question.start > min(newest, question.as_at):
+            known = min(newest, question.as_at)
+            which = "the day looked back to" if question.as_at < newest else "the newest they hold"
             raise RefusedError(
-                f'The files behind "{metric.title}" say nothing after {say_date(min(newest, question.as_at))}. '
-                "Choose an earlier first day."
+                f'The period chosen begins after {say_date(known)}, {which} in the files behind "{metric.title}". '
+                "Choose an earlier period."
             )
 
     def _guard_leaders(

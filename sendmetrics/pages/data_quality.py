@@ -38,7 +38,7 @@ def show(desk: Desk) -> None:
         st.html(render_table(matches))
     st.header("How fresh it is", anchor="freshness")
     rows = tuple(
-        (TABLES[name].meaning, say_date(warehouse.first_dates[name]), say_date(day))
+        (TABLES[name].meaning, str(warehouse.first_dates[name].year), say_date(day))
         for name, day in sorted(warehouse.last_dates.items())
     )
     st.html(render_table(Table("Days each kind of record can speak for", ("What it holds", "From", "To"), rows)))

@@ -105,7 +105,7 @@ def show_panel(desk: Desk, panel: Panel) -> None:
             alt = f"{finding}. {chart.alt}"
             st.plotly_chart(chart.figure, key=f"chart-{panel.name}", config=CHART_SETTINGS, alt=alt)
         else:
-            st.write("No cases in this view. Take away a filter, or choose another period.")
+            st.write("Take away a filter, or choose another period.")
         st.html(render_note(caption(panel, answer, ", ".join(filter(None, (desk.extent, desk.chosen))))))
         _show_quiet_row(desk, panel, answer)
 

@@ -11,7 +11,7 @@ from sendmetrics.panels.charts_by_group import draw_bars, draw_intervals, draw_s
 from sendmetrics.panels.charts_over_time import draw_columns, draw_lines
 from sendmetrics.panels.findings import share_of_all
 from sendmetrics.panels.intervals import Z_998, wilson
-from sendmetrics.panels.panel import Answer, Chart
+from sendmetrics.panels.panel import Answer, Chart, is_not_available
 from sendmetrics.panels.wording import hidden_words, say_row, say_short_period, say_value, say_wait, weeks
 from sendmetrics.words import say_days, say_number
 
@@ -135,7 +135,10 @@ def _stack(result: Result, rows: list[dict], names: list, limit: str, is_over_ti
         parts, unlabelled = [("The rest", rest), (f"Over {limit}", over)], ("The rest",)
     else:
         parts, unlabelled = [(f"Within {limit}", [row["within_limit"] for row in rows]), (f"Over {limit}", over)], ()
-    hidden = [hidden_words(result.audience) if row["count"] is None else "" for row in rows]
+    hidden = [
+        "not available" if is_not_available(row) else hidden_words(result.audience) if row["count"] is None else ""
+        for row in rows
+    ]
     whole = [row["count"] if row["within_limit"] is None and row["over_limit"] is None else None for row in rows]
     said = [say_wait(row, result) for row in rows]
     return _chart(draw_stacked(names, parts, said, is_over_time, hidden, unlabelled, whole), result, say_wait)

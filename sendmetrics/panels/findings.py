@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.intervals import Z_998, wilson
-from sendmetrics.panels.panel import Answer, last_whole
+from sendmetrics.panels.panel import Answer, is_not_available, last_whole
 from sendmetrics.panels.wording import say_count_of, say_short_period, say_value
 from sendmetrics.words import say_days, say_number
 
@@ -19,10 +19,13 @@ NOT_KNOWN_THEN = "Not available for this period"
 LIMIT_OF_NOISE = 1
 
 
-def _nothing_known(answer: Answer) -> str:
+def nothing_known(answer: Answer) -> str:
+    """Why a panel has no finding: too few to say, no files for the period, or no cases."""
     if answer.has_rows:
         return TOO_FEW
-    return NOT_KNOWN_THEN if _is_missed(answer.results[-1]) else NOTHING
+    rows = answer.results[-1].rows
+    is_unknown = _is_missed(answer.results[-1]) or (rows and all(map(is_not_available, rows)))
+    return NOT_KNOWN_THEN if is_unknown else NOTHING
 
 
 def _is_missed(result: Result) -> bool:
@@ -43,7 +46,7 @@ def share_latest(noun: str) -> Callable[[Answer], str]:
         result = answer.results[-1]
         row = last_whole(result)
         if row is None:
-            return _nothing_known(answer)
+            return nothing_known(answer)
         when = say_short_period(row["period"], result)
         return f"{say_value(row, find_metric(result.metric), result.audience)} {noun}" + (f", {when}" if when else "")
 
@@ -57,7 +60,7 @@ def share_against_england(noun: str) -> Callable[[Answer], str]:
         result = answer.results[-1]
         row = last_whole(result)
         if row is None:
-            return _nothing_known(answer)
+            return nothing_known(answer)
         england = answer.beside("National")
         said = f"{say_value(row, find_metric(result.metric), result.audience)} {noun}"
         return said + (f"; England {say_number(england.value, 1)}% ({england.when})" if england else "")
@@ -71,7 +74,7 @@ def range_of(noun: str) -> Callable[[Answer], str]:
     def find(answer: Answer) -> str:
         rows = _named(answer)
         if not rows:
-            return _nothing_known(answer)
+            return nothing_known(answer)
         metric, audience = find_metric(answer.results[0].metric), answer.results[0].audience
         least, most = (say_value(row, metric, audience) for row in _ends(rows))
         return f"{least} {noun}" if least == most else f"{least} to {most} {noun}"
@@ -97,7 +100,7 @@ def _extreme(noun: str, word: str, end: int) -> Callable[[Answer], str]:
     def find(answer: Answer) -> str:
         rows = _named(answer)
         if not rows:
-            return _nothing_known(answer)
+            return nothing_known(answer)
         row = _ends(rows)[end]
         result = answer.results[0]
         metric = find_metric(result.metric)
@@ -120,7 +123,7 @@ def open_over(limit: str, noun: str) -> Callable[[Answer], str]:
         result = answer.results[-1]
         rows = result.rows if result.question.every == "all" else result.rows[-1:]
         if not answer.has_rows:
-            return NOTHING
+            return nothing_known(answer)
         over, count = (sum(row[name] or 0 for row in rows) for name in ("over_limit", "count"))
         if not count:
             return TOO_FEW
@@ -149,7 +152,7 @@ def apart_from_all(noun: str) -> Callable[[Answer], str]:
         rows = [row for row in result.rows if row["value"] is not None]
         overall = share_of_all(whole)
         if not rows or overall is None:
-            return _nothing_known(answer)
+            return nothing_known(answer)
         limits = [wilson(row["numerator"], row["denominator"], Z_998) for row in rows]
         apart = sum(not low <= overall / 100 <= high for low, high in limits)
         if len(rows) == 1:
@@ -167,7 +170,7 @@ def most_over(limit: str) -> Callable[[Answer], str]:
         if not known:
             if any(row["over_limit"] is None for row in answer.results[0].rows):
                 return TOO_FEW
-            return f"None past {limit}" if answer.has_rows else NOTHING
+            return f"None past {limit}" if answer.has_rows else nothing_known(answer)
         row = max(known, key=lambda row: row["over_limit"])
         return f"{short_name(row)}: {row['over_limit']:,} of {row['count']:,} past {limit}"
 
@@ -196,7 +199,7 @@ def longest_wait(noun: str) -> Callable[[Answer], str]:
     def find(answer: Answer) -> str:
         rows = _named(answer, "median_days")
         if not rows:
-            return _nothing_known(answer)
+            return nothing_known(answer)
         row = max(rows, key=lambda row: row["median_days"])
         longest = f"{noun} {say_days(row['median_days'])}"
         if len(rows) == 1:
@@ -214,7 +217,7 @@ def most_late(limit: str) -> Callable[[Answer], str]:
     def find(answer: Answer) -> str:
         rows = _named(answer)
         if not rows:
-            return _nothing_known(answer)
+            return nothing_known(answer)
         row = min(rows, key=lambda row: row["value"])
         is_sure = len(rows) > 1 and all(
             other["value"] is not None or not other["count"] for other in answer.results[0].rows
@@ -232,7 +235,7 @@ def change_of_count(noun: str) -> Callable[[Answer], str]:
         result = answer.results[-1]
         row = last_whole(result)
         if row is None:
-            return _nothing_known(answer)
+            return nothing_known(answer)
         place = result.rows.index(row)
         before = result.rows[place - 1]["value"] if place else None
         said = f"{say_count_of(row['value'], result.audience)} {noun} in {say_short_period(row['period'], result)}"

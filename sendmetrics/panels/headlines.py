@@ -8,6 +8,7 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader, Result
 from sendmetrics.panels import ehc, referrals, sen_support, sencos
+from sendmetrics.panels.findings import TOO_FEW, nothing_known
 from sendmetrics.panels.fitting import fit_panel, why_not
 from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, answer_panel, last_whole, only_school
 from sendmetrics.panels.tables import Table
@@ -272,7 +273,7 @@ def worst_tables(engine: Engine, reader: Reader, filters: Filters) -> Iterator[T
         yield Table(
             f"{caption}{day}{'' if is_whole else '; of those that can be shown'}",
             (metric.dimension(ask.by).title, "Over" if is_most else "Hours"),
-            tuple(rows) or (("No cases", ""),),
+            tuple(rows) or ((TOO_FEW if answer.has_rows else nothing_known(answer), ""),),
         )
 
 

@@ -99,12 +99,21 @@ class Answer:
 
 
 def last_whole(result: Result) -> dict | None:
-    """The newest row with a value whose period is over by the as-at day, else the newest with a value."""
-    rows = [row for row in result.rows if row["value"] is not None]
-    if result.question.every == "all" or find_metric(result.metric).counts_on == "snapshot":
-        return rows[-1] if rows else None
-    whole = [row for row in rows if next_first_day(result.question.every, row["period"]) <= result.as_at]
-    return (whole or rows or [None])[-1]
+    """A row with a value, of the newest period that is over by the as-at day, else of the newest; None where it is hidden.
+
+    An older figure in place of one that is too small to show would be read as today's.
+    """
+    rows = [row for row in result.rows if row["value"] is not None or row["symbol"] == "c"]
+    if result.question.every != "all" and find_metric(result.metric).counts_on != "snapshot":
+        whole = [row for row in rows if next_first_day(result.question.every, row["period"]) <= result.as_at]
+        rows = whole or rows
+    shown = [row for row in rows if row["period"] == rows[-1]["period"] and row["value"] is not None]
+    return shown[-1] if shown else None
+
+
+def is_not_available(row: dict) -> bool:
+    """Whether no file speaks for a row, which is not to say that it is empty."""
+    return row["symbol"] == "x" and all(row.get(name) is None for name in ("count", "numerator", "denominator"))
 
 
 def _is_something(row: dict) -> bool:
@@ -177,15 +186,19 @@ def _count_base(engine: Engine, reader: Reader, panel: Panel, filters: Filters) 
     """From how many groups the figures are, of how many; None where the reader may not ask, or nobody knows."""
     if panel.base is None or reader.audience == "shared":
         return None
-    # Both under the same filters: those that the panel's own measure can use.
+    # Both under the same filters, those that the panel's own measure can use, and of authorities that have such files.
     usable = replace(filters, where=tuple(pair for pair in filters.where if _can_use(panel.metric, pair[0])))
+    tables = set(panel.metric.needs or panel.metric.sources)
+    with_files = tuple(sorted(code for code, held in engine.warehouse.spans.items() if code and tables & set(held)))
+    known, all_there_are = panel.base
+    asks = (known, replace(all_there_are, only=(("authority", with_files),)))
     try:
-        known, all_there_are = (engine.answer(ask.fit(usable, reader)[0], reader) for ask in panel.base)
+        known, all_there_are = (engine.answer(ask.fit(usable, reader)[0], reader) for ask in asks)
     except RefusedError:
         return None
     if not all_there_are.is_collected:
         return None
-    named = {row["breakdown"] for row in known.rows if row["value"] is not None} - {"unknown"}
+    named = {row["breakdown"] for row in known.rows} - {"unknown"}
     return len(named), len(named | {row["breakdown"] for row in all_there_are.rows} - {"unknown"})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sendmetrics.panels.figures import by_group, counts_over_time
-from sendmetrics.panels.findings import NOTHING, TOO_FEW, highest, lowest, short_name
+from sendmetrics.panels.findings import highest, lowest, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Panel, last_whole
 from sendmetrics.words import say_count, say_number
 
@@ -12,7 +12,7 @@ from sendmetrics.words import say_count, say_number
 def _hours(answer: Answer) -> str:
     row = last_whole(answer.results[0])
     if row is None or row["value"] is None:
-        return TOO_FEW if answer.has_rows else NOTHING
+        return nothing_known(answer)
     return f"{say_number(row['value'], 1)} protected hours a week for 10 pupils with SEN"
 
 
@@ -20,7 +20,7 @@ def _without(answer: Answer) -> str:
     rows = [row for row in answer.results[0].rows if row["value"] is not None]
     none = sum(row["value"] == 0 for row in rows)
     if not rows:
-        return TOO_FEW if answer.has_rows else NOTHING
+        return nothing_known(answer)
     if not none or len(rows) == 1:
         return lowest("hours for 10 pupils")(answer)
     return f"{none} of {len(rows)} schools returning hours {'gives' if none == 1 else 'give'} no protected time"
@@ -47,7 +47,7 @@ def _say_teaching(full_time: int, sencos: int) -> str:
 def _teaching_lately(answer: Answer) -> str:
     row = last_whole(answer.results[0])
     if row is None or row["value"] is None:
-        return TOO_FEW if answer.has_rows else NOTHING
+        return nothing_known(answer)
     if answer.results[0].audience == "shared":
         return f"{say_number(row['value'], 1)}% of SENCos teach full time"
     return _say_teaching(row["numerator"], row["denominator"])

@@ -8,17 +8,24 @@ from sendmetrics.panels import ehc, referrals, sen_support, sencos
 from sendmetrics.panels.fitting import fit_panel
 from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel, last_whole
 from sendmetrics.panels.wording import past_end, say_short_period
-from sendmetrics.words import say_date, say_number
+from sendmetrics.words import say_date, say_list, say_number
 
 
 def sentence_for(page: str, engine: Engine, reader: Reader, filters: Filters) -> str:
     """What the page says in one or two sentences; empty where too little is known to say anything."""
 
+    unused: dict[str, None] = {}
+
     def ask(panel: Panel) -> Answer:
         fitted = fit_panel(panel, reader)
-        return Answer() if fitted is None else answer_panel(engine, reader, fitted, filters)
+        answer = Answer() if fitted is None else answer_panel(engine, reader, fitted, filters)
+        unused.update(dict.fromkeys(title.lower() for title in answer.unused))
+        return answer
 
-    return " ".join(filter(None, (piece(ask) for piece in _pieces().get(page, ()))))
+    said = [piece(ask) for piece in _pieces().get(page, ())]
+    if any(said) and unused:
+        said.append(f"Not all of this is filtered by {say_list(list(unused))}: see below.")
+    return " ".join(filter(None, said))
 
 
 def has_sentence(page: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.periods import say_period
 from sendmetrics.metrics.question import Result
+from sendmetrics.panels.panel import is_not_available
 from sendmetrics.panels.wording import hidden_words, past_end, say_count_of, say_day, say_part, say_value
 from sendmetrics.words import say_days, say_number
 
@@ -77,6 +78,8 @@ _WAIT_HEADINGS = {
 
 
 def _wait_cells(row: dict, result: Result) -> list[str]:
+    if is_not_available(row):
+        return ["not available"] * len(_WAIT_HEADINGS[row["view"]])
     if row["count"] == 0:
         return ["0", *["none"] * (len(_WAIT_HEADINGS[row["view"]]) - 1)]
     cells = [

@@ -1,15 +1,16 @@
 """Words that panels share: how a row reads, which words fit a hidden number, what a caption must say."""
 
 import datetime
+import re
 
 from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.metrics.comparators import NATIONAL, REGIONAL
 from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_COUNT, SHARED_LARGEST_HIDDEN
-from sendmetrics.metrics.periods import say_period
+from sendmetrics.metrics.periods import next_first_day, say_period
 from sendmetrics.metrics.question import Result
-from sendmetrics.panels.panel import Answer, Panel
+from sendmetrics.panels.panel import Answer, Panel, is_not_available
 from sendmetrics.words import say_date, say_days, say_list, say_number
 
 WEEK = 7
@@ -27,7 +28,7 @@ def say_count_of(count: float | None, audience: str) -> str:
 def say_part(row: dict, name: str, audience: str) -> str:
     """Those within or over the limit in words; what is kept back for the other's sake may be many."""
     if row["count"] is None:
-        return "too few"
+        return "not available" if is_not_available(row) else "too few"
     return "not given" if is_kept_back(row, name, audience) else say_count_of(row[name], audience)
 
 
@@ -45,10 +46,9 @@ def is_kept_back(row: dict, name: str, audience: str) -> bool:
 
 def say_value(row: dict, metric: Metric, audience: str) -> str:
     """A row's figure in words: 46.4%, 1.6, 1,649, "fewer than 5 of 40", "no cases", "too few to show"."""
+    if is_not_available(row):
+        return "not available"
     if row["symbol"] == "x":
-        if metric.kind == "count":
-            # A snapshot on a day that was not asked for: nobody knows, which is not nobody.
-            return "not available"
         return "not followed long enough" if metric.kind == "wait" and row["count"] != 0 else "no cases"
     if metric.kind == "count":
         return say_count_of(row["value"], audience)
@@ -75,6 +75,8 @@ def say_wait(row: dict, result: Result) -> str:
     """The same for a wait."""
     metric = find_metric(result.metric)
     where = ", ".join(filter(None, (row["label"], say_period(row["period"], result.question.every, metric.year))))
+    if is_not_available(row):
+        return f"{where}: not available" if where else "not available"
     parts = [say_count_of(row["count"], result.audience) if row["count"] != 0 else "none"]
     if row["median_days"] is not None:
         parts.append(f"median {say_days(row['median_days'])}")
@@ -106,6 +108,24 @@ def past_end(result: Result) -> datetime.date | None:
     return end if result.question.view == "open" and end is not None and end < result.as_at else None
 
 
+def _in_steps_of(panel: Panel, result: Result) -> str:
+    """What the panel says, with the periods that are drawn: those of one school are years."""
+    asked, drawn = panel.asks[0].every, result.question.every
+    return panel.says if asked == drawn else re.sub(rf"\b(by|each|every) {asked}\b", rf"\1 {drawn}", panel.says)
+
+
+def _say_unfinished(result: Result) -> list[str]:
+    """That the newest period has only begun: a year of two weeks looks like a collapse."""
+    every, metric = result.question.every, find_metric(result.metric)
+    if every == "all" or metric.counts_on == "snapshot" or metric.kind == "wait" or not result.rows:
+        return []
+    newest = result.rows[-1]["period"]
+    until = min(result.question.end or result.as_at, result.as_at)
+    if next_first_day(every, newest) <= until + datetime.timedelta(days=1):
+        return []
+    return [f"{say_short_period(newest, result)} is counted to {say_date(until)} only."]
+
+
 def weeks(days: float | None) -> float | None:
     return None if days is None else round(days / WEEK, 1)
 
@@ -113,7 +133,7 @@ def weeks(days: float | None) -> float | None:
 def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     """Measure, population, period, what was left out, source and day: everything a screenshot must carry."""
     result = answer.results[0]
-    first, stop, rest = panel.says.rstrip(".").partition(". ")
+    first, stop, rest = _in_steps_of(panel, result).rstrip(".").partition(". ")
     parts = [f"{first}{f', {chosen}' if chosen else ''}{stop}{rest}."]
     sources = say_list(dict.fromkeys(_source_words(answer)))
     day = say_day(result)
@@ -124,6 +144,7 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
             f"{_count_left_out(entry, result.audience)} {_lower(entry['reason'])}" for entry in left_out[:4]
         )
         parts.append(f"Left out: {said}.")
+    parts += _say_unfinished(result)
     if answer.base is not None:
         parts.append(say_base(*answer.base))
     if answer.unused:

@@ -256,7 +256,8 @@ def test_mapping_gives_codes_columns_and_values(folder: Path):
         "select referral_number, person_ref, service, snapshot_date::varchar, provider_code from linked_referrals order by row"
     ).fetchall()
     staging.close()
-    assert not findings
+    assert [finding.rule for finding in findings] == ["column_absent"]
+    assert "provider_code" not in findings[0].message
     assert rows == [
         ("R1", "P1", "salt", "2026-01-31", "RQM"),
         ("R2", "P2", None, "2026-01-31", "RQM"),

@@ -124,6 +124,9 @@ def test_months_and_academic_years_end_where_the_files_do(engine):
 
 def test_a_total_of_an_authority_that_has_no_such_files_is_not_available(engine):
     assert said(ask(engine, "sencos_teaching_full_time", where={"authority": "891"})) == {(None, None): "x"}
+    limited = Reader("one", "casework", (ONE_AUTHORITY,))
+    (row,) = ask(engine, "sencos_teaching_full_time", limited)
+    assert row["denominator"] is None
     (row,) = ask(engine, "sencos_teaching_full_time", where={"authority": "891"})
     assert row["denominator"] is None
 

@@ -141,7 +141,7 @@ def test_scope_chooses_among_rows_and_changes_none(authority, known, metric, dat
     question, reader = data.draw(questions(metric, known))
     case = known.case(metric, question.as_at)
     if is_refused(case, question):
-        with pytest.raises(RefusedError, match=r"begin on|say nothing after"):
+        with pytest.raises(RefusedError, match=r"begin on|begins after"):
             authority.engine.answer(question, reader)
         return
     rows, left_out = (dull_waits if case.kind == "wait" else dull_figures)(case, question, reader.extent)

@@ -32,7 +32,20 @@ def engine(tmp_path):
             }
             for urn in (*URNS, "900005")
         ],
+        authorities=[{"la_code": "999", "la_name": "Made up"}, {"la_code": "888", "la_name": "Next door"}],
         localities=[{"locality_code": code, "locality_name": code} for code in ("COA", "NOR")],
+        # Published numbers of another authority, which sent nobody any SENCo return.
+        school_counts=[
+            {
+                "school_count_id": 1,
+                "la_code": "888",
+                "school_urn": "800001",
+                "census_date": datetime.date(2026, 1, 10),
+                "pupils": 200,
+                "sen_support": 20,
+                "ehc_plans": 5,
+            }
+        ],
         roll=[
             {
                 "roll_id": 100 * number + place,
@@ -72,6 +85,22 @@ def test_schools_that_returned_nothing_are_counted(engine, reader):
     assert "Of the 2 schools that returned hours, 1 gives no" in sentence_for("sencos", engine, reader, Filters())
     card = next(card for card in make_cards(engine, reader, Filters()) if card.page == "sencos")
     assert "returns of 2 of 4 schools" in card.detail
+
+
+def test_a_school_without_pupils_with_sen_has_returned_its_hours(tmp_path):
+    pupils = [("900001", "K"), ("900002", "N")]
+    engine = make_engine(
+        tmp_path,
+        DAY,
+        authorities=[{"la_code": "999", "la_name": "Made up"}],
+        schools=[{"school_urn": urn} for urn, _ in pupils],
+        roll=[
+            {"roll_id": place, "person_id": place, "census_date": DAY, "school_urn": urn, "sen_provision": provision}
+            for place, (urn, provision) in enumerate(pupils)
+        ],
+        senco_posts=[{"senco_post_id": urn, "school_urn": urn, "snapshot_date": DAY} for urn, _ in pupils],
+    )
+    assert answer_panel(engine, CASEWORK, sencos.BY_SCHOOL, Filters()).base == (2, 2)
 
 
 def test_the_base_follows_the_filters_that_the_measure_can_use(engine):
