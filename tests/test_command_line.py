@@ -610,8 +610,8 @@ def test_a_headteacher_sees_one_school(figures, ask, monkeypatch):
         (("requests_received", "--where", "locality='; drop table requests"), "Local area: there is no"),
         (("requests_received", "--view", "open"), "is a count."),
         (("requests_received", "--from", "2025-02-01", "--to", "2025-01-01"), "The period ends before it begins."),
-        (("requests_received", "--as-at", "2001-01-01"), "Choose a later day to look back to."),
-        (("requests_received", "--from", "2030-01-01"), "Choose an earlier first day."),
+        (("requests_received", "--as-at", "2001-01-01"), "the day looked back to. Choose a later day."),
+        (("requests_received", "--from", "2030-01-01"), "the newest they hold"),
         (("requests_received", "--by", "school", "--every", "month"), "School figures go by year"),
     ],
 )

@@ -92,6 +92,8 @@ class Feed:
     ``recognised_by`` are the headings that tell this layout from the others;
     one entry may give alternatives separated by ``|``.
     ``in_order`` lists pairs of dates of which the first is never later.
+    ``expected`` are columns that a file may lack, and whose lack makes measures
+    say what is not so: without its column an event has never happened.
     """
 
     name: str
@@ -106,6 +108,7 @@ class Feed:
     key: tuple[str, ...] = ()
     in_order: tuple[tuple[str, str], ...] = ()
     is_template: bool = False
+    expected: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

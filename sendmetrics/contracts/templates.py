@@ -43,6 +43,14 @@ REFERRALS = Feed(
         ("received_date", "discharge_date"),
         ("first_contact_date", "discharge_date"),
     ),
+    expected=(
+        "service",
+        "accepted_date",
+        "rejected_date",
+        "previous_referral_number",
+        "first_contact_date",
+        "discharge_date",
+    ),
     columns=(
         SNAPSHOT_DATE,
         SOURCE,
@@ -126,6 +134,7 @@ APPOINTMENTS = Feed(
     family=FAMILY,
     is_template=True,
     recognised_by=("referral_id", "offered_date", "attendance"),
+    expected=("appointment_date",),
     columns=(
         Column("referral_number", "text", "The referral", heading="referral_id", required=True, identifies=True),
         Column("offered_date", "date", "Day it was offered", required=True),
@@ -143,6 +152,7 @@ ADVICE_REQUESTS = Feed(
     recognised_by=("request_id", "person_ref", "adviser_service", "requested_date"),
     key=("request_ref", "adviser_service", "requested_date"),
     in_order=(("requested_date", "received_date"),),
+    expected=("received_date",),
     columns=(
         SNAPSHOT_DATE,
         SOURCE,

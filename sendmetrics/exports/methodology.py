@@ -121,10 +121,12 @@ def _disclosure() -> list[str]:
         f"is not shown; shares and medians need a base of {disclosure.LEADERS_SMALLEST_BASE}, the 92nd percentile one of "
         f"{disclosure.LEADERS_SMALLEST_BASE_P92}; the longest wait is given as a band; of those within and over a limit neither is shown "
         f"where one of the two is 1 to {disclosure.LEADERS_SMALLEST_COUNT - 1}. This guards against the glance, "
-        "not against subtraction, so nothing of it may leave the building. Every query is logged.",
+        "not against subtraction, so nothing of it may leave the building. First, last and as-at days go to month ends, and "
+        "figures of one school to years, so that two days apart cannot single out a child. Every query is logged.",
         f"- Shared (anything that leaves the building): the fixed tables below only; counts of 1 to "
         f"{disclosure.SHARED_LARGEST_HIDDEN} hidden, all others rounded to the nearest {disclosure.SHARED_ROUNDING_BASE}, "
-        "shares worked out from the rounded counts.",
+        f"shares worked out from the rounded counts; medians need a base of {disclosure.SHARED_SMALLEST_BASE_MEDIAN}; the longest "
+        "wait is given as a band, and not where few are over the limit.",
         "- Figures on staff (SENCos) are seen by the authority and the school itself and never leave by school.",
         "- Figures that are published already are shown as published.",
         "",

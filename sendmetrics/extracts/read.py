@@ -178,8 +178,8 @@ def _absent_headings(source: Source, layout: Layout, mapping: FileMapping, place
     """Without its column an event has never happened: nobody was rejected, nobody has answered, everybody waits."""
     absent = [
         column.printed_heading
-        for column in layout.feed.columns
-        if layout.feed.is_template and column.name not in places and constant_for(column, mapping) is None
+        for column in map(layout.feed.column, layout.feed.expected)
+        if column.name not in places and constant_for(column, mapping) is None
     ]
     if not absent:
         return []

@@ -185,7 +185,7 @@ def _choose_days(engine: Engine, is_used: bool = True) -> tuple[str, datetime.da
         bind="query-params",
         format="DD/MM/YYYY",
         disabled=not is_used,
-        help="Everything as it stood on that day. Empty: the newest day of each measure's own data."
+        help="Everything as it stood on that day; for leaders, at the month end before it. Empty: the newest day of each measure's data."
         if is_used
         else NOT_FILTERED,
     )

@@ -262,3 +262,26 @@ def test_columns_a_template_does_not_have_are_told_by_their_letters(folder: Path
     finding = only(check(write_files(folder, made)), "column_not_used")
     assert (finding.severity, finding.row, finding.column, finding.count) == ("to know", 1, "G and H", 2)
     assert finding.message == "Columns G and H are not part of the template and not read."
+
+
+@pytest.mark.parametrize(
+    ("feed", "gone", "message"),
+    [
+        ("advice_requests", {"received_date"}, "Column received_date of the template is not in the file."),
+        (
+            "referrals",
+            {"rejected_date", "discharge_date"},
+            "Columns rejected_date and discharge_date of the template are not in the file.",
+        ),
+        ("referrals", {"missed_count", "icb_code"}, None),
+    ],
+)
+def test_a_column_whose_lack_would_change_what_is_counted_is_missed_in_words(feed, gone, message, folder: Path):
+    """All waited for ever, and nobody was told: the file of advice without received_date loaded whole."""
+    lines = [line.split(",") for line in FILES[feed].text().splitlines()]
+    kept = [place for place, heading in enumerate(lines[0]) if heading not in gone]
+    write_file(folder, "cut.csv", "\n".join(",".join(line[place] for place in kept) for line in lines) + "\n")
+    staging, findings = read_extracts(folder)
+    staging.close()
+    told = [finding.message for finding in findings if finding.rule == "column_absent"]
+    assert [text.split(". What")[0] + "." for text in told] == ([message] if message else [])
