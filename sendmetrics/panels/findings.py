@@ -54,7 +54,7 @@ def share_latest(noun: str) -> Callable[[Answer], str]:
 
 
 def share_against_england(noun: str) -> Callable[[Answer], str]:
-    """13.9% on SEN support; England 14.2% (January 2025)."""
+    """13.9% on SEN support; England 14.2% (January 2025), or 25.9% of requests refused, 2025; England 25.6% (2024)."""
 
     def find(answer: Answer) -> str:
         result = answer.results[-1]
@@ -62,7 +62,10 @@ def share_against_england(noun: str) -> Callable[[Answer], str]:
         if row is None:
             return nothing_known(answer)
         england = answer.beside("National")
-        said = f"{say_value(row, find_metric(result.metric), result.audience)} {noun}"
+        metric = find_metric(result.metric)
+        # A census is the newest; a year of requests is one of several.
+        when = say_short_period(row["period"], result) if metric.counts_on == "event" else ""
+        said = f"{say_value(row, metric, result.audience)} {noun}" + (f", {when}" if when else "")
         return said + (f"; England {say_number(england.value, 1)}% ({england.when})" if england else "")
 
     return find
