@@ -1,6 +1,6 @@
 """One statement: replayed sources, the metric, its scope, the summary. Only here is SQL put together, from our own words.
 
-A measure that is kept has its replayed rows in a table already: its statement begins with the scope.
+A composed statement reads ``metric_rows``: worked out in front of it, or kept as a table.
 """
 
 import functools
@@ -35,7 +35,7 @@ def compose_figures(metric: Metric, question: Question, scope: Scope) -> str:
             f"where {between} group by {period_sql(question.every, metric.year, 'period_date')})"
         )
     scoped = _scoped(metric, scope, [f"{period} as period", *extra], conditions)
-    return _statement(metric, [scoped], read_summary(metric.kind))
+    return _statement([scoped], read_summary(metric.kind))
 
 
 def compose_wait(metric: Metric, question: Question, scope: Scope, view: str) -> str:
@@ -60,13 +60,13 @@ def compose_wait(metric: Metric, question: Question, scope: Scope, view: str) ->
     scoped = _scoped(metric, scope, columns, scope.conditions, reasons)
     parts = [scoped, _calendar(metric, question)] if view == "open" else [scoped]
     left_out = read_summary("wait_left_out_open" if view == "open" else "wait_left_out")
-    return _statement(metric, parts, f"{read_summary(f'wait_{view}')}\n) union all by name (\n{left_out}")
+    return _statement(parts, f"{read_summary(f'wait_{view}')}\n) union all by name (\n{left_out}")
 
 
 def compose_authorities(metric: Metric, scope: Scope) -> str:
     """The statement for the authorities behind each breakdown, whatever the period."""
     scoped = _scoped(metric, scope, ["la_code"], scope.conditions)
-    return _statement(metric, [scoped], "select distinct breakdown, la_code from scoped where left_out is null")
+    return _statement([scoped], "select distinct breakdown, la_code from scoped where left_out is null")
 
 
 def _or_default(metric: Metric, column: str, default: str) -> str:
@@ -102,17 +102,22 @@ def _calendar(metric: Metric, question: Question) -> str:
     )
 
 
-def _statement(metric: Metric, parts: list[str], summary: str) -> str:
-    ctes = parts if metric.is_kept else [*_rows(metric), *parts]
-    return "with " + ",\n".join(ctes) + f"\n(\n{summary}\n)"
+def _statement(parts: list[str], summary: str) -> str:
+    return "with " + ",\n".join(parts) + f"\n(\n{summary}\n)"
+
+
+def with_rows(metric: Metric, statement: str) -> str:
+    """A composed statement with the measure's rows worked out in front. Binds ``$as_at`` where a source needs it."""
+    # A wait's rows are read several times over and worked out from much: done once. Others are read as they stream.
+    kept = "materialized" if metric.kind == "wait" else "not materialized"
+    return "with " + ",\n".join(_rows(metric, kept)) + ",\n" + statement.removeprefix("with ")
 
 
 def compose_kept_rows(metric: Metric) -> str:
     """The statement that makes a kept measure's rows a table of their own. Binds ``$as_at`` where a source needs it."""
-    return (
-        "create or replace temp table metric_rows as\nwith " + ",\n".join(_rows(metric)) + "\nselect * from metric_rows"
-    )
+    rows = ",\n".join(_rows(metric, "not materialized"))
+    return f"create or replace temp table metric_rows as\nwith {rows}\nselect * from metric_rows"
 
 
-def _rows(metric: Metric) -> list[str]:
-    return [*replay_sources(metric), f"metric_rows as not materialized (\n{metric.sql}\n)"]
+def _rows(metric: Metric, kept: str) -> list[str]:
+    return [*replay_sources(metric), f"metric_rows as {kept} (\n{metric.sql}\n)"]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from sendmetrics.contracts.reference import code_labels
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.access_log import AccessLog
-from sendmetrics.metrics.compose import compose_authorities, compose_figures, compose_kept_rows, compose_wait
+from sendmetrics.metrics.compose import compose_authorities, compose_figures, compose_kept_rows, compose_wait, with_rows
 from sendmetrics.metrics.coverage import (
     find_unspoken,
     first_day_of,
@@ -42,7 +42,7 @@ class Engine:
         self.warehouse = warehouse
         self.log = log
         self._results: OrderedDict[tuple, Result] = OrderedDict()
-        self._rows: OrderedDict[tuple, KeptRows] = OrderedDict()
+        self._rows: OrderedDict[tuple, KeptRows | None] = OrderedDict()
         self._lock = threading.Lock()
 
     def answer(self, question: Question, reader: Reader) -> Result:
@@ -184,20 +184,27 @@ class Engine:
             "begins": self.first_date(metric),
             "newest": self.newest_date(metric),
         }
-        values = _used(sql, dates | scope.values)
-        if metric.is_kept:
-            fill = compose_kept_rows(metric)
-            names, rows = self._rows_of(metric, question.as_at).fetch((fill, _used(fill, dates)), sql, values)
-        else:
-            cursor = self.warehouse.query(sql, values)
+        values = dates | scope.values
+        kept = self._rows_of(metric, question.as_at) if metric.is_kept else None
+        if kept is None:
+            whole = with_rows(metric, sql)
+            cursor = self.warehouse.query(whole, _used(whole, values))
             names, rows = [column[0] for column in cursor.description], cursor.fetchall()
+        else:
+            fill = compose_kept_rows(metric)
+            names, rows = kept.fetch((fill, _used(fill, dates)), sql, _used(sql, values))
         return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def _rows_of(self, metric: Metric, as_at: datetime.date) -> KeptRows:
-        """The kept rows of a measure on a day; they are the same for every reader, filter and breakdown."""
+    def _rows_of(self, metric: Metric, as_at: datetime.date) -> KeptRows | None:
+        """The kept rows of a measure on a day, the same for every reader, filter and breakdown.
+
+        None for the first to ask: to keep them takes longer than to work them out once.
+        """
+        key = (metric.name, as_at)
         with self._lock:
-            rows = self._rows.pop((metric.name, as_at), None) or KeptRows(self.warehouse.con)
-            _keep(self._rows, (metric.name, as_at), rows, ROWS_KEPT)
+            is_first = key not in self._rows
+            rows = None if is_first else self._rows.pop(key) or KeptRows(self.warehouse.con)
+            _keep(self._rows, key, rows, ROWS_KEPT)
         return rows
 
     def _figure_rows(self, metric: Metric, question: Question, scope: Scope) -> tuple[list[dict], dict[str, int]]:

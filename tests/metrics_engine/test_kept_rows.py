@@ -53,6 +53,23 @@ def test_rows_are_kept_where_they_are_looked_up_or_read_for_several_views():
     assert not {"sen_support_share", "referrals_received"} & kept
 
 
+def test_rows_are_kept_from_the_second_question_on(authority, monkeypatch):
+    asked: list[str] = []
+    fetch = KeptRows.fetch
+
+    def counted(self: KeptRows, fill: tuple[str, dict], sql: str, values: dict):
+        asked.append(sql)
+        return fetch(self, fill, sql, values)
+
+    monkeypatch.setattr(KeptRows, "fetch", counted)
+    engine = Engine(authority.engine.warehouse, authority.engine.log)
+    for by, times in ((None, 0), ("stage", 1), ("need", 2), ("need", 2)):
+        engine.answer(Question("assessments_open", by=by), CASEWORK)
+        assert len(asked) == times
+    engine.answer(Question("assessments_open", as_at=DAYS[1]), CASEWORK)
+    assert len(asked) == 2, "another day is another table"
+
+
 def questions(school: str) -> list[tuple[Question, Reader]]:
     one_school = Reader("one school", "casework", (("schools", (school,)),))
     return [

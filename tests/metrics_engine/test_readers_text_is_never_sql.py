@@ -78,7 +78,8 @@ def test_the_statements_are_the_same_whatever_the_dates_are(engine, statements):
     told = set()
     for year in (2024, 2025):
         statements.clear()
-        engine.answer(
+        # Of three views the first works rows out, the others read those kept.
+        Engine(engine.warehouse, engine.log).answer(
             Question(
                 "referral_to_first_contact_wait",
                 start=datetime.date(year, 1, 1),
@@ -86,7 +87,7 @@ def test_the_statements_are_the_same_whatever_the_dates_are(engine, statements):
             ),
             CASEWORK,
         )
-        assert statements
+        assert any(statement.startswith("create or replace temp table metric_rows") for statement in statements)
         told.add(tuple(statements))
     assert len(told) == 1
 
