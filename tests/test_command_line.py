@@ -621,6 +621,12 @@ def test_what_cannot_be_answered_is_said_in_one_sentence(arguments, words, ask):
     assert words in said.last_line
 
 
+def test_a_split_given_twice_is_wrong_usage(ask):
+    said = ask("requests_received", "--by", "stage", "--by", "locality")
+    assert said.code == 2
+    assert "argument --by: give it once" in said.last_line
+
+
 # The access log
 
 

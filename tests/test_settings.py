@@ -138,6 +138,7 @@ def test_a_name_or_folder_left_empty_is_as_if_not_given(tmp_path):
         ('extent = ["383"]', '[extent] takes lists of codes, such as schools = ["100001"].'),
         ('[extent]\nschools = "100001"', '[extent] takes lists of codes, such as schools = ["100001"].'),
         ("[extent]\nschools = []", "FILE: [extent] lists no codes for schools. Remove what is not limited."),
+        ('[extent]\nservices = ["Salt"]', "The extent names services that are in no list: Salt. There are: "),
         ('audience = "everyone"', "The audience must be one of casework, leaders, shared, not everyone."),
         ('audience = ""', "The audience must be one of casework, leaders, shared, not ."),
         ('warehouse = "~nobody-of-that-name/warehouse"', "The settings name the folder ~nobody-of-that-name/warehouse"),

@@ -265,3 +265,20 @@ def test_mapping_gives_codes_columns_and_values(folder: Path):
         ("R2", "P2", None, "2026-01-31", "RQM"),
         ("R3", "P3", "ot", "2026-01-31", "RQM"),
     ]
+
+
+def test_two_texts_that_no_list_holds_are_two_wherever_they_stand(folder: Path):
+    """One text is one group in both columns; another is another, though each is the first of its column."""
+    write_file(
+        folder,
+        "referrals.csv",
+        "snapshot_date,referral_id,person_ref,received_date,service,redirected_to\n"
+        "2026-01-31,R1,P1,2025-03-03,portage,aardvark\n2026-01-31,R2,P2,2025-03-04,Aardvark,salt\n",
+    )
+    staging, _ = read_extracts(folder)
+    rows = staging.con.execute("select service, redirected_to from linked_referrals order by row").fetchall()
+    staging.close()
+    (portage, aardvark), (aardvark_again, salt) = rows
+    assert aardvark == aardvark_again != portage
+    assert salt == "salt"
+    assert all(text.startswith("Service not in the list ") for text in (portage, aardvark))

@@ -154,3 +154,11 @@ def test_a_files_own_mapping_goes_before_that_of_all_files(folder: Path):
     mapping = read_mapping(folder)
     assert mapping.for_file("a.csv").headings == {"date": "receiveddate"}
     assert mapping.for_file("below/B.csv").headings == {"date": "receiveddate", "day": "receiveddate"}
+
+
+def test_capitals_do_not_make_two_codes_of_one(folder: Path):
+    write_file(folder, "mapping.toml", '[codes.service]\n"S&LT" = "salt"\n"s&lt" = "ot"\n')
+    with pytest.raises(SendMetricsError, match="one of your codes is written twice"):
+        read_mapping(folder)
+    write_file(folder, "mapping.toml", '[codes.service]\n"S&LT" = "salt"\n"s&lt" = "salt"\n')
+    assert read_mapping(folder).codes["service"] == {"s&lt": "salt"}
