@@ -8,22 +8,35 @@ from sendmetrics.metrics.definition import Metric
 from sendmetrics.metrics.disclosure import NOT_AVAILABLE
 from sendmetrics.metrics.periods import next_first_day
 from sendmetrics.metrics.question import Question
-from sendmetrics.warehouse.opened import Spans
+from sendmetrics.warehouse.opened import Spans, Warehouse
 
 KEPT = ("period", "breakdown", "label", "view")
 
 
 def first_day_of(metric: Metric, dates: Mapping[str, datetime.date]) -> datetime.date | None:
     """The first day the metric can speak for, of the first dates of tables that have rows."""
-    return max((min(days) for days in grouped(metric.needs or metric.sources, dates)), default=None)
+    return max((min(days) for days in _grouped(metric.needs or metric.sources, dates)), default=None)
 
 
 def newest_day_of(metric: Metric, dates: Mapping[str, datetime.date]) -> datetime.date | None:
     """The last day any of the metric's tables speaks for."""
-    return max((max(days) for days in grouped(metric.needs or metric.sources, dates)), default=None)
+    return max((max(days) for days in _grouped(metric.needs or metric.sources, dates)), default=None)
 
 
-def grouped(names: tuple[str, ...], dates: Mapping[str, datetime.date]) -> Iterable[list[datetime.date]]:
+def last_day_of(metric: Metric, warehouse: Warehouse) -> datetime.date | None:
+    """The earliest last date among the metric's own sources; of tables that stand in for each other, the later counts.
+
+    Not before the first date. A snapshot is bounded by the tables it cannot do without: what it is set against is
+    read as it stood before, so an older census hides no SENCo return. What an event may end, such as the case that
+    ends a wait for advice, is bounded by every source.
+    """
+    bounding = metric.needs if metric.needs and metric.counts_on == "snapshot" else metric.sources
+    last = min((max(dates) for dates in _grouped(bounding, warehouse.last_dates)), default=None)
+    first = first_day_of(metric, warehouse.first_dates)
+    return last if last is None or first is None else max(last, first)
+
+
+def _grouped(names: tuple[str, ...], dates: Mapping[str, datetime.date]) -> Iterable[list[datetime.date]]:
     """Dates of the tables that have rows, those that stand in for each other together."""
     groups: dict[str, list[datetime.date]] = {}
     for name in names:

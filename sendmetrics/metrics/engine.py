@@ -8,27 +8,25 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sendmetrics.contracts.reference import code_labels
-from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.access_log import AccessLog
 from sendmetrics.metrics.compose import compose_authorities, compose_figures, compose_kept_rows, compose_wait, with_rows
 from sendmetrics.metrics.coverage import (
     find_unspoken,
     first_day_of,
-    grouped,
     is_nothing,
+    last_day_of,
     newest_day_of,
     spans_of,
     without_unspoken,
 )
 from sendmetrics.metrics.definition import VIEWS, Metric, find_metric
 from sendmetrics.metrics.disclosure import protect_figures, protect_left_out, protect_waits
-from sendmetrics.metrics.periods import month_end, periods_between
-from sendmetrics.metrics.question import EVERY, Question, Reader, Result
-from sendmetrics.metrics.scope import UNKNOWN, Scope, build_scope, read_authorities, read_values, resolve_values
-from sendmetrics.metrics.shared_tables import refuse_extent, refuse_unlisted
+from sendmetrics.metrics.periods import periods_between
+from sendmetrics.metrics.question import Question, Reader, Result
+from sendmetrics.metrics.resolve import resolve_question
+from sendmetrics.metrics.scope import UNKNOWN, Scope, build_scope, read_authorities, read_values
 from sendmetrics.warehouse.kept import KeptRows
 from sendmetrics.warehouse.opened import Warehouse
-from sendmetrics.words import say_date
 
 RESULTS_KEPT = 500
 # Measures times days looked at: of 500,000 referrals one takes some 60 MB.
@@ -52,7 +50,7 @@ class Engine:
         reader may not ask it.
         """
         metric = find_metric(question.metric)
-        question = self._resolve(metric, question, reader)
+        question = resolve_question(self.warehouse, metric, question, reader)
         key = (self.warehouse.version, reader.audience, reader.extent, question)
         with self._lock:
             result = self._results.get(key)
@@ -65,16 +63,8 @@ class Engine:
         return result
 
     def last_date(self, metric: Metric) -> datetime.date | None:
-        """The earliest last date among the metric's own sources; of tables that stand in for each other, the later counts.
-
-        Not before the first date. A snapshot is bounded by the tables it cannot do without: what it is set against is
-        read as it stood before, so an older census hides no SENCo return. What an event may end, such as the case that
-        ends a wait for advice, is bounded by every source.
-        """
-        bounding = metric.needs if metric.needs and metric.counts_on == "snapshot" else metric.sources
-        last = min((max(dates) for dates in grouped(bounding, self.warehouse.last_dates)), default=None)
-        first = self.first_date(metric)
-        return last if last is None or first is None else max(last, first)
+        """The day the metric is given for where none is asked: the earliest last date among its own sources."""
+        return last_day_of(metric, self.warehouse)
 
     def first_date(self, metric: Metric) -> datetime.date | None:
         """The first day the metric can speak for: before it, what its files hold is only what lasted."""
@@ -87,75 +77,6 @@ class Engine:
     def is_collected(self, metric: Metric) -> bool:
         """Whether the tables the metric cannot do without hold any rows."""
         return any(name in self.warehouse.last_dates for name in metric.needs or metric.sources)
-
-    def _resolve(self, metric: Metric, question: Question, reader: Reader) -> Question:
-        """The question as it will be answered: names and values settled, dates snapped, refusals made."""
-        if question.every not in EVERY:
-            raise RefusedError(f"Periods are {', '.join(EVERY)}, not {question.every}.")
-        if question.view is not None and (metric.kind != "wait" or question.view not in VIEWS):
-            raise RefusedError(
-                f'Views are {", ".join(VIEWS)}, and for waits only; "{metric.title}" is a {metric.kind}.'
-                if metric.kind != "wait"
-                else f"Views are {', '.join(VIEWS)}, not {question.view}."
-            )
-        if question.start and question.end and question.start > question.end:
-            raise RefusedError("The period ends before it begins. Exchange the two dates.")
-        if question.by is not None:
-            question = replace(question, by=metric.dimension(question.by).name)
-        last = self.last_date(metric)
-        if reader.audience == "shared":
-            refuse_extent(reader)
-            refuse_unlisted(replace(question, as_at=None if question.as_at == last else question.as_at))
-        question = replace(question, where=resolve_values(self.warehouse, metric, question, reader))
-        if reader.audience == "leaders":
-            question = self._guard_leaders(metric, question, reader, last)
-        if last is not None:
-            # Nothing is known beyond the newest file, so no answer is headed with a later day.
-            known = max(self.warehouse.last_dates[name] for name in metric.sources if name in self.warehouse.last_dates)
-            question = replace(question, as_at=min(question.as_at or last, known))
-        self._refuse_outside(metric, question)
-        return question
-
-    def _refuse_outside(self, metric: Metric, question: Question) -> None:
-        """Days the files do not speak for are refused: nothing found there would look like nothing there."""
-        first, newest = self.first_date(metric), self.newest_date(metric)
-        if first is not None and question.end is not None and question.end < first:
-            raise RefusedError(
-                f'The files behind "{metric.title}" begin on {say_date(first)}, after the period chosen. '
-                "Choose a later period."
-            )
-        if first is not None and question.as_at < first:
-            raise RefusedError(
-                f'The files behind "{metric.title}" begin on {say_date(first)}, after {say_date(question.as_at)}, '
-                "the day looked back to. Choose a later day."
-            )
-        if newest is not None and question.start and question.start > min(newest, question.as_at):
-            known = min(newest, question.as_at)
-            which = "the day looked back to" if question.as_at < newest else "the newest they hold"
-            raise RefusedError(
-                f'The period chosen begins after {say_date(known)}, {which} in the files behind "{metric.title}". '
-                "Choose an earlier period."
-            )
-
-    def _guard_leaders(
-        self, metric: Metric, question: Question, reader: Reader, last: datetime.date | None
-    ) -> Question:
-        """Dates snap to month ends, so that two days apart cannot single out a child; school tables go by year."""
-        is_by_school = (
-            question.by == "school"
-            or any(name == "school" for name, _ in question.where)
-            or any(kind == "schools" and len(codes) == 1 for kind, codes in reader.extent)
-        )
-        if is_by_school and question.every in ("month", "quarter") and metric.disclosure_unit != "staff":
-            raise RefusedError(
-                "School figures go by year: nearly every smaller cell would be under five. Ask for every year, or for all."
-            )
-        return replace(
-            question,
-            start=question.start and question.start.replace(day=1),
-            end=question.end and month_end(question.end),
-            as_at=_snap(question.as_at, last),
-        )
 
     def _compute(self, metric: Metric, question: Question, reader: Reader) -> Result:
         scope = build_scope(metric, question, reader)
@@ -305,13 +226,3 @@ def _used(sql: str, values: dict[str, object]) -> dict[str, object]:
     """The values that a statement binds."""
     names = set(re.findall(r"\$([a-z_]+)", sql))
     return {name: value for name, value in values.items() if name in names}
-
-
-def _snap(as_at: datetime.date | None, last: datetime.date | None) -> datetime.date | None:
-    """The newest month end, or day of the newest data, that is not after the day asked for."""
-    if as_at is None or as_at == month_end(as_at):
-        return as_at
-    first_of_month = as_at.replace(day=1)
-    if last is not None and first_of_month <= last <= as_at:
-        return last
-    return max(first_of_month, datetime.date.min + datetime.timedelta(days=1)) - datetime.timedelta(days=1)
