@@ -1,116 +1,34 @@
 """The filters in the sidebar: the same on every page, kept in the address, and said in words above the page."""
 
 import datetime
-from dataclasses import dataclass
 
 import streamlit as st
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
-from sendmetrics.metrics.scope import read_values
+from sendmetrics.pages.choices import (
+    ALL_YEARS,
+    AS_AT_KEY,
+    COMPARE,
+    COMPARE_KEY,
+    MORE,
+    OFFERED,
+    PERIOD_KEY,
+    SCHOOL_KEY,
+    Choice,
+    bounds_of,
+    choices_offered,
+    days_to_look_back_to,
+    periods_offered,
+)
 from sendmetrics.pages.html import render_note
 from sendmetrics.pages.opening import newest_day
-from sendmetrics.panels.panel import Filters, only_school
+from sendmetrics.panels.panel import Filters
 from sendmetrics.words import say_date, say_list
 
-ALL_YEARS = "All years in the files"
-LAST_12_MONTHS = "Last 12 months"
-LAST_3_YEARS = "Last 3 years"
-COMPARE = ("England", "Region")
-# Dimensions offered, in order; the later ones behind "More filters".
-OFFERED = ("authority", "locality", "phase")
-MORE = ("service", "icb", "trust", "need", "year_group")
-PERIOD_KEY, AS_AT_KEY, COMPARE_KEY, SCHOOL_KEY = "period", "as_at", "compare", "school"
-IN_WORDS = {PERIOD_KEY: "the period", AS_AT_KEY: "the day", COMPARE_KEY: "a comparison with"}
 FIXED_TABLES = "Figures that leave the building come as fixed tables, which cannot be filtered."
 NOT_FILTERED = "Nothing on this page is filtered."
-# Whoever sees one school has no places to choose between.
-PLACES = ("authority", "locality", "phase", "icb", "trust", SCHOOL_KEY)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What may be chosen for one dimension: words to codes, in order."""
-
-    name: str
-    codes: dict[str, str]
-
-
-def read_choices(engine: Engine, reader: Reader) -> dict[str, Choice]:
-    """Choices by dimension for this reader; words that two codes share are told apart by the code."""
-    return _read_choices(engine.warehouse.version, reader, engine)
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _read_choices(version: str, reader: Reader, _engine: Engine) -> dict[str, Choice]:
-    choices = {}
-    for name in (*OFFERED, *MORE, SCHOOL_KEY):
-        values = read_values(_engine.warehouse, DIMENSIONS[name], reader)
-        words = list(values.values())
-        codes = {
-            f"{label} ({code})" if name == SCHOOL_KEY or words.count(label) > 1 else label: code
-            for code, label in values.items()
-        }
-        choices[name] = Choice(name, codes)
-    return choices
-
-
-def _is_withheld(name: str, reader: Reader) -> bool:
-    """Whether a filter is not offered to a reader at all."""
-    if reader.audience == "shared":
-        return name != COMPARE_KEY
-    return only_school(reader) is not None and name in PLACES
-
-
-def read_address(engine: Engine, choices: dict[str, Choice], reader: Reader) -> None:
-    """Before any filter is drawn: codes in the address (a URN, an ICB) become the words offered.
-
-    Values that mean nothing here are named, not silently dropped.
-    """
-    for name, choice in choices.items():
-        if _is_withheld(name, reader):
-            for value in st.query_params.get_all(name):
-                if value and choice.codes.get(value, value) != only_school(reader):
-                    _say_not_used(DIMENSIONS[name].title.lower(), value)
-            continue
-        words = {code: label for label, code in choice.codes.items()}
-        given = st.query_params.get_all(name)
-        if any(value in words and value not in choice.codes for value in given):
-            chosen = [words.get(value, value) for value in given]
-            st.query_params[name] = chosen
-            st.rerun()
-        for value in st.query_params.get_all(name):
-            if value and value not in choice.codes:
-                _say_not_used(DIMENSIONS[name].title.lower(), value)
-    for key, words in IN_WORDS.items():
-        for value in st.query_params.get_all(key):
-            if value and (_is_withheld(key, reader) or not _is_offered(engine, key, value)):
-                _say_not_used(words, value)
-
-
-def _say_not_used(asked_for: str, value: str) -> None:
-    st.warning(
-        f'The address asks for {asked_for} "{value[:60]}", which is not there to choose; that filter is not used.',
-        icon=":material/filter_alt_off:",
-    )
-
-
-def _is_offered(engine: Engine, key: str, value: str) -> bool:
-    if key == PERIOD_KEY:
-        return value in _periods(newest_day(engine))
-    if key == COMPARE_KEY:
-        return value in COMPARE
-    first, last = _days_to_look_back_to(engine)
-    try:
-        day = datetime.date.fromisoformat(value)
-    except ValueError:
-        return False
-    return first is not None and first <= day <= last
-
-
-def _days_to_look_back_to(engine: Engine) -> tuple[datetime.date | None, datetime.date | None]:
-    return min(engine.warehouse.first_dates.values(), default=None), newest_day(engine)
 
 
 def show_filters(
@@ -125,7 +43,7 @@ def show_filters(
         if reader.audience == "shared":
             st.html(render_note(FIXED_TABLES))
             return Filters(compare=_choose_comparison())
-        choices = _choices_offered(engine, reader)
+        choices = choices_offered(engine, reader)
         chosen = {name: _choose_many(choices[name], unused) for name in OFFERED if name in choices}
         if SCHOOL_KEY in choices:
             with school_place if school_place is not None else st.sidebar:
@@ -135,7 +53,7 @@ def show_filters(
             chosen |= {name: _choose_many(choices[name], unused) for name in MORE if name in choices}
         compare = _choose_comparison()
     where = tuple((name, codes) for name, codes in chosen.items() if codes)
-    start, end = _bounds(period, newest_day(engine))
+    start, end = bounds_of(period, newest_day(engine))
     return Filters(tuple(sorted(where)), start, end, as_at, compare)
 
 
@@ -147,7 +65,7 @@ def keep_filters(engine: Engine, reader: Reader) -> None:
     """
     with st.sidebar.expander("Filters: none on this page"):
         if reader.audience != "shared":
-            choices = _choices_offered(engine, reader)
+            choices = choices_offered(engine, reader)
             unused = dict.fromkeys(choices, NOT_FILTERED)
             for name in (*OFFERED, *MORE):
                 if name in choices:
@@ -158,24 +76,16 @@ def keep_filters(engine: Engine, reader: Reader) -> None:
         _choose_comparison(is_used=False)
 
 
-def _choices_offered(engine: Engine, reader: Reader) -> dict[str, Choice]:
-    return {
-        name: choice
-        for name, choice in read_choices(engine, reader).items()
-        if not _is_withheld(name, reader) and (len(choice.codes) > 1 or name != "authority")
-    }
-
-
 def _choose_days(engine: Engine, is_used: bool = True) -> tuple[str, datetime.date | None]:
     period = st.selectbox(
         "Period",
-        _periods(newest_day(engine)),
+        periods_offered(newest_day(engine)),
         key=PERIOD_KEY,
         bind="query-params",
         disabled=not is_used,
         help=None if is_used else NOT_FILTERED,
     )
-    first, last = _days_to_look_back_to(engine)
+    first, last = days_to_look_back_to(engine)
     as_at = st.date_input(
         "As at",
         value=None,
@@ -234,21 +144,6 @@ def _choose_school(choice: Choice, unused: dict[str, str]) -> tuple[str, ...]:
         placeholder="All schools: type a name or URN",
     )
     return () if reason is not None or picked not in choice.codes else (choice.codes[picked],)
-
-
-def _periods(newest: datetime.date | None) -> list[str]:
-    years = [str(year) for year in range(newest.year, newest.year - 6, -1)] if newest else []
-    return [ALL_YEARS, LAST_12_MONTHS, LAST_3_YEARS, *years]
-
-
-def _bounds(period: str, newest: datetime.date | None) -> tuple[datetime.date | None, datetime.date | None]:
-    """First and last day of a period; the last months are whole ones, so that months can be compared."""
-    if newest is None or period == ALL_YEARS:
-        return None, None
-    if period.isdigit():
-        return datetime.date(int(period), 1, 1), datetime.date(int(period), 12, 31)
-    years = 1 if period == LAST_12_MONTHS else 3
-    return datetime.date(newest.year - years, newest.month, 1), None
 
 
 def say_filters(filters: Filters, choices: dict[str, Choice]) -> str:

@@ -17,10 +17,12 @@ from sendmetrics.pages import (
     sencos,
     summary,
 )
+from sendmetrics.pages.choices import read_address, read_choices
 from sendmetrics.pages.html import STYLE, render_facts, render_lead, render_note, render_printed
 from sendmetrics.pages.opening import Opened, newest_day, open_engine
 from sendmetrics.pages.view import Desk
 from sendmetrics.panels.fitting import say_extent
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.sentences import has_sentence, sentence_for
 from sendmetrics.settings import read_settings
 from sendmetrics.warehouse.quality import count_findings
@@ -101,22 +103,7 @@ def run() -> None:
     reader = settings.reader()
     opened = open_engine(settings)
     st.html(STYLE)
-    places = {
-        page.name: st.Page(
-            lambda: None,
-            title=page.title,
-            icon=page.icon,
-            url_path=page.name,
-            help=page.says,
-            default=page.name == "summary",
-        )
-        for page in PAGES
-    }
-    current = st.navigation(list(places.values()))
-    page = next(
-        page for page in PAGES if places[page.name] is current or places[page.name].url_path == current.url_path
-    )
-    st.session_state["pages"] = places
+    page = _navigate()
     st.title(page.title)
     if opened.is_demo:
         st.html(
@@ -126,12 +113,12 @@ def run() -> None:
             )
         )
     engine = opened.engine
-    choices = filtering.read_choices(engine, reader)
+    choices = read_choices(engine, reader)
     extent = say_extent(engine.warehouse, reader)
     if extent:
         st.html(render_facts(f"{extent[0].upper()}{extent[1:]}: your settings limit what you see."))
-    filtering.read_address(engine, choices, reader)
-    filters, chosen = filtering.Filters(), ""
+    read_address(engine, choices, reader)
+    filters, chosen = Filters(), ""
     if page.has_filters:
         place = st.container() if page.name == "school" else None
         filters = filtering.show_filters(engine, reader, dict(page.unused), place)
@@ -147,6 +134,26 @@ def run() -> None:
     if lead is not None:
         lead.html(render_lead(sentence_for(page.name, engine, reader, filters)))
     st.html(render_printed(f"{status} {f'Filters: {chosen}.' if chosen else ''}"))
+
+
+def _navigate() -> Page:
+    """The page the reader is on, once the way to all is drawn."""
+    places = {
+        page.name: st.Page(
+            lambda: None,
+            title=page.title,
+            icon=page.icon,
+            url_path=page.name,
+            help=page.says,
+            default=page.name == "summary",
+        )
+        for page in PAGES
+    }
+    current = st.navigation(list(places.values()))
+    st.session_state["pages"] = places
+    return next(
+        page for page in PAGES if places[page.name] is current or places[page.name].url_path == current.url_path
+    )
 
 
 def _say_status(opened: Opened, audience: str) -> str:

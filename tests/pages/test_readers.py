@@ -21,9 +21,9 @@ def one_page(engine, reader, name):
 
 def the_filters(engine, reader):
     """The filters and what is said of the address."""
-    from sendmetrics.pages import filtering
+    from sendmetrics.pages import choices, filtering
 
-    filtering.read_address(engine, filtering.read_choices(engine, reader), reader)
+    choices.read_address(engine, choices.read_choices(engine, reader), reader)
     filtering.show_filters(engine, reader, {}, None)
 
 
