@@ -100,7 +100,7 @@ def show_panel(desk: Desk, panel: Panel) -> None:
         elif shows == ABOUT:
             for name in dict.fromkeys(ask.metric for ask in panel.asks):
                 show_definition(desk, name, answer)
-        elif answer.has_rows:
+        elif answer.has_rows and answer.results[0].rows:
             chart = panel.draw(answer)
             alt = f"{finding}. {chart.alt}"
             st.plotly_chart(chart.figure, key=f"chart-{panel.name}", config=CHART_SETTINGS, alt=alt)
