@@ -48,7 +48,7 @@ STYLE = """
 /* What names a row stays in sight while the rest is scrolled. */
 .sm-table th:first-child { position: sticky; left: 0; background: var(--sm-ground); }
 @media (max-width: 640px) {
-    .sm-table th:first-child { min-width: 6.5rem; max-width: 8.5rem; overflow-wrap: anywhere; }
+    .sm-table th:first-child { min-width: 6.5rem; max-width: 10.5rem; overflow-wrap: break-word; }
 }
 /* A chart is drawn as wide as its panel on the screen, and paper cannot redraw it: no panel is wider than a sheet. */
 [data-testid=stMainBlockContainer] { max-width: 96rem; }
