@@ -8,6 +8,7 @@ from sendmetrics.panels.chart_parts import (
     KEY_ROOM,
     LINE_HEIGHT,
     ROW_HEIGHT,
+    SMALL_FONT,
     SMALLEST_HEIGHT,
     Reference,
     lay_out,
@@ -129,7 +130,9 @@ def draw_stacked(
             for name, words in zip(names, hidden, strict=False)
             if words
         ]
-        layout = _rows_layout(names, highest, key, barmode="stack", annotations=notes)
+        # On a telephone a figure may not fit its part: then it is left out, not shrunk to a speck.
+        uniform = {"minsize": SMALL_FONT, "mode": "hide"}
+        layout = _rows_layout(names, highest, key, barmode="stack", annotations=notes, uniformtext=uniform)
     return {"data": traces, "layout": layout}
 
 
