@@ -15,6 +15,8 @@ owner           = "SEND data team"
 reviewed        = 2026-11-01
 counts_on       = "event"
 year            = "calendar"
+curve_weeks     = [4, 6, 8, 12, 16, 26]
+mean_to_weeks   = 26
 */
 with cases as (
     select

@@ -18,6 +18,7 @@ owner           = "SEND data team"
 reviewed        = 2026-11-01
 counts_on       = "event"
 year            = "calendar"
+curve_weeks     = [6, 13, 18, 26, 52, 104]
 */
 with waits as (
     select

@@ -18,6 +18,7 @@ owner           = "SEND data team"
 reviewed        = 2026-11-01
 counts_on       = "event"
 year            = "calendar"
+mean_to_weeks   = 40
 */
 with journeys as (
     select

@@ -19,7 +19,7 @@ from sendmetrics.metrics.coverage import (
     spans_of,
     without_unspoken,
 )
-from sendmetrics.metrics.definition import VIEWS, Metric, find_metric
+from sendmetrics.metrics.definition import CURVE, EVERY_VIEW, VIEWS, Metric, find_metric
 from sendmetrics.metrics.disclosure import protect_figures, protect_left_out, protect_waits
 from sendmetrics.metrics.periods import periods_between
 from sendmetrics.metrics.question import Question, Reader, Result
@@ -104,6 +104,8 @@ class Engine:
             "until": until,
             "begins": self.first_date(metric),
             "newest": self.newest_date(metric),
+            "curve_weeks": list(metric.curve_weeks),
+            "mean_to_weeks": metric.mean_to_weeks,
         }
         values = dates | scope.values
         kept = self._rows_of(metric, question.as_at) if metric.is_kept else None
@@ -147,11 +149,21 @@ class Engine:
         left_out: dict[str, int] = {}
         for view in (question.view,) if question.view else VIEWS:
             fetched = self._fetch(metric, compose_wait(metric, question, scope, view), question, scope)
-            found = {(row["period"], row["breakdown"]): row for row in fetched if row["left_out"] is None}
-            rows += [row | {"view": view} for row in self._fill(metric, question, found, _NO_WAIT)]
+            counted = [row for row in fetched if row["left_out"] is None]
+            rows += [row | {"view": view} for row in self._fill_view(metric, question, view, counted)]
             # The cohort view, the last, leaves out all that the others do.
             left_out = {row["left_out"]: row["rows"] for row in fetched if row["left_out"] is not None}
         return rows, left_out
+
+    def _fill_view(self, metric: Metric, question: Question, view: str, counted: list[dict]) -> list[dict]:
+        """One row a period and group; in a curve one for each of its weeks."""
+        if view != CURVE:
+            return self._fill(metric, question, {(row["period"], row["breakdown"]): row for row in counted}, _NO_WAIT)
+        rows = []
+        for weeks in metric.curve_weeks:
+            found = {(row["period"], row["breakdown"]): row for row in counted if row["weeks"] == weeks}
+            rows += self._fill(metric, question, found, _NO_CURVE | {"weeks": weeks})
+        return sorted(rows, key=lambda row: row["period"] or datetime.date.min)
 
     def _unspoken(self, metric: Metric, question: Question, reader: Reader, scope: Scope, rows: list[dict]) -> set:
         """Rows of nothing that say nothing; where there is one authority, a refusal or the newest day says it already."""
@@ -199,11 +211,12 @@ class Engine:
         return sorted(
             named,
             key=lambda row: (
-                row.get("view") and VIEWS.index(row["view"]),
+                row.get("view") and EVERY_VIEW.index(row["view"]),
                 row["period"] or datetime.date.min,
                 row["breakdown"] == UNKNOWN,
                 order.get(row["breakdown"], last),
                 row["label"],
+                row.get("weeks") or 0,
             ),
         )
 
@@ -212,6 +225,11 @@ _NO_WAIT = dict.fromkeys(("median_days", "p92_days", "longest_days", "value", "l
     "count": 0,
     "within_limit": 0,
     "over_limit": 0,
+    "symbol": "x",
+}
+_NO_CURVE = dict.fromkeys(("median_days", "mean_days", "value", "low", "high", "incidence", "other_exits")) | {
+    "count": 0,
+    "is_provisional": False,
     "symbol": "x",
 }
 
