@@ -12,7 +12,8 @@ from sendmetrics.metrics.question import Question
 from sendmetrics.metrics.replay import replay_sources
 from sendmetrics.metrics.scope import Scope
 
-STARTED_TOGETHER = ("cohort", CURVE)
+LEAVERS = "leavers"
+STARTED_TOGETHER = ("cohort", CURVE, LEAVERS)
 TOO_EARLY = "Started before the files begin (cohort view only)"
 
 
@@ -42,7 +43,7 @@ def compose_figures(metric: Metric, question: Question, scope: Scope) -> str:
 
 
 def compose_wait(metric: Metric, question: Question, scope: Scope, view: str) -> str:
-    """The statement for one view of a wait and, in rows with ``left_out``, what is in no view.
+    """The statement for one view of a wait, or its leavers, and, in rows with ``left_out``, what is in no view.
 
     Binds ``$begins`` and ``$newest`` besides, the curve ``$curve_weeks`` and ``$mean_to_weeks``.
     """

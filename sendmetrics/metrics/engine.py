@@ -9,7 +9,14 @@ from dataclasses import replace
 
 from sendmetrics.contracts.reference import code_labels
 from sendmetrics.metrics.access_log import AccessLog
-from sendmetrics.metrics.compose import compose_authorities, compose_figures, compose_kept_rows, compose_wait, with_rows
+from sendmetrics.metrics.compose import (
+    LEAVERS,
+    compose_authorities,
+    compose_figures,
+    compose_kept_rows,
+    compose_wait,
+    with_rows,
+)
 from sendmetrics.metrics.coverage import (
     find_unspoken,
     first_day_of,
@@ -21,6 +28,7 @@ from sendmetrics.metrics.coverage import (
 )
 from sendmetrics.metrics.definition import CURVE, EVERY_VIEW, VIEWS, Metric, find_metric
 from sendmetrics.metrics.disclosure import protect_figures, protect_left_out, protect_waits
+from sendmetrics.metrics.parting import Parting, bootstrap_gap, shown_rate
 from sendmetrics.metrics.periods import periods_between
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.resolve import resolve_question
@@ -39,7 +47,7 @@ class Engine:
     def __init__(self, warehouse: Warehouse, log: AccessLog) -> None:
         self.warehouse = warehouse
         self.log = log
-        self._results: OrderedDict[tuple, Result] = OrderedDict()
+        self._results: OrderedDict[tuple, Result | Parting] = OrderedDict()
         self._rows: OrderedDict[tuple, KeptRows | None] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -61,6 +69,43 @@ class Engine:
         if reader.audience != "shared":
             self.log.add(reader, question, result.as_at, len(result.rows))
         return result
+
+    def compare_rates(self, published: Question, cohort: Question, reader: Reader) -> Parting:
+        """The undivided share of a proportion beside the cohort view of a wait, and whether they part.
+
+        Raises RefusedError as ``answer`` does.
+        """
+        beside = Parting(self.answer(published, reader), self.answer(cohort, reader))
+        key = (
+            self.warehouse.version,
+            reader.audience,
+            reader.extent,
+            beside.published.question,
+            beside.cohort.question,
+        )
+        with self._lock:
+            found = self._results.get(key)
+        if found is None:
+            found = self._estimate_gap(beside, reader)
+            with self._lock:
+                _keep(self._results, key, found, RESULTS_KEPT)
+        return found
+
+    def _estimate_gap(self, beside: Parting, reader: Reader) -> Parting:
+        rate, share = shown_rate(beside.published), shown_rate(beside.cohort)
+        if rate is None or share is None:
+            return beside
+        metric, question = find_metric(beside.cohort.metric), beside.cohort.question
+        scope = build_scope(metric, question, reader)
+        fetched = self._fetch(metric, compose_wait(metric, question, scope, LEAVERS), question, scope)
+        leavers = [row for row in fetched if row["left_out"] is None]
+        gap = bootstrap_gap(
+            rate["numerator"],
+            rate["denominator"],
+            [(row["days"], row["exit"], row["people"]) for row in leavers],
+            min(row["limit_days"] for row in leavers),
+        )
+        return replace(beside, gap=rate["value"] - share["value"], low=gap[0], high=gap[1])
 
     def last_date(self, metric: Metric) -> datetime.date | None:
         """The day the metric is given for where none is asked: the earliest last date among its own sources."""
