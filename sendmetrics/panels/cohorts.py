@@ -18,6 +18,8 @@ from sendmetrics.words import say_days, say_number
 PLAN_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"] == "plan")
 PLAN_WEEKS = PLAN_DAYS // 7
 MOST_YEARS = 4
+# Two rates are compared over half a year each: over a whole one a fall is seen months later.
+MONTHS_COMPARED = 6
 MONTHS_OF_ERROR = 12
 
 
@@ -57,12 +59,21 @@ def say_parting(answer: Answer) -> str:
         else "Plans for cases that are already late lower the published rate while the backlog is cleared."
     )
     return (
-        f"The published rate does not tell what happens to those who ask. Of plans issued {_say_span(published)}, "
+        f"Two rates of the same work part. Of plans issued {_say_span(published)}, "
         f"{say_number(rate['value'], 1)}% were in time; of requests received {_say_span(cohort)} that go on to a plan, "
         f"{say_number(share['value'], 1)}% had it within {PLAN_WEEKS} weeks. The difference is "
         f"{say_number(abs(parting.gap), 1)} points (95% interval {say_number(min(abs(parting.low), abs(parting.high)), 1)} "
         f"to {say_number(max(abs(parting.low), abs(parting.high)), 1)}). {why}"
     )
+
+
+def say_share_of_those_who_asked(answer: Answer) -> str:
+    """The warning in one sentence, or nothing where the two rates do not part."""
+    parting = answer.parting
+    if parting is None or not parting.is_parting:
+        return ""
+    share = say_number(shown_rate(parting.cohort)["value"], 1)
+    return f"Of those who asked {_say_span(parting.cohort)}, {share}% had their plan in time."
 
 
 def _say_span(result: Result) -> str:
@@ -181,12 +192,12 @@ PUBLISHED_AND_COHORT = Panel(
     rates_part,
     over_time(("Published: of plans issued", "Of those who asked"), top=100),
     "Plans issued within 20 weeks, by quarter of issue; beside it, of requests going on to a plan, the share that had it "
-    "within 20 weeks, open cases included (Kaplan-Meier), by quarter of request. The title compares twelve months of each",
+    "within 20 weeks, open cases included (Kaplan-Meier), by quarter of request. The title compares six months of each",
     compares=True,
     instead=(COHORT_RATE,),
     parts=(
-        Ask("plans_issued_within_20_weeks", months=12),
-        Ask("request_to_plan_wait", view="cohort", months=12, followed_days=PLAN_DAYS),
+        Ask("plans_issued_within_20_weeks", months=MONTHS_COMPARED),
+        Ask("request_to_plan_wait", view="cohort", months=MONTHS_COMPARED, followed_days=PLAN_DAYS),
     ),
 )
 COHORT_BY_MONTH = Panel(

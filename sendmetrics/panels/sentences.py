@@ -70,8 +70,8 @@ def _in_time(ask) -> str:
 
 
 def _cohort(ask) -> str:
-    """The warning that two rates part, else the share of the newest year's requests."""
-    if said := cohorts.say_parting(ask(cohorts.PUBLISHED_AND_COHORT)):
+    """What became of those who asked: beside the published rate where the two part, else of the newest year."""
+    if said := cohorts.say_share_of_those_who_asked(ask(cohorts.PUBLISHED_AND_COHORT)):
         return said
     answer = ask(cohorts.COHORT_RATE)
     row = last_whole(answer.results[0]) if answer.is_collected else None

@@ -190,13 +190,17 @@ def _say_other_exits(result: Result) -> list[str]:
     """That many left another way, where they did: then the share of those going on is not that of all who started."""
     if result.question.view != "curve":
         return []
-    rows = [row for row in result.rows if row["value"] is not None and not row["is_provisional"]]
-    limit_weeks = sorted({row["weeks"] for row in rows})
-    newest = [row for row in rows if row["period"] == rows[-1]["period"]]
-    said = [row for row in newest if row["other_exits"] > LARGE_SHARE_OF_EXITS] if limit_weeks else []
-    if not said:
+    whole: dict[tuple, list[dict]] = {}
+    for row in result.rows:
+        if row["value"] is not None and not row["is_provisional"]:
+            whole.setdefault((row["period"], row["breakdown"]), []).append(row)
+    if not whole:
         return []
-    row = said[-1]
+    # The newest of those followed longest.
+    longest = max(len(rows) for rows in whole.values())
+    row = [rows for rows in whole.values() if len(rows) == longest][-1][-1]
+    if row["other_exits"] <= LARGE_SHARE_OF_EXITS:
+        return []
     when = say_period(row["period"], result.question.every, find_metric(result.metric).year)
     return [
         f"Of all who started{f' in {when}' if when else ''}, {say_number(row['other_exits'], 1)}% left another way by "
