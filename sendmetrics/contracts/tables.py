@@ -21,6 +21,7 @@ TABLES: dict[str, Table] = {
         cases.ANNUAL_REVIEWS,
         cases.ADVICE,
         places.SERVICES,
+        places.YEAR_GROUPS,
         cases.REFERRALS,
         cases.APPOINTMENTS,
         places.SENCO_POSTS,

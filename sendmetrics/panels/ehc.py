@@ -8,12 +8,12 @@ from sendmetrics.panels.findings import (
     highest,
     most_late,
     open_over,
-    range_of,
     rise_over,
     share_against_england,
     share_latest,
 )
 from sendmetrics.panels.panel import Ask, Panel
+from sendmetrics.panels.who_waits import WHO_WAITS
 
 ADVICE_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"] == "advice")
 
@@ -145,20 +145,6 @@ OPEN_BY_YEAR_GROUP = Panel(
     by_group(),
     "Requests for an EHC needs assessment not yet ended, by year group at the census before",
 )
-IN_TIME_BY_SEX = Panel(
-    "in_time_by_sex",
-    (Ask("plans_issued_within_20_weeks", by="sex"),),
-    range_of("in time, by sex"),
-    by_group(),
-    "New EHC plans issued within 20 weeks, all years in the files, by sex",
-)
-IN_TIME_BY_MEALS = Panel(
-    "in_time_by_meals",
-    (Ask("plans_issued_within_20_weeks", by="fsm"),),
-    range_of("in time, by free meals"),
-    by_group(),
-    "New EHC plans issued within 20 weeks, all years in the files, by eligibility for free school meals",
-)
 OPEN_OF_SCHOOL = Panel(
     "open_of_school",
     (Ask("request_to_plan_wait", by="stage", view="open"), Ask("request_to_plan_wait", view="open")),
@@ -175,5 +161,5 @@ TABS = {
     "What became of those who asked": (COHORT_BY_MONTH, GROWTH, PAST_ERROR),
     "What comes in": (REQUESTS, DECISIONS, REFUSALS),
     "Where, what need, what age": (OPEN_BY_LOCALITY, OPEN_BY_NEED, OPEN_BY_YEAR_GROUP),
-    "Who is in time": (IN_TIME_BY_SEX, IN_TIME_BY_MEALS),
+    "Who waits longer": WHO_WAITS,
 }

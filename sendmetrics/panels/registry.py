@@ -1,14 +1,15 @@
 """Every panel by name, so that tests can enumerate them and a link can find one."""
 
-from sendmetrics.panels import cohorts, ehc, referrals, sen_support, sencos
+from sendmetrics.panels import cohorts, ehc, referrals, sen_support, sencos, who_waits
 from sendmetrics.panels.panel import Panel
 
 
 def all_panels() -> dict[str, Panel]:
     """Panels of all pages, by name."""
     found: dict[str, Panel] = {}
-    for module in (ehc, cohorts, referrals, sencos, sen_support):
+    for module in (ehc, cohorts, referrals, sencos, sen_support, who_waits):
         for value in vars(module).values():
-            if isinstance(value, Panel):
-                found[value.name] = value
+            for panel in value if isinstance(value, tuple) else (value,):
+                if isinstance(panel, Panel):
+                    found[panel.name] = panel
     return found

@@ -85,6 +85,16 @@ def say_wait(row: dict, result: Result) -> str:
     return f"{where}: {', '.join(parts)}" if where else ", ".join(parts)
 
 
+def say_cohort(row: dict, result: Result) -> str:
+    """A cohort's share: "Coast: 41.0% (35.2 to 47.3), of 120"."""
+    metric = find_metric(result.metric)
+    said = say_value(row, metric, result.audience)
+    if row["low"] is not None:
+        said += f" ({say_number(row['low'], 1)} to {say_number(row['high'], 1)})"
+    where = ", ".join(filter(None, (row["label"], say_period(row["period"], result.question.every, metric.year))))
+    return f"{where or 'All'}: {said}, of {say_count_of(row['count'], result.audience)}"
+
+
 def say_curve(row: dict, result: Result) -> str:
     """A point of a curve: "March 2025, by 20 weeks: 62.3% (54.1 to 70.2), of 34, provisional"."""
     metric = find_metric(result.metric)
