@@ -48,7 +48,8 @@ class Engine:
         self.warehouse = warehouse
         self.log = log
         self._results: OrderedDict[tuple, Result | Parting] = OrderedDict()
-        self._rows: OrderedDict[tuple, KeptRows | None] = OrderedDict()
+        self._asked: OrderedDict[tuple, None] = OrderedDict()
+        self._rows: OrderedDict[tuple, KeptRows] = OrderedDict()
         self._lock = threading.Lock()
 
     def answer(self, question: Question, reader: Reader) -> Result:
@@ -170,8 +171,11 @@ class Engine:
         """
         key = (metric.name, as_at)
         with self._lock:
-            is_first = key not in self._rows
-            rows = None if is_first else self._rows.pop(key) or KeptRows(self.warehouse.con)
+            if key not in self._asked:
+                # Many days looked back to once push no kept rows out.
+                _keep(self._asked, key, None, RESULTS_KEPT)
+                return None
+            rows = self._rows.pop(key, None) or KeptRows(self.warehouse.con)
             _keep(self._rows, key, rows, ROWS_KEPT)
         return rows
 
