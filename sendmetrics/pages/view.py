@@ -71,7 +71,8 @@ def show_tabs(desk: Desk, tabs: dict[str, tuple[Panel, ...]], key: str) -> None:
     if not filled:
         return
     st.header("More detail", anchor="more-detail")
-    for tab, panels in zip(st.tabs(list(filled), key=key, on_change="rerun"), filled.values(), strict=True):
+    tabs = st.tabs(list(filled), key=key, on_change="rerun", bind="query-params")
+    for tab, panels in zip(tabs, filled.values(), strict=True):
         if tab.open:
             with tab:
                 show_panels(desk, panels)

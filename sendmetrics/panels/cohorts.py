@@ -73,7 +73,7 @@ def say_share_of_those_who_asked(answer: Answer) -> str:
     if parting is None or not parting.is_parting:
         return ""
     share = say_number(shown_rate(parting.cohort)["value"], 1)
-    return f"Of those who asked {_say_span(parting.cohort)}, {share}% had their plan in time."
+    return f"Of those who asked {_say_span(parting.cohort)} and go on to a plan, {share}% had it in time."
 
 
 def _say_span(result: Result) -> str:
