@@ -4,7 +4,9 @@ import datetime
 from collections.abc import Iterator
 
 from sendmetrics.contracts.reference import read_reference
+from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.parting import shown_rate
+from sendmetrics.metrics.periods import say_period
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.chart_parts import Reference, Series
 from sendmetrics.panels.charts_of_cohorts import Point, draw_growth, draw_shares
@@ -12,8 +14,9 @@ from sendmetrics.panels.charts_over_time import draw_lines
 from sendmetrics.panels.figures import chart_of, over_time, periods_of
 from sendmetrics.panels.findings import TOO_FEW, nothing_known, share_latest
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
+from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import say_curve, say_short_period
-from sendmetrics.words import say_days, say_number
+from sendmetrics.words import say_date, say_days, say_number
 
 PLAN_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"] == "plan")
 PLAN_WEEKS = PLAN_DAYS // 7
@@ -174,6 +177,24 @@ def first_and_final(answer: Answer) -> Chart:
     return Chart(figure, said or "No cohort has been provisional and is whole by now")
 
 
+def first_and_final_table(answer: Answer) -> Table:
+    """The same as a table: the month, what was given first and when, and what it came to."""
+    now, *earlier = answer.results
+    given = {id(row): result.as_at for result in earlier for row in result.rows}
+    rows = tuple(
+        (
+            say_period(first["period"], now.question.every, find_metric(now.metric).year),
+            f"{say_number(first['value'], 1)}%",
+            say_date(given[id(first)]),
+            f"{say_number(final['value'], 1)}%",
+            f"{say_number(first['value'] - final['value'], 1)} points",
+        )
+        for first, final in errors(answer)
+    )
+    headings = ("Period", "As first given", "Given as at", "As it turned out", "Too high by")
+    return Table("Provisional shares with a plan within 20 weeks, and what they came to", headings, rows)
+
+
 COHORT_RATE = Panel(
     "cohort_rate",
     (Ask("request_to_plan_wait", every="year", view="cohort"),),
@@ -229,4 +250,5 @@ PAST_ERROR = Panel(
     first_and_final,
     "Share of requests going on to a plan that had it within 20 weeks, by month of request: as first given while some were "
     "younger than that, and as it turned out",
+    tabulate=first_and_final_table,
 )

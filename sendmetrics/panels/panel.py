@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.errors import RefusedError
@@ -13,6 +14,9 @@ from sendmetrics.metrics.parting import Parting
 from sendmetrics.metrics.periods import last_month_end, months_before, next_first_day
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.scope import read_values
+
+if TYPE_CHECKING:
+    from sendmetrics.panels.tables import Table
 
 NOT_A_FIXED_TABLE = "This view is not among the fixed tables that may leave the building."
 # Outside casework, cells by school and month would nearly all be under five.
@@ -156,7 +160,8 @@ class Panel:
     ``compares`` is true where published figures of England and the region are drawn beside ours; ``about`` names
     the things a panel with a filter of its own is about; ``base`` are two questions by the same groups: which are
     known, and which there are. ``parts`` are a
-    published rate and the cohort of the same journeys, compared besides. Panels ``instead`` answer for a reader who cannot be given this one, the first that fits.
+    published rate and the cohort of the same journeys, compared besides. ``tabulate`` gives the table where the first results as they are do
+    not hold the facts of the chart. Panels ``instead`` answer for a reader who cannot be given this one, the first that fits.
     """
 
     name: str
@@ -169,6 +174,7 @@ class Panel:
     base: tuple[Ask, Ask] | None = None
     instead: tuple["Panel", ...] = ()
     parts: tuple[Ask, Ask] | None = None
+    tabulate: Callable[[Answer], "Table"] | None = None
 
     @property
     def metric(self) -> Metric:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sendmetrics.metrics.definition import CURVE, find_metric
 from sendmetrics.metrics.periods import say_period
 from sendmetrics.metrics.question import Result
-from sendmetrics.panels.panel import is_not_available
+from sendmetrics.panels.panel import Answer, Panel, is_not_available
 from sendmetrics.panels.wording import hidden_words, past_end, say_count_of, say_day, say_part, say_value
 from sendmetrics.words import say_days, say_number
 
@@ -101,6 +101,16 @@ def _say_median(curve: list[dict]) -> str:
         return say_days(curve[0]["median_days"])
     known = [row["weeks"] for row in curve if row["value"] is not None]
     return f"more than half still waiting at {known[-1]} weeks" if known else "not known"
+
+
+def tables_of(panel: Panel, answer: Answer) -> list[Table]:
+    """The tables that hold the facts of a panel's chart.
+
+    A last question asked only for the title repeats the first one more coarsely; it needs no table of its own.
+    """
+    if panel.tabulate is not None:
+        return [panel.tabulate(answer)]
+    return [as_table(result) for result in answer.results[: len({ask.metric for ask in panel.asks})]]
 
 
 _WAIT_HEADINGS = {
