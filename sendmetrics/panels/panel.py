@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.errors import RefusedError
@@ -12,6 +12,7 @@ from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.periods import next_first_day
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.scope import read_values
+from sendmetrics.metrics.targets import Targets, read_targets
 
 NOT_A_FIXED_TABLE = "This view is not among the fixed tables that may leave the building."
 # Outside casework, cells by school and month would nearly all be under five.
@@ -75,7 +76,8 @@ def _can_use(metric: Metric, name: str) -> bool:
 class Answer:
     """What came back for a panel. ``refused`` says in words why nothing did, ``nothing`` that the panel's own groups are out of view.
 
-    ``base`` is how many groups (schools) the figures are from, and of how many.
+    ``base`` is how many groups (schools) the figures are from, and of how many; ``targets`` what the authority has said
+    itself of the panel's own measure.
     """
 
     results: tuple[Result, ...] = ()
@@ -84,6 +86,7 @@ class Answer:
     refused: str = ""
     nothing: str = ""
     base: tuple[int, int] | None = None
+    targets: Targets = field(default_factory=Targets)
 
     @property
     def is_collected(self) -> bool:
@@ -134,7 +137,8 @@ class Panel:
 
     ``compares`` is true where published figures of England and the region are drawn beside ours; ``about`` names
     the things a panel with a filter of its own is about; ``base`` are two questions by the same groups: which are
-    known, and which there are. Panels ``instead`` answer for a reader who cannot be given this one, the first that fits.
+    known, and which there are; ``has_targets`` where the authority's own targets and annotations are drawn; ``adds`` gives
+    sentences of its own for the caption. Panels ``instead`` answer for a reader who cannot be given this one, the first that fits.
     """
 
     name: str
@@ -146,6 +150,8 @@ class Panel:
     about: str = "cases"
     base: tuple[Ask, Ask] | None = None
     instead: tuple["Panel", ...] = ()
+    has_targets: bool = False
+    adds: Callable[[Answer], str] | None = None
 
     @property
     def metric(self) -> Metric:
@@ -173,6 +179,9 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         tuple(dict.fromkeys(unused)),
         tuple(comparator for comparator in published if chosen[comparator.level]),
         base=_count_base(engine, reader, panel, filters),
+        targets=read_targets(engine.warehouse, panel.metric, results[0].question, reader)
+        if panel.has_targets
+        else Targets(),
     )
 
 
