@@ -37,8 +37,8 @@ from sendmetrics.words import say_date, say_list, say_number
 SORTS = {
     IMPROVEMENT: Sort(IMPROVEMENT, "■", "square", "#00B0F0"),
     CONCERN: Sort(CONCERN, "◆", "diamond", "#E46C0A"),
-    CHANGE: Sort(CHANGE, "▲", "triangle-up", "#490092"),
-    NO_CHANGE: Sort(NO_CHANGE, "●", "circle", "#A6A6A6"),
+    CHANGE: Sort("change", "▲", "triangle-up", "#490092"),
+    NO_CHANGE: Sort("usual", "●", "circle", "#A6A6A6"),
 }
 NOT_WHOLE = Sort("not whole yet", "○", "circle-open", "#A6A6A6")
 ASSURANCE_SIGNS = {PASSES: "✔", FAILS: "✘", HIT_AND_MISS: "?"}

@@ -15,11 +15,12 @@ TARGET_COLOUR = "#DE1B1B"
 NOTE_WIDTH = 24
 NOTE_STEPS = 3
 NOTE_STEP = 0.24
+AIM_STEP = 0.09
 
 
 @dataclass(frozen=True)
 class Sort:
-    """A sort of point: its word, its sign in text, and its shape and colour in the chart."""
+    """A sort of point: its word above the chart, its sign in text, and its shape and colour in the chart."""
 
     word: str
     sign: str
@@ -72,9 +73,9 @@ def draw_change(
     reached = (
         known + [line.value for line in lines] + [value for aim in aims for value in aim.values if value is not None]
     )
-    notes = [_named(line) for line in lines] + [
-        _at_end(x, aim) for aim in aims if any(v is not None for v in aim.values)
-    ]
+    shown = [aim for aim in aims if any(value is not None for value in aim.values)]
+    notes = [_named(line) for line in lines] + [_aim_name(place, aim) for place, aim in enumerate(shown)]
+    foot = AIM_STEP * len(shown)
     return {
         "data": traces,
         "layout": lay_out(
@@ -82,7 +83,8 @@ def draw_change(
             [(sort.word, sort.colour, sort.sign) for sort in sorts],
             time_axis(x) | _room_for_names(x),
             value_axis(top if top is not None else max(reached, default=1) * 1.15, suffix),
-            annotations=notes + [_mark_name(place, x, *mark) for place, mark in enumerate(marks)],
+            annotations=notes
+            + [_mark_name(foot + NOTE_STEP * (place % NOTE_STEPS), x, *mark) for place, mark in enumerate(marks)],
             shapes=[_across(line) for line in lines] + [_upright(x, day) for day, _ in marks],
         ),
     }
@@ -150,16 +152,12 @@ def _named(line: Line) -> dict:
     )
 
 
-def _at_end(x: Sequence, aim: Aim) -> dict:
-    """An aim's name at its last value, a target's above and a planned way's below: they may meet."""
-    place = max(place for place, value in enumerate(aim.values) if value is not None)
+def _aim_name(place: int, aim: Aim) -> dict:
+    """An aim's name with its stroke, at the foot on the right: at the end of its line it would lie among the points."""
+    stroke = "– · –" if aim.is_stepped else "· · ·"
+    place_in_chart = {"xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": AIM_STEP * place}
     return note(
-        aim.name,
-        x=_on_axis(x, x[place]),
-        y=aim.values[place],
-        xanchor="right",
-        yanchor="bottom" if aim.is_stepped else "top",
-        font={"size": SMALL_FONT, "color": TARGET_COLOUR},
+        f"{stroke} {aim.name}", **place_in_chart, yanchor="bottom", font={"size": SMALL_FONT, "color": TARGET_COLOUR}
     )
 
 
@@ -168,7 +166,7 @@ def _upright(x: Sequence, day: object) -> dict:
     return line_across(place, is_vertical=True) | {"line": {"color": QUIET, "width": 1.5, "dash": "dot"}}
 
 
-def _mark_name(number: int, x: Sequence, day: object, text: str) -> dict:
+def _mark_name(height: float, x: Sequence, day: object, text: str) -> dict:
     """What happened, beside its line on the side where there is more room; neighbours one above the other.
 
     At the foot: the axis begins at nought, and few figures come near it.
@@ -179,7 +177,7 @@ def _mark_name(number: int, x: Sequence, day: object, text: str) -> dict:
         "<br>".join(escape(part, quote=False) for part in textwrap.wrap(text, NOTE_WIDTH)),
         x=_on_axis(x, day),
         yref="paper",
-        y=NOTE_STEP * (number % NOTE_STEPS),
+        y=height,
         xanchor="right" if is_late else "left",
         yanchor="bottom",
         align="right" if is_late else "left",

@@ -2,11 +2,14 @@
 
 import datetime
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
 from made_files import write_file
 
+import sendmetrics.extracts.targets as targets_module
+from sendmetrics.contracts.reference import PROJECT
 from sendmetrics.errors import SendMetricsError
 from sendmetrics.extracts.plain_words import why_not_shown
 from sendmetrics.extracts.targets import KEYS, LONGEST_TEXT, Targets, read_targets_file
@@ -179,10 +182,18 @@ def test_what_could_single_out_a_child_or_mislead_a_browser_is_not(text: str):
     assert why_not_shown(text)
 
 
-def test_the_example_at_the_head_of_the_module_can_be_read(folder: Path):
-    import sendmetrics.extracts.targets as module
+def examples() -> dict[str, str]:
+    """As it is written down at the head of the module, and in the README."""
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    written = [block for block in re.findall(r"(?:^(?: {4}.*)?\n)+", readme, re.MULTILINE) if "[[targets]]" in block]
+    return {
+        "module": targets_module.__doc__.split("\n\n", 1)[1].rsplit("\n\n", 1)[0],
+        "README": textwrap.dedent("".join(written)),
+    }
 
-    example = module.__doc__.split("\n\n", 1)[1].rsplit("\n\n", 1)[0]
+
+@pytest.mark.parametrize("example", examples().values(), ids=examples())
+def test_every_example_can_be_read(example: str, folder: Path):
     assert set(re.findall(r"\[\[(\w+)\]\]", example)) == set(KEYS)
     write_file(folder, "targets.toml", example)
     read = read_targets_file(folder)

@@ -220,8 +220,8 @@ def test_limits_target_planned_way_and_marks_are_drawn_and_named():
     names = [each["text"] for each in layout["annotations"]]
     assert sum(name.startswith("Limit ") for name in names) == 2
     assert any(name.startswith("Mean ") for name in names)
-    assert "Target 60.0%" in names
-    assert any(name.startswith("Planned ") for name in names)
+    assert "– · – Target 60.0%" in names
+    assert any(name.startswith("· · · Planned ") for name in names)
     # Words of the authority's own are words, whatever they look like; what lies before the chart is not on it.
     assert "Panel &lt;b&gt;moved&lt;/b&gt; &amp;<br>merged" in names
     assert "Long ago" not in str(names) + change.PLANS_CHANGE.adds(answer)
