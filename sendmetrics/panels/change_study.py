@@ -1,6 +1,7 @@
 """From an answer by period to what can be said of its change: whole periods, limits or why there are none, and targets."""
 
 import datetime
+import functools
 from dataclasses import dataclass
 
 from sendmetrics.contracts.reference import read_reference
@@ -96,11 +97,20 @@ def _is_whole(result: Result, place: int, clock: str) -> bool:
 
 def _limit_days(clock: str, day: datetime.date) -> int:
     """The limit of a clock in force on a day."""
-    return next(
-        int(row["limit_days"])
-        for row in read_reference("clocks")
-        if row["macro"] == clock
-        and row["effective_from"] <= day.isoformat() <= (row["effective_to"] or datetime.date.max.isoformat())
+    return next(days for first, last, days in _limits_of(clock) if first <= day <= last)
+
+
+@functools.cache
+def _limits_of(clock: str) -> tuple[tuple[datetime.date, datetime.date, int], ...]:
+    """First and last day in force, and the days, of each law of a clock."""
+    rows = [row for row in read_reference("clocks") if row["macro"] == clock]
+    return tuple(
+        (
+            datetime.date.fromisoformat(row["effective_from"]),
+            datetime.date.fromisoformat(row["effective_to"]) if row["effective_to"] else datetime.date.max,
+            int(row["limit_days"]),
+        )
+        for row in rows
     )
 
 
