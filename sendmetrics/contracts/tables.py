@@ -2,6 +2,7 @@
 
 from sendmetrics.contracts import tables_of_cases as cases
 from sendmetrics.contracts import tables_of_people_and_places as places
+from sendmetrics.contracts import tables_of_targets as targets
 from sendmetrics.contracts.shapes import Table
 
 TABLES: dict[str, Table] = {
@@ -26,5 +27,9 @@ TABLES: dict[str, Table] = {
         cases.APPOINTMENTS,
         places.SENCO_POSTS,
         places.COMPARATORS,
+        targets.TARGETS,
+        targets.TRAJECTORIES,
+        targets.ANNOTATIONS,
+        targets.HOLIDAYS,
     )
 }

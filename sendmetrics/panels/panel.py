@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
@@ -14,6 +14,7 @@ from sendmetrics.metrics.parting import Parting
 from sendmetrics.metrics.periods import last_month_end, months_before, next_first_day
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.scope import read_values
+from sendmetrics.metrics.targets import Targets, read_targets
 
 if TYPE_CHECKING:
     from sendmetrics.panels.tables import Table
@@ -99,7 +100,7 @@ class Answer:
     """What came back for a panel. ``refused`` says in words why nothing did, ``nothing`` that the panel's own groups are out of view.
 
     ``base`` is how many groups (schools) the figures are from, and of how many; ``parting`` two rates of the same
-    journeys beside each other.
+    journeys beside each other; ``targets`` what the authority has said itself of the panel's own measure.
     """
 
     results: tuple[Result, ...] = ()
@@ -109,6 +110,7 @@ class Answer:
     nothing: str = ""
     base: tuple[int, int] | None = None
     parting: Parting | None = None
+    targets: Targets = field(default_factory=Targets)
 
     @property
     def is_collected(self) -> bool:
@@ -159,9 +161,10 @@ class Panel:
 
     ``compares`` is true where published figures of England and the region are drawn beside ours; ``about`` names
     the things a panel with a filter of its own is about; ``base`` are two questions by the same groups: which are
-    known, and which there are. ``parts`` are a
-    published rate and the cohort of the same journeys, compared besides. ``tabulate`` gives the table where the first results as they are do
-    not hold the facts of the chart. Panels ``instead`` answer for a reader who cannot be given this one, the first that fits.
+    known, and which there are. ``parts`` are a published rate and the cohort of the same journeys, compared besides;
+    ``has_targets`` is true where the authority's own targets and annotations are drawn. ``adds`` gives sentences of its
+    own for the caption, ``tabulate`` the table where the first results as they are do not hold the facts of the chart.
+    Panels ``instead`` answer for a reader who cannot be given this one, the first that fits.
     """
 
     name: str
@@ -175,6 +178,8 @@ class Panel:
     instead: tuple["Panel", ...] = ()
     parts: tuple[Ask, Ask] | None = None
     tabulate: Callable[[Answer], "Table"] | None = None
+    has_targets: bool = False
+    adds: Callable[[Answer], str] | None = None
 
     @property
     def metric(self) -> Metric:
@@ -206,6 +211,9 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         tuple(comparator for comparator in published if chosen[comparator.level]),
         base=_count_base(engine, reader, panel, filters),
         parting=parting,
+        targets=read_targets(engine.warehouse, panel.metric, results[0].question, reader)
+        if panel.has_targets
+        else Targets(),
     )
 
 

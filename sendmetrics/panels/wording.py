@@ -170,6 +170,8 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
         )
         parts.append(f"Left out: {said}.")
     parts += _say_unfinished(result)
+    if panel.adds is not None:
+        parts.append(panel.adds(answer))
     if answer.base is not None:
         parts.append(say_base(*answer.base))
     if answer.unused:
