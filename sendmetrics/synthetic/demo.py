@@ -11,7 +11,8 @@ from sendmetrics.errors import SendMetricsError
 from sendmetrics.synthetic import case_events, casework, census_files, health, local_files, sen2_files
 from sendmetrics.synthetic.people import make_people, third_thursday
 from sendmetrics.synthetic.places import School, make_schools
-from sendmetrics.synthetic.truth import tell_truth
+from sendmetrics.synthetic.truth import _locality_of, tell_truth
+from sendmetrics.synthetic.truth_of_stages import tell_stages
 
 DEFAULT_PUPILS = 20_000
 SMALLEST, LARGEST = 2_000, 250_000
@@ -79,6 +80,8 @@ def write_demo(
         local_files.write_links(folder / "person_links.csv", people, referrals, as_at),
     ]
     truth = tell_truth(people, schools, rolls, cases, referrals, sencos, settings, returns, as_at, is_plain)
+    locality = _locality_of(people, schools, rolls, settings, as_at)
+    truth["metrics"] |= tell_stages(people, cases, events, returns, as_at, rolls[-1].census_date, locality)
     (folder / TRUTH).write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")
     return written
 

@@ -31,6 +31,7 @@ DIMENSIONS = {
     "provider": ("Provider", "provider_code", None, None),
     "adviser": ("Adviser", "adviser_service", None, None),
     "stage": ("Stage", "stage", None, None),
+    "open_stage": ("Stage reached", "open_stage", None, None),
     "reason": ("Reason", "rejection_reason", None, None),
 }
 EXTENT_KEYS = {"authorities": "la_code", "schools": "school_urn", "services": "service"}
