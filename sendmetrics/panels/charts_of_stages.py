@@ -1,13 +1,16 @@
 """Charts of stages and advice as pure functions: waits each with a limit of its own, and a table drawn as a chart."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sendmetrics.panels.chart_parts import FONT_SIZE, SMALL_FONT, lay_out, note
+from sendmetrics.panels.chart_parts import SMALL_FONT, lay_out, note
 from sendmetrics.panels.charts_by_group import draw_spans
 from sendmetrics.panels.palette import ACCENT, CONTRAST, QUIET
 
 HEADING_ROOM = 44
+# Narrower than on other charts, to leave the columns room on a telephone.
+NAME_WIDTH = 14
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def draw_grid(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]]
             "x": [place] * len(names),
             "y": list(names),
             "text": list(cells),
-            "textfont": {"size": FONT_SIZE} | ({"color": CONTRAST, "weight": "bold"} if place == marked else {}),
+            "textfont": {"size": SMALL_FONT} | ({"color": CONTRAST, "weight": "bold"} if place == marked else {}),
             "hoverinfo": "skip",
             "cliponaxis": False,
         }
@@ -76,6 +79,7 @@ def draw_grid(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]]
         note(heading, x=place, yref="paper", y=1, yanchor="bottom") | {"font": {"size": SMALL_FONT}}
         for place, (heading, _) in enumerate(columns)
     ]
+    layout["yaxis"] |= {"ticktext": ["<br>".join(textwrap.wrap(name, NAME_WIDTH)) for name in names]}
     layout["xaxis"] |= {"visible": False, "range": [-0.6, len(columns) - 0.4]}
     layout["margin"]["t"] = HEADING_ROOM
     return {"data": traces, "layout": layout}

@@ -139,12 +139,13 @@ def _draw_advice(answer: Answer) -> Chart:
         return ["" if figure is None else say_number(figure) for figure in found]
 
     columns = (
+        # Short enough to stand side by side on a telephone; the caption says them in full.
         ("Asked", figures(asked, "count")),
-        ("Returned", figures(returned, "count")),
-        ("of these<br>late", figures(returned, "over_limit")),
-        ("Mean<br>days late", figures(late, "value")),
-        ("Out-<br>standing", figures(waiting, "count")),
-        ("of these<br>late", figures(waiting, "over_limit")),
+        ("Came", figures(returned, "count")),
+        ("Came<br>late", figures(returned, "over_limit")),
+        ("Days<br>late", figures(late, "value")),
+        ("Still<br>out", figures(waiting, "count")),
+        ("Out<br>late", figures(waiting, "over_limit")),
     )
     labels = [names[code]["label"] or "All" for code in order]
     frame = draw_bars(labels, [0] * len(labels), [""] * len(labels), [""] * len(labels))
@@ -214,8 +215,8 @@ ADVICE_TABLE = Panel(
     ),
     _most_outstanding,
     _draw_advice,
-    "Advice by adviser: asked, returned, and outstanding; late is past 6 weeks, and mean days late counts advice still "
-    "outstanding with its days so far",
+    "Advice by adviser: asked, came, came after 6 weeks, mean days late (advice still out with its days so far), still "
+    "outstanding, and outstanding past 6 weeks",
 )
 ADVICE_IN_TIME = Panel(
     "advice_in_time",
