@@ -11,6 +11,7 @@ from sendmetrics.panels.palette import ACCENT, CONTRAST, QUIET
 HEADING_ROOM = 44
 # Narrower than on other charts, to leave the columns room on a telephone.
 NAME_WIDTH = 14
+EXTRA_ROW_HEIGHT = 8
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def draw_spans_with_limits(spans: Sequence[Span]) -> dict:
 
 
 def draw_grid(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]], figure: dict, marked: int) -> dict:
-    """Figures in columns beside the names of a chart by group, headings above; the ``marked`` column in the contrast colour.
+    """Figures in columns beside the names of a chart by group, headings above; the ``marked`` column in bold.
 
     ``figure`` gives the rows their names and height; its own marks are left away.
     """
@@ -68,7 +69,7 @@ def draw_grid(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]]
             "x": [place] * len(names),
             "y": list(names),
             "text": list(cells),
-            "textfont": {"size": SMALL_FONT} | ({"color": CONTRAST, "weight": "bold"} if place == marked else {}),
+            "textfont": {"size": SMALL_FONT} | ({"weight": "bold"} if place == marked else {}),
             "hoverinfo": "skip",
             "cliponaxis": False,
         }
@@ -79,7 +80,12 @@ def draw_grid(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]]
         note(heading, x=place, yref="paper", y=1, yanchor="bottom") | {"font": {"size": SMALL_FONT}}
         for place, (heading, _) in enumerate(columns)
     ]
-    layout["yaxis"] |= {"ticktext": ["<br>".join(textwrap.wrap(name, NAME_WIDTH)) for name in names]}
+    # Room for names on two lines.
+    layout["height"] += EXTRA_ROW_HEIGHT * len(names)
+    layout["yaxis"] |= {
+        "tickfont": {"size": SMALL_FONT},
+        "ticktext": ["<br>".join(textwrap.wrap(name, NAME_WIDTH)) for name in names],
+    }
     layout["xaxis"] |= {"visible": False, "range": [-0.6, len(columns) - 0.4]}
     layout["margin"]["t"] = HEADING_ROOM
     return {"data": traces, "layout": layout}

@@ -134,8 +134,8 @@ def _draw_advice(answer: Answer) -> Chart:
     names = {**asked, **returned, **waiting}
     order = [code for code in names if code in asked] + [code for code in names if code not in asked]
 
-    def figures(rows: dict[str, dict], column: str) -> list[str]:
-        found = [rows.get(code, {column: 0})[column] for code in order]
+    def figures(rows: dict[str, dict], column: str, none: int | None = 0) -> list[str]:
+        found = [rows.get(code, {column: none})[column] for code in order]
         return ["" if figure is None else say_number(figure) for figure in found]
 
     columns = (
@@ -143,11 +143,11 @@ def _draw_advice(answer: Answer) -> Chart:
         ("Asked", figures(asked, "count")),
         ("Came", figures(returned, "count")),
         ("Came<br>late", figures(returned, "over_limit")),
-        ("Days<br>late", figures(late, "value")),
+        ("Days<br>late", figures(late, "value", none=None)),
         ("Still<br>out", figures(waiting, "count")),
         ("Out<br>late", figures(waiting, "over_limit")),
     )
-    labels = [names[code]["label"] or "All" for code in order]
+    labels = [short_name(names[code]) for code in order]
     frame = draw_bars(labels, [0] * len(labels), [""] * len(labels), [""] * len(labels))
     alt = "; ".join(
         f"{label}: {_say_counts(returned.get(code), 'returned', audience)}, "
