@@ -46,3 +46,18 @@ create macro request_stage(decision, outcome, is_plan_agreed) as
         when decision in ('Y', 'H') then 'in_assessment'
         else 'undecided'
     end;
+
+/*
+Where an open case stands, the assessment divided by what the advice log and the
+case's events tell: advice still outstanding, all advice in or a draft sent, and
+not known where no advice is in the log. Counts of advice are null without any.
+*/
+create macro request_open_stage(decision, outcome, is_plan_agreed, advice_asked, advice_outstanding, has_draft) as
+    case
+        when request_stage(decision, outcome, is_plan_agreed) = 'undecided' then 'undecided'
+        when is_plan_agreed then 'final'
+        when has_draft then 'drafting'
+        when coalesce(advice_asked, 0) = 0 then 'in_assessment'
+        when advice_outstanding > 0 then 'advice'
+        else 'drafting'
+    end;

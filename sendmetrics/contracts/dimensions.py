@@ -48,6 +48,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("provider", "Provider", key="provider_code", aliases=("provider_code",)),
         Dimension("adviser", "Adviser", key="adviser_service", codes="adviser_service", aliases=("adviser_service",)),
         Dimension("stage", "Stage", key="stage", codes="stage"),
+        Dimension("open_stage", "Stage reached", key="open_stage", codes="open_stage"),
         Dimension("reason", "Reason", key="rejection_reason", codes="rejection_reason", aliases=("rejection_reason",)),
     )
 }

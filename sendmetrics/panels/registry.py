@@ -7,11 +7,21 @@ from sendmetrics.panels import (
     referrals,
     sen_support,
     sencos,
+    stages,
     who_waits,
 )
 from sendmetrics.panels.panel import Panel
 
-MODULES = (change, cohorts, ehc, referrals, sencos, sen_support, who_waits)
+MODULES = (
+    change,
+    cohorts,
+    ehc,
+    referrals,
+    sen_support,
+    sencos,
+    stages,
+    who_waits,
+)
 
 
 def all_panels() -> dict[str, Panel]:

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy
 
 from sendmetrics.errors import SendMetricsError
-from sendmetrics.synthetic import casework, census_files, health, local_files, own_targets, sen2_files
+from sendmetrics.synthetic import case_events, casework, census_files, health, local_files, own_targets, sen2_files
 from sendmetrics.synthetic.people import make_people, third_thursday
 from sendmetrics.synthetic.places import School, make_schools
-from sendmetrics.synthetic.truth import tell_truth
+from sendmetrics.synthetic.truth import locality_of, tell_truth
+from sendmetrics.synthetic.truth_of_stages import tell_stages
 
 DEFAULT_PUPILS = 20_000
 SMALLEST, LARGEST = 2_000, 250_000
@@ -56,6 +57,7 @@ def write_demo(
     cases = casework.simulate_cases(people, pupils, as_at, streams[2], is_plain, case_volume)
     for case in cases:
         _settle(case, returns)
+    events = case_events.simulate_events(cases, datetime.date(returns[0].year - 1, 1, 1), as_at, seed)
     plans = {case.child: case.ended for case in cases if case.outcome == "Y" and case.ended is not None}
     special = _special_places(schools, cases)
     progress("Making up referrals")
@@ -72,12 +74,15 @@ def write_demo(
         *local_files.write_referrals(folder, people, referrals, as_at),
         local_files.write_appointments(folder / "appointments.csv", referrals),
         local_files.write_advice(folder / "advice_requests.csv", people, cases, as_at, rolls[-1].census_date),
+        case_events.write_events(folder / "ehc_events.csv", people, events, as_at, rolls[-1].census_date),
         *local_files.write_sencos(folder, schools, sencos),
         local_files.write_areas(folder / "local_areas.csv", schools),
         local_files.write_links(folder / "person_links.csv", people, referrals, as_at),
         *([] if is_plain else [own_targets.write_targets(folder / "targets.toml", as_at)]),
     ]
     truth = tell_truth(people, schools, rolls, cases, referrals, sencos, settings, returns, as_at, is_plain)
+    locality = locality_of(people, schools, rolls, settings, as_at)
+    truth["metrics"] |= tell_stages(people, cases, events, returns, as_at, rolls[-1].census_date, locality)
     (folder / TRUTH).write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")
     return written
 

@@ -36,7 +36,7 @@ def tell_truth(
     """Counts behind every measure at ``as_at``, and the story's planted places and services."""
     told = [case for case in cases if any(is_told(case, day, returns) for day in returns)]
     begins = datetime.date(returns[0].year - 1, 1, 1)
-    locality = _locality_of(people, schools, rolls, settings, as_at)
+    locality = locality_of(people, schools, rolls, settings, as_at)
     metrics = {
         **_requests(told, begins, as_at, locality, returns),
         **_plans(told, begins, locality),
@@ -65,7 +65,7 @@ def tell_truth(
     }
 
 
-def _locality_of(
+def locality_of(
     people: People, schools: list[School], rolls: list[Roll], settings: dict[int, str], as_at: datetime.date
 ) -> Callable[[Case], str]:
     """The school's area at the census before the request, all schools having one; else that of the setting a plan names; else of the home."""

@@ -35,7 +35,7 @@ REPEATS = 7
 CASEWORK = Reader("bench", "casework")
 # What stands beside a figure made by hand; a published rate is one, a wait has several.
 FIGURE_OF_VIEW = {None: "value", "open": "over_limit", "completed": "median_days", "cohort": "median_days"}
-COUNTED = ("roll", "requests", "assessments", "advice", "referrals", "senco_posts")
+COUNTED = ("roll", "requests", "assessments", "advice", "case_events", "referrals", "senco_posts")
 
 
 def write_authority(folder: Path) -> None:

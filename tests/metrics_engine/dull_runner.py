@@ -32,6 +32,7 @@ DIMENSIONS = {
     "provider": ("Provider", "provider_code", None, None),
     "adviser": ("Adviser", "adviser_service", None, None),
     "stage": ("Stage", "stage", None, None),
+    "open_stage": ("Stage reached", "open_stage", None, None),
     "reason": ("Reason", "rejection_reason", None, None),
 }
 EXTENT_KEYS = {"authorities": "la_code", "schools": "school_urn", "services": "service"}
@@ -200,12 +201,14 @@ def dull_waits(case: Case, question, extent: tuple = ()) -> tuple[list[Row], dic
     last = min(question.end or question.as_at, question.as_at)
     for row in rows:
         reason = row["left_out"] or (_before_the_files(row) if "cohort" in views else None)
+        # A stage that has not begun, or nobody knows when, belongs to every period.
+        start = row["start_date"] or first
         if question.view == "open":
             # What would be waiting on the last day, whenever it began.
-            is_inside = row["start_date"] <= last
+            is_inside = start <= last
             is_inside &= row["end_date"] is None or row["end_date"] > min(last, case.newest_date)
         else:
-            is_inside = first <= row["start_date"] <= last
+            is_inside = first <= start <= last
         if reason and is_inside:
             left_out[reason] = left_out.get(reason, 0) + 1
     return answer, left_out
@@ -219,7 +222,7 @@ _NOTHING = {
 
 def _before_the_files(row: Row) -> str | None:
     begins = row.get("observed_from_date")
-    if begins is not None and row["start_date"] < begins:
+    if begins is not None and row["start_date"] is not None and row["start_date"] < begins:
         return "Started before the files begin (cohort view only)"
     return None
 

@@ -303,6 +303,7 @@ class EventLog:
         for day, known, _ in _schedule(dict.fromkeys(SNAPSHOTS, 0), as_at, is_early):
             self._export_referrals(folder, day, known)
             self._export_advice(folder, day, known)
+            self._export_events(folder, day)
         self._export_appointments(folder, as_at)
 
     def _export_censuses(self, folder: Path, as_at: datetime.date) -> None:
@@ -474,6 +475,23 @@ class EventLog:
         if rows:
             write_csv(folder / f"advice {day}.csv", rows)
 
+    def _export_events(self, folder: Path, day: datetime.date) -> None:
+        rows = [
+            {
+                "snapshot_date": day.isoformat(),
+                "source": "casework",
+                "request_id": str(case.number),
+                "person_ref": case.child.reference,
+                "event": kind,
+                "event_date": on.isoformat(),
+            }
+            for case in self.cases
+            for kind, on in _noted(case)
+            if on <= day
+        ]
+        if rows:
+            write_csv(folder / f"ehc_events {day}.csv", rows)
+
     @staticmethod
     def _is_never_listed(referral: Referral) -> bool:
         closed = referral.days.get("rejected_date") or referral.days.get("discharge_date")
@@ -495,6 +513,18 @@ class EventLog:
         ]
         if rows:
             write_csv(folder / "appointments.csv", rows)
+
+
+def _noted(case: Case) -> list[tuple[str, datetime.date]]:
+    """What the case system noted: a panel, and for most a draft or two. By chance of its own, so that the rest stays as it was."""
+    chance = random.Random(f"{case.number} {case.received}")
+    noted = [("panel", case.received + datetime.timedelta(days=chance.randint(5, 40)))]
+    if chance.random() < 0.8:
+        draft = case.received + datetime.timedelta(days=chance.randint(60, 170))
+        noted.append(("draft_sent", draft))
+        if chance.random() < 0.2:
+            noted.append(("draft_sent", draft + datetime.timedelta(days=20)))
+    return noted
 
 
 def _last_told(deleted: datetime.date | None, files: Iterable[datetime.date], day: datetime.date) -> datetime.date:

@@ -1,0 +1,228 @@
+"""Panels on where the time goes: each stage against its clock, advice by adviser, and what late advice costs."""
+
+from dataclasses import dataclass
+
+from sendmetrics.contracts.reference import read_reference
+from sendmetrics.metrics.definition import find_metric
+from sendmetrics.metrics.question import Result
+from sendmetrics.panels.charts_by_group import draw_bars, draw_stacked
+from sendmetrics.panels.charts_of_stages import Span, draw_grid, draw_spans_with_limits
+from sendmetrics.panels.findings import TOO_FEW, lowest, nothing_known, short_name
+from sendmetrics.panels.late_plans import LAST_ADVICE, WHAT_IF
+from sendmetrics.panels.panel import Answer, Ask, Chart, Panel, is_not_available
+from sendmetrics.panels.wording import hidden_words, say_part, say_value, say_wait, weeks
+from sendmetrics.words import say_days, say_number
+
+CLOCKS = {clock["macro"]: int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"]}
+ADVICE_WEEKS = "6 weeks"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of a case: its measure, its name on the chart and in a title, and the days it is held to."""
+
+    metric: str
+    name: str
+    short: str
+    limit_days: int
+
+    @property
+    def limit(self) -> str:
+        return f"{self.limit_days // 7} weeks"
+
+
+STAGES = (
+    Stage("request_to_decision_wait", "Request to decision", "Decision", CLOCKS["decision"]),
+    Stage("decision_to_all_advice_wait", "Decision to all advice in", "Advice", CLOCKS["advice"]),
+    Stage(
+        "advice_in_to_plan_wait",
+        "All advice in to plan or no plan",
+        "After advice",
+        CLOCKS["plan"] - CLOCKS["decision"] - CLOCKS["advice"],
+    ),
+    Stage("draft_to_plan_wait", "Draft to plan", "After draft", CLOCKS["plan"] - CLOCKS["draft"]),
+)
+BY_NAME = {stage.metric: stage for stage in STAGES}
+CLOCKS_IN_WORDS = (
+    "6 weeks to decide is the law; 6 weeks for all advice, 8 from the last advice and 4 from the draft are local "
+    "milestones, not statutory"
+)
+
+
+def _stages_of(answer: Answer) -> list[tuple[Stage, dict, Result]]:
+    """Each stage with its one row, where the files tell of it, in the order of a case."""
+    found = [(BY_NAME[result.metric], row, result) for result in answer.results for row in result.rows]
+    return sorted(found, key=lambda entry: STAGES.index(entry[0]))
+
+
+def _slowest_stage(answer: Answer) -> str:
+    """After advice most often late: 17.7% past 8 weeks."""
+    known = [(stage, row) for stage, row, _ in _stages_of(answer) if row["value"] is not None]
+    if not known:
+        return nothing_known(answer)
+    stage, row = min(known, key=lambda pair: pair[1]["value"])
+    late = f"{say_number(100 - row['value'], 1)}% past {stage.limit}"
+    return f"{stage.short}{' most often late' if len(known) > 1 else ''}: {late}"
+
+
+def _draw_stages(answer: Answer) -> Chart:
+    shown = [entry for entry in _stages_of(answer) if entry[1]["median_days"] is not None]
+    spans = [
+        Span(
+            stage.name,
+            weeks(row["median_days"]),
+            weeks(row["p92_days"]),
+            weeks(stage.limit_days),
+            say_days(row["median_days"]),
+            f"{stage.name}: {say_wait(row, result)}; held to {stage.limit}",
+        )
+        for stage, row, result in shown
+    ]
+    return Chart(draw_spans_with_limits(spans), _say_stages(answer))
+
+
+def _say_stages(answer: Answer) -> str:
+    return "; ".join(f"{stage.name}: {say_wait(row, result)}" for stage, row, result in _stages_of(answer))
+
+
+def _most_over(answer: Answer) -> str:
+    """After advice: 110 of 142 open cases past 8 weeks."""
+    over = [(stage, row) for stage, row, _ in _stages_of(answer) if row["over_limit"]]
+    if not over:
+        return TOO_FEW if answer.has_rows else nothing_known(answer)
+    stage, row = max(over, key=lambda pair: pair[1]["over_limit"])
+    return f"{stage.short}: {row['over_limit']:,} of {row['count']:,} open past {stage.limit}"
+
+
+def _draw_queues(answer: Answer) -> Chart:
+    shown = _stages_of(answer)
+    rows = [row for _, row, _ in shown]
+    parts = [
+        ("Within its limit", [row["within_limit"] for row in rows]),
+        ("Over it", [row["over_limit"] for row in rows]),
+    ]
+    hidden = [
+        "not available" if is_not_available(row) else hidden_words(result.audience) if row["count"] is None else ""
+        for _, row, result in shown
+    ]
+    whole = [row["count"] if row["within_limit"] is None and row["over_limit"] is None else None for row in rows]
+    said = [f"{stage.name}: {say_wait(row, result)}" for stage, row, result in shown]
+    figure = draw_stacked([stage.name for stage, _, _ in shown], parts, said, False, hidden, undivided=whole)
+    return Chart(figure, _say_stages(answer))
+
+
+def _most_outstanding(answer: Answer) -> str:
+    """Speech and language: 41 of 62 outstanding past 6 weeks."""
+    rows = [row for row in answer.results[0].rows if row["breakdown"] != "unknown"]
+    over = [row for row in rows if row["over_limit"]]
+    if not over:
+        if any(row["over_limit"] is None for row in rows):
+            return TOO_FEW
+        return f"No advice outstanding past {ADVICE_WEEKS}" if answer.has_rows else nothing_known(answer)
+    row = max(over, key=lambda row: row["over_limit"])
+    return f"{short_name(row)}: {row['over_limit']:,} of {row['count']:,} outstanding past {ADVICE_WEEKS}"
+
+
+def _by_adviser(result: Result) -> dict[str, dict]:
+    return {row["breakdown"]: row for row in result.rows}
+
+
+def _draw_advice(answer: Answer) -> Chart:
+    """Asked, returned, late, mean days late, outstanding, outstanding past 6 weeks: a blank where it may not be told."""
+    waiting, returned, asked, late = map(_by_adviser, answer.results)
+    audience = answer.results[0].audience
+    names = {**asked, **returned, **waiting}
+    order = [code for code in names if code in asked] + [code for code in names if code not in asked]
+
+    def figures(rows: dict[str, dict], column: str, none: int | None = 0) -> list[str]:
+        found = [rows.get(code, {column: none})[column] for code in order]
+        return ["" if figure is None else say_number(figure) for figure in found]
+
+    columns = (
+        # Short enough to stand side by side on a telephone; the caption says them in full.
+        ("Asked", figures(asked, "count")),
+        ("Came", figures(returned, "count")),
+        ("Came<br>late", figures(returned, "over_limit")),
+        ("Days<br>late", figures(late, "value", none=None)),
+        ("Still<br>out", figures(waiting, "count")),
+        ("Out<br>late", figures(waiting, "over_limit")),
+    )
+    labels = [short_name(names[code]) for code in order]
+    frame = draw_bars(labels, [0] * len(labels), [""] * len(labels), [""] * len(labels))
+    alt = "; ".join(
+        f"{label}: {_say_counts(returned.get(code), 'returned', audience)}, "
+        f"{_say_counts(waiting.get(code), 'outstanding', audience)}"
+        for label, code in zip(labels, order, strict=True)
+    )
+    return Chart(draw_grid(labels, columns, frame, marked=len(columns) - 1), alt)
+
+
+def _say_counts(row: dict | None, verb: str, audience: str) -> str:
+    if row is None or row["count"] == 0:
+        return f"none {verb}"
+    count = hidden_words(audience) if row["count"] is None else say_number(row["count"])
+    return f"{count} {verb}, late {say_part(row, 'over_limit', audience)}"
+
+
+def _draw_in_time(answer: Answer) -> Chart:
+    shares, late = answer.results
+    days = {row["breakdown"]: row["value"] for row in late.rows}
+    said = []
+    for row in shares.rows:
+        mean = days.get(row["breakdown"])
+        lateness = f"; late ones by {say_days(mean)} on average" if mean is not None else ""
+        said.append(f"{row['label'] or 'All'}: {_say_share(row, shares)}{lateness}")
+    figure = draw_bars(
+        [row["label"] or "All" for row in shares.rows],
+        [row["value"] for row in shares.rows],
+        [_say_share(row, shares) for row in shares.rows],
+        said,
+    )
+    return Chart(figure, "; ".join(said))
+
+
+def _say_share(row: dict, result: Result) -> str:
+    return say_value(row, find_metric(result.metric), result.audience)
+
+
+def _all_stages(view: str) -> tuple[Ask, ...]:
+    return tuple(Ask(stage.metric, view=view) for stage in STAGES)
+
+
+STAGE_TIMES = Panel(
+    "stage_times",
+    _all_stages("completed"),
+    _slowest_stage,
+    _draw_stages,
+    f"How long each stage took where it was reached, beside the clock it is held to. {CLOCKS_IN_WORDS}",
+)
+STAGE_QUEUES = Panel(
+    "stage_queues",
+    # First the longest queue: without an advice log there is little here that the open cases do not say.
+    tuple(sorted(_all_stages("open"), key=lambda ask: ask.metric != "advice_in_to_plan_wait")),
+    _most_over,
+    _draw_queues,
+    "Open cases in each stage, within and over what it is held to; a case drafted with all its advice in stands in "
+    f"both of the last two. {CLOCKS_IN_WORDS}",
+)
+ADVICE_TABLE = Panel(
+    "advice_table",
+    (
+        Ask("advice_wait", by="adviser", view="open"),
+        Ask("advice_wait", by="adviser", view="completed"),
+        Ask("advice_wait", by="adviser", view="cohort"),
+        Ask("advice_days_late", by="adviser"),
+    ),
+    _most_outstanding,
+    _draw_advice,
+    "Advice by adviser: asked, came, came after 6 weeks, mean days late (advice still out with its days so far), still "
+    "outstanding, and outstanding past 6 weeks",
+)
+ADVICE_IN_TIME = Panel(
+    "advice_in_time",
+    (Ask("advice_received_within_6_weeks", by="adviser"), Ask("advice_days_late", by="adviser")),
+    lowest("of advice within 6 weeks"),
+    _draw_in_time,
+    "Advice that came within 6 weeks, out of all whose 6 weeks have passed, by adviser; outstanding past that is late",
+)
+PANELS = (STAGE_TIMES, STAGE_QUEUES, ADVICE_TABLE, ADVICE_IN_TIME, LAST_ADVICE, WHAT_IF)
