@@ -19,7 +19,7 @@ from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.panels.fitting import fit_panels, say_left_out
 from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel
-from sendmetrics.panels.tables import as_table
+from sendmetrics.panels.tables import tables_of
 from sendmetrics.panels.wording import caption, files_that_fill
 from sendmetrics.warehouse.quality import read_loads
 from sendmetrics.words import say_date, say_list, say_number
@@ -95,10 +95,10 @@ def show_panel(desk: Desk, panel: Panel) -> None:
         st.subheader(finding, anchor=panel.name.replace("_", "-"))
         shows = st.session_state.get(f"shows-{panel.name}", CHART)
         if shows == TABLE:
-            for result in answer.results[: _tables_shown(panel)]:
-                st.html(render_table(as_table(result)))
+            for table in tables_of(panel, answer):
+                st.html(render_table(table))
         elif shows == ABOUT:
-            for name in dict.fromkeys(ask.metric for ask in panel.asks):
+            for name in dict.fromkeys(result.metric for result in answer.results):
                 show_definition(desk, name, answer)
         elif answer.has_rows and answer.results[0].rows:
             chart = panel.draw(answer)
@@ -110,15 +110,10 @@ def show_panel(desk: Desk, panel: Panel) -> None:
         _show_quiet_row(desk, panel, answer)
 
 
-def _tables_shown(panel: Panel) -> int:
-    """A last question asked only for the title repeats the first one more coarsely; it needs no table of its own."""
-    return len({ask.metric for ask in panel.asks})
-
-
 def _show_quiet_row(desk: Desk, panel: Panel, answer: Answer) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
-            f"How to show: {panel.metric.title}",
+            f"How to show: {find_metric(answer.results[0].metric).title}",
             (CHART, TABLE, ABOUT),
             default=CHART,
             key=f"shows-{panel.name}",
@@ -134,7 +129,7 @@ def _show_quiet_row(desk: Desk, panel: Panel, answer: Answer) -> None:
             on_click="ignore",
             icon=":material/download:",
             type="tertiary",
-            help=f"Download the figures of this panel: {panel.metric.title}",
+            help=f"Download the figures of this panel: {find_metric(answer.results[0].metric).title}",
         )
 
 

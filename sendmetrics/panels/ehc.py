@@ -19,9 +19,13 @@ ADVICE_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks"
 PUBLISHED_RATE_YEARLY = Panel(
     "published_rate_yearly",
     (
-        Ask("plans_issued_within_20_weeks", every="year"),
-        Ask("plans_issued_within_20_weeks_excluding_exceptions", every="year"),
-        Ask("plans_issued_within_20_weeks", every="year"),
+        Ask("plans_issued_within_20_weeks", every="year", with_appeals="plans_issued_within_20_weeks_with_appeals"),
+        Ask(
+            "plans_issued_within_20_weeks_excluding_exceptions",
+            every="year",
+            with_appeals="plans_issued_within_20_weeks_excluding_exceptions_with_appeals",
+        ),
+        Ask("plans_issued_within_20_weeks", every="year", with_appeals="plans_issued_within_20_weeks_with_appeals"),
     ),
     share_latest("of plans within 20 weeks"),
     over_time(("All plans", "Without exceptions"), top=100),
@@ -31,9 +35,13 @@ PUBLISHED_RATE_YEARLY = Panel(
 PUBLISHED_RATE = Panel(
     "published_rate",
     (
-        Ask("plans_issued_within_20_weeks", every="quarter"),
-        Ask("plans_issued_within_20_weeks_excluding_exceptions", every="quarter"),
-        Ask("plans_issued_within_20_weeks", every="year"),
+        Ask("plans_issued_within_20_weeks", every="quarter", with_appeals="plans_issued_within_20_weeks_with_appeals"),
+        Ask(
+            "plans_issued_within_20_weeks_excluding_exceptions",
+            every="quarter",
+            with_appeals="plans_issued_within_20_weeks_excluding_exceptions_with_appeals",
+        ),
+        Ask("plans_issued_within_20_weeks", every="year", with_appeals="plans_issued_within_20_weeks_with_appeals"),
     ),
     share_latest("of plans within 20 weeks"),
     over_time(("All plans", "Without exceptions"), top=100),
@@ -154,14 +162,14 @@ OPEN_BY_YEAR_GROUP = Panel(
 )
 IN_TIME_BY_SEX = Panel(
     "in_time_by_sex",
-    (Ask("plans_issued_within_20_weeks", by="sex"),),
+    (Ask("plans_issued_within_20_weeks", by="sex", with_appeals="plans_issued_within_20_weeks_with_appeals"),),
     range_of("in time, by sex"),
     by_group(),
     "New EHC plans issued within 20 weeks, all years in the files, by sex",
 )
 IN_TIME_BY_MEALS = Panel(
     "in_time_by_meals",
-    (Ask("plans_issued_within_20_weeks", by="fsm"),),
+    (Ask("plans_issued_within_20_weeks", by="fsm", with_appeals="plans_issued_within_20_weeks_with_appeals"),),
     range_of("in time, by free meals"),
     by_group(),
     "New EHC plans issued within 20 weeks, all years in the files, by eligibility for free school meals",

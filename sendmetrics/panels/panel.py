@@ -20,20 +20,25 @@ COARSER_FOR_SCHOOLS = {"month": "year", "quarter": "year"}
 
 @dataclass(frozen=True)
 class Filters:
-    """What the reader has chosen: values by dimension, a period, an as-at day, and whom to compare with."""
+    """What the reader has chosen: values by dimension, a period, an as-at day, and whom to compare with.
+
+    ``counts_appeals`` takes the other reading of the national rule: cases after mediation or tribunal are counted.
+    """
 
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     start: datetime.date | None = None
     end: datetime.date | None = None
     as_at: datetime.date | None = None
     compare: tuple[str, ...] = ("England", "Region")
+    counts_appeals: bool = False
 
 
 @dataclass(frozen=True)
 class Ask:
     """One question of a panel, before the reader's filters; ``only`` is a filter of the panel's own.
 
-    ``is_newest`` keeps, of an answer by period, the newest whole one.
+    ``is_newest`` keeps, of an answer by period, the newest whole one. ``with_appeals`` names the measure that
+    answers instead where the reader counts cases after mediation or tribunal.
     """
 
     metric: str
@@ -42,10 +47,15 @@ class Ask:
     view: str | None = None
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_newest: bool = False
+    with_appeals: str = ""
+
+    def metric_asked(self, filters: Filters) -> Metric:
+        """The measure that answers under the filters."""
+        return find_metric(self.with_appeals if filters.counts_appeals and self.with_appeals else self.metric)
 
     def fit(self, filters: Filters, reader: Reader) -> tuple[Question, tuple[str, ...]]:
         """The question under the filters, and the titles of filters this measure cannot use."""
-        metric = find_metric(self.metric)
+        metric = self.metric_asked(filters)
         wanted = {name: values for name, values in filters.where if _can_use(metric, name)}
         # Both must hold: the secondary schools of a reader who chose primary ones are none.
         wanted |= {
@@ -57,7 +67,7 @@ class Ask:
         is_of_school = self.by == "school" or only_school(reader) or any(name == "school" for name, _ in used)
         if reader.audience != "casework" and is_of_school:
             every = COARSER_FOR_SCHOOLS.get(every, every)
-        question = Question(self.metric, self.by, every, filters.start, filters.end, used, self.view, filters.as_at)
+        question = Question(metric.name, self.by, every, filters.start, filters.end, used, self.view, filters.as_at)
         return question, unused
 
 
@@ -75,7 +85,7 @@ def _can_use(metric: Metric, name: str) -> bool:
 class Answer:
     """What came back for a panel. ``refused`` says in words why nothing did, ``nothing`` that the panel's own groups are out of view.
 
-    ``base`` is how many groups (schools) the figures are from, and of how many.
+    ``base`` is how many groups (schools) the figures are from, and of how many; ``counts_appeals`` what the reader chose.
     """
 
     results: tuple[Result, ...] = ()
@@ -84,6 +94,7 @@ class Answer:
     refused: str = ""
     nothing: str = ""
     base: tuple[int, int] | None = None
+    counts_appeals: bool = False
 
     @property
     def is_collected(self) -> bool:
@@ -166,13 +177,15 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
     except RefusedError as error:
         # The command line's options mean nothing to who reads a page.
         return Answer(refused=NOT_A_FIXED_TABLE if reader.audience == "shared" else str(error))
-    published = read_comparators(engine.warehouse, panel.metric, reader) if panel.compares else []
+    asked = panel.asks[0].metric_asked(filters)
+    published = read_comparators(engine.warehouse, asked, reader) if panel.compares else []
     chosen = {"National": "England" in filters.compare, "Regional": "Region" in filters.compare}
     return Answer(
         tuple(results),
         tuple(dict.fromkeys(unused)),
         tuple(comparator for comparator in published if chosen[comparator.level]),
         base=_count_base(engine, reader, panel, filters),
+        counts_appeals=filters.counts_appeals,
     )
 
 
