@@ -69,6 +69,7 @@ DEFAULTS: dict[str, dict[str, object]] = {
         "known_to": lambda row, as_at: as_at,
         "observed_to_date": lambda row, as_at: row.get("known_to"),
     },
+    "case_events": {"la_code": "999", "has_exception_evidence": False, "known_to": lambda row, as_at: as_at},
     "referrals": {
         "la_code": "999",
         "service": "salt",

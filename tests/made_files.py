@@ -202,6 +202,12 @@ FILES: dict[str, Made] = make_blades(2026) | {
         "snapshot_date | source | request_id | person_ref | adviser_service | provider_code | requested_date | received_date | is_existing_advice | chased_count",
         f"2026-01-15 | casework | r1 | {UPN} | ep | ZLA01 | 2025-04-08 | 2025-05-19 | 0 | 1",
     ),
+    "ehc_events": _made(
+        "ehc_events.csv",
+        "snapshot_date,source,request_id,person_ref,event,event_date,exception_code,exception_evidence,exception_from,exception_to",
+        "snapshot_date | source | request_id | person_ref | event | event_date",
+        f"2026-01-15 | casework | r1 | {UPN} | draft_sent | 2025-06-10",
+    ),
     "senco_return": _made(
         "senco_return.csv",
         SENCO_HEADINGS,

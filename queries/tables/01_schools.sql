@@ -16,6 +16,8 @@ from (
     union all
     select snapshot_date from sound_advice_requests
     union all
+    select snapshot_date from sound_ehc_events
+    union all
     select snapshot_date from sound_senco_return
 );
 

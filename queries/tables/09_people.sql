@@ -13,6 +13,9 @@ with described as (
         on people.parent_file_id = returns.file_id and people.parent_row = returns.row
     union all
     select person_id, null, null, null from persons where feed in ('referrals', 'advice_requests')
+    union all
+    -- An event without a reference to its child is of the child of its request, or of nobody.
+    select person_id, null, null, null from persons where feed = 'ehc_events' and not is_unidentified
 ),
 newest as (
     select

@@ -1,6 +1,7 @@
 """The warehouse's tables: what each column means, when a row appears, and what was known before each event."""
 
 from sendmetrics.contracts import tables_of_cases as cases
+from sendmetrics.contracts import tables_of_events as events
 from sendmetrics.contracts import tables_of_people_and_places as places
 from sendmetrics.contracts.shapes import Table
 
@@ -20,6 +21,7 @@ TABLES: dict[str, Table] = {
         cases.NEEDS,
         cases.ANNUAL_REVIEWS,
         cases.ADVICE,
+        events.CASE_EVENTS,
         places.SERVICES,
         cases.REFERRALS,
         cases.APPOINTMENTS,

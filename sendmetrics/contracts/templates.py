@@ -9,9 +9,9 @@ from sendmetrics.contracts.shapes import ACADEMIC_YEAR, AUTHORITY, ORGANISATION,
 FAMILY = "Template"
 
 
-def _person_ref(heading: str = "") -> Column:
+def _person_ref(heading: str = "", is_required: bool = True) -> Column:
     meaning = "The child: UPN, NHS number or agreed reference; replaced by a keyed code on load"
-    return Column("person_ref", "text", meaning, heading=heading, required=True, identifies=True)
+    return Column("person_ref", "text", meaning, heading=heading, required=is_required, identifies=True)
 
 
 SNAPSHOT_DATE = Column(
@@ -170,6 +170,27 @@ ADVICE_REQUESTS = Feed(
         Column("chased_count", "integer", "Times chased", lowest=0),
     ),
 )
+EHC_EVENTS = Feed(
+    name="ehc_events",
+    title="Events of EHC cases (ehc_events.csv)",
+    family=FAMILY,
+    is_template=True,
+    recognised_by=("request_id", "event", "event_date"),
+    in_order=(("exception_from_date", "exception_to_date"),),
+    columns=(
+        SNAPSHOT_DATE,
+        SOURCE,
+        Column("request_ref", "text", "The request, as SEN2 numbers it", heading="request_id", required=True),
+        _person_ref(is_required=False),
+        Column("event", "code", "What happened", codes="case_event", required=True),
+        Column("event_date", "date", "Day it happened", required=True),
+        Column("exception_code", "code", "Exception to the 20 weeks", codes="ehc_exception"),
+        # Whatever was typed may tell of the child: only whether anything was typed goes further.
+        Column("exception_evidence", "text", "What shows that the exception applied", identifies=True),
+        Column("exception_from_date", "date", "Exception from", heading="exception_from"),
+        Column("exception_to_date", "date", "Exception to", heading="exception_to"),
+    ),
+)
 SENCO_RETURN = Feed(
     name="senco_return",
     title="SENCo time, by school and term (senco_return.csv)",
@@ -276,4 +297,4 @@ PERSON_LINKS = Feed(
     ),
 )
 
-FEEDS = (REFERRALS, APPOINTMENTS, ADVICE_REQUESTS, SENCO_RETURN, LOCAL_AREAS, PERSON_LINKS)
+FEEDS = (REFERRALS, APPOINTMENTS, ADVICE_REQUESTS, EHC_EVENTS, SENCO_RETURN, LOCAL_AREAS, PERSON_LINKS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy
 
 from sendmetrics.errors import SendMetricsError
-from sendmetrics.synthetic import casework, census_files, health, local_files, sen2_files
+from sendmetrics.synthetic import case_events, casework, census_files, health, local_files, sen2_files
 from sendmetrics.synthetic.people import make_people, third_thursday
 from sendmetrics.synthetic.places import School, make_schools
 from sendmetrics.synthetic.truth import tell_truth
@@ -56,6 +56,7 @@ def write_demo(
     cases = casework.simulate_cases(people, pupils, as_at, streams[2], is_plain, case_volume)
     for case in cases:
         _settle(case, returns)
+    events = case_events.simulate_events(cases, datetime.date(returns[0].year - 1, 1, 1), as_at, seed)
     plans = {case.child: case.ended for case in cases if case.outcome == "Y" and case.ended is not None}
     special = _special_places(schools, cases)
     progress("Making up referrals")
@@ -72,6 +73,7 @@ def write_demo(
         *local_files.write_referrals(folder, people, referrals, as_at),
         local_files.write_appointments(folder / "appointments.csv", referrals),
         local_files.write_advice(folder / "advice_requests.csv", people, cases, as_at, rolls[-1].census_date),
+        case_events.write_events(folder / "ehc_events.csv", people, events, as_at, rolls[-1].census_date),
         *local_files.write_sencos(folder, schools, sencos),
         local_files.write_areas(folder / "local_areas.csv", schools),
         local_files.write_links(folder / "person_links.csv", people, referrals, as_at),

@@ -45,6 +45,7 @@ _JOINS = {
     "Requests whose child was on a school census before": "select count(year_group), count(*) from requests",
     "Requests with a school or setting": "select count(school_urn), count(*) from requests",
     "Advice matched to a request": "select count(request_id), count(*) from advice",
+    "Events of cases matched to a request": "select count(request_id), count(*) from case_events",
     "Schools with a local area": "select count(locality_code), count(*) from schools where has_figures",
     "Schools known to GIAS": "select count(school_type), count(*) from schools where has_figures",
 }

@@ -187,6 +187,57 @@ CASES: dict[str, Case] = {
     ),
     "held_plan_without_need": Case(sen2("sen2_needs"), first=2),
     "held_plan_without_setting": Case(sen2("sen2_placements"), first=2),
+    "event_before_request": Case(
+        sen2()
+        + files(
+            ehc_events=[
+                {},
+                {"event": "panel", "event_date": "2025-03-02"},
+                {"event": "panel", "event_date": "2025-03-03"},
+                {"person_ref": "", "event": "panel", "event_date": "2025-03-02"},
+            ]
+        ),
+        first=3,
+        count=2,
+    ),
+    "event_date_out_of_range": Case(
+        files(
+            ehc_events=[
+                {},
+                {"request_id": "2", "event_date": "1989-12-31"},
+                {"request_id": "3", "event_date": "2026-01-16"},
+                {"request_id": "4", "event_date": "2026-01-15"},
+            ]
+        ),
+        first=3,
+        count=2,
+    ),
+    "event_exception_without_code": Case(
+        files(
+            ehc_events=[
+                {},
+                {"request_id": "2", "exception_from": "2025-05-01"},
+                {"request_id": "3", "exception_evidence": "a letter"},
+                {"request_id": "4", "exception_code": "absent", "exception_evidence": "a letter"},
+            ]
+        ),
+        first=3,
+        count=2,
+    ),
+    "event_without_request": Case(
+        sen2()
+        + files(
+            ehc_events=[
+                {},
+                {"person_ref": TWO},
+                {"request_id": "other"},
+                {"request_id": "other", "person_ref": ""},
+                {"request_id": "r1", "person_ref": ""},
+            ]
+        ),
+        first=3,
+        count=2,
+    ),
     "historical_in_year": Case(
         sen2(
             sen2_assessments=[

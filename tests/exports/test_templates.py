@@ -71,6 +71,18 @@ SAMPLES = {
         "is_existing_advice": "0",
         "chased_count": "1",
     },
+    "ehc_events": {
+        "snapshot_date": "2026-01-15",
+        "source": "casework",
+        "request_id": "r1",
+        "person_ref": UPN,
+        "event": "note",
+        "event_date": "2025-06-10",
+        "exception_code": "absent",
+        "exception_evidence": "tickets seen",
+        "exception_from": "2025-05-20",
+        "exception_to": "2025-06-20",
+    },
     "senco_return": {
         "snapshot_date": "2026-01-15",
         "source": "schools",

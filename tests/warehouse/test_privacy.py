@@ -59,6 +59,7 @@ WHO = {
     "person_ref": UPN,
     "uln": ULN,
     "senco_ref": SENCO,
+    "exception_evidence": FREE_TEXT,
 }
 
 
@@ -183,7 +184,7 @@ def test_what_is_planted_is_in_the_files_and_is_read(run):
     )
     assert set(planted_in(everything)) >= {SURNAME, FORENAME, UPN, ULN, POSTCODE, FREE_TEXT, REFERENCE, SENCO}
     with duckdb.connect(str(current_file(run.warehouse)), read_only=True) as con:
-        for table in ("requests", "roll", "referrals", "advice", "plans", "senco_posts", "people"):
+        for table in ("requests", "roll", "referrals", "advice", "case_events", "plans", "senco_posts", "people"):
             assert con.execute(f"select count(*) from {table}").fetchone()[0], f"nothing of {table} was loaded"
 
 

@@ -24,6 +24,7 @@ TRACED = {
     "sen2_placements": "placements where not is_named",
     "sen2_needs": "needs",
     "advice_requests": "advice",
+    "ehc_events": "case_events",
     "referrals": "referrals",
     "appointments": "appointments",
     "senco_return": "senco_posts",
@@ -46,6 +47,7 @@ FEED_OF_NAME = {
     "fsmperiod": "census_free_meals",
     "edubase": "gias_schools",
     "advice": "advice_requests",
+    "ehc_events": "ehc_events",
     "referrals": "referrals",
     "appointments": "appointments",
     "senco": "senco_return",
@@ -209,7 +211,7 @@ def test_files_exported_again_for_the_same_day_lose_no_row_and_count_none_twice(
     """All but the returns once more, without their last row, so that the content is another: before and after by name."""
     folder = tmp_path / "in"
     EventLog(1, children=40).export(folder, NEWEST, is_early=False)
-    tables = ("roll", "referrals", "advice", "senco_posts", "appointments", "schools")
+    tables = ("roll", "referrals", "advice", "case_events", "senco_posts", "appointments", "schools")
     counts = "select " + ", ".join(f"(select count(*) from {table}) as {table}" for table in tables)
     once = build(folder)
     again = [path for path in folder.glob("*.csv") if "Blade" not in path.name and "schoolcensus" not in path.name]
