@@ -8,12 +8,12 @@ polarity        = "lower_is_better"
 numerator       = "Open requests without a dated event for at least 28 days"
 denominator     = "Requests not yet ended"
 breakdowns      = ["stage", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
-sources         = ["advice", "assessments", "requests"]
+sources         = ["advice", "assessments", "case_events", "requests"]
 statutory_basis = "None: local measure"
 caveats         = [
     "The 28 days are a local assumption that an authority can change.",
-    "An event is a request received or decided, or advice asked for or received; work that leaves no date in these files does not show.",
-    "Looked at on the day of the older file: what either does not yet tell is not taken for silence.",
+    "An event is a request received or decided, advice asked for or received, or anything the log of case events dates; work that leaves no date in these files does not show.",
+    "Looked at on the day of the oldest of these files: what one of them does not yet tell is not taken for silence.",
     "Withdrawals and moves carry no date in the national return; before the return that first reports one, the case is shown as open.",
 ]
 owner           = "SEND data team"
@@ -26,9 +26,20 @@ with advice_seen as (
     from advice
     group by la_code
 ),
+events_seen as (
+    select la_code, max(known_to) as events_to_date
+    from case_events
+    group by la_code
+),
 advice_events as (
     select request_id, greatest(max(requested_date), max(received_date)) as last_advice_date
     from advice
+    where request_id is not null
+    group by request_id
+),
+noted_events as (
+    select request_id, max(event_date) as last_noted_date
+    from case_events
     where request_id is not null
     group by request_id
 ),
@@ -41,15 +52,24 @@ journeys as (
         ) as ended_date,
         request_stage(requests.decision, assessments.outcome, assessments.is_plan_agreed) as stage,
         -- The day an assessment was agreed is the decision's, or else that of a return, which is no event.
-        greatest(requests.received_date, requests.decided_date, advice_events.last_advice_date) as last_event_date,
-        least($as_at, requests.observed_to_date, advice_seen.advice_to_date) as seen_to_date
+        greatest(
+            requests.received_date,
+            requests.decided_date,
+            advice_events.last_advice_date,
+            noted_events.last_noted_date
+        ) as last_event_date,
+        least($as_at, requests.observed_to_date, advice_seen.advice_to_date, events_seen.events_to_date) as seen_to_date
     from requests
     left join assessments
         on requests.request_id = assessments.request_id
     left join advice_events
         on requests.request_id = advice_events.request_id
+    left join noted_events
+        on requests.request_id = noted_events.request_id
     left join advice_seen
         on requests.la_code = advice_seen.la_code
+    left join events_seen
+        on requests.la_code = events_seen.la_code
 )
 select
     request_id,
@@ -66,7 +86,7 @@ select
     case
         when request_left_out(exit_code, ended_date, received_date, missing_from_date) is not null
             then request_left_out(exit_code, ended_date, received_date, missing_from_date)
-        when received_date > seen_to_date then 'Received after the newest extract of advice'
+        when received_date > seen_to_date then 'Received after the newest extract of advice or events'
     end as left_out
 from journeys
 where exit_code is null

@@ -40,7 +40,7 @@ STALLED = Panel(
     share_latest(f"of open cases without news for {STALLED_DAYS} days"),
     by_group(),
     f"Open requests without a dated event for at least {STALLED_DAYS} days (a local assumption), by stage; events are the "
-    "request, its decision, and advice asked for or received",
+    "request, its decision, advice asked for or received, and what the log of case events dates",
 )
 LONGEST = Panel(
     "open_longest",

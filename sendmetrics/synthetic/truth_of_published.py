@@ -176,9 +176,9 @@ def _numbers(rows: list[tuple[str, str]]) -> dict:
     }
 
 
-def _last_event(case: Case, is_advice_known: bool) -> datetime.date:
-    """The day of the last thing that the files date; advice only where the files tell whose it is."""
+def _last_event(case: Case, is_child_known: bool) -> datetime.date:
+    """The day of the last thing that the files date; advice and case events only where the files tell whose they are."""
     days = [case.received, *([case.decided] if case.decided is not None else [])]
-    if is_advice_known:
-        days += [day for _, asked, came in case.advice for day in (asked, came) if day is not None]
+    if is_child_known:
+        days += [day for _, asked, came in case.advice for day in (asked, came) if day is not None] + case.noted
     return max(days)

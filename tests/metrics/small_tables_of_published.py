@@ -55,7 +55,18 @@ def silent_casework(draw: st.DrawFn) -> Tables:
         if draw(often):
             column = draw(st.sampled_from(["requested_date", "received_date"]))
             advice[column] = DAYS[-1] - draw(st.sampled_from(SILENT))
-    return tables
+    events = [
+        {
+            "event_id": f"e{number}",
+            "request_id": draw(st.sampled_from(["r0", "r1", None])),
+            "la_code": draw(st.sampled_from(["999", "998"])),
+            "event": "note",
+            "event_date": DAYS[-1] - draw(st.sampled_from([*SILENT, *TIMES[:4]])),
+            "known_to": draw(st.sampled_from(DAYS)),
+        }
+        for number in range(draw(st.integers(0, 3)))
+    ]
+    return tables | {"case_events": events}
 
 
 TABLES_OF_PUBLISHED = dict.fromkeys(

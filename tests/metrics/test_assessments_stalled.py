@@ -18,6 +18,8 @@ def test_day_27_is_news_and_day_28_is_silence_whatever_the_event():
         asked_27   | 2025-06-01    | Y        | 2025-07-01
         told_27    | 2025-06-01    | Y        | 2025-07-01
         told_28    | 2025-06-01    | Y        | 2025-07-01
+        noted_27   | 2025-06-01    | Y        | 2025-07-01
+        noted_28   | 2025-06-01    | Y        | 2025-07-01
         ended      | 2025-06-01    | N        | 2025-07-01
         """,
         advice="""
@@ -27,6 +29,11 @@ def test_day_27_is_news_and_day_28_is_silence_whatever_the_event():
         v3        | told_27    | 2025-07-02     | 2026-03-04
         v4        | told_28    | 2025-07-02     | 2026-03-03
         v5        | ended      | 2025-07-02     | 2026-03-30
+        """,
+        case_events="""
+        event_id | request_id | event | event_date
+        e1       | noted_27   | panel | 2026-03-04
+        e2       | noted_28   | panel | 2026-03-03
         """,
     )
     assert_rows(
@@ -40,6 +47,8 @@ def test_day_27_is_news_and_day_28_is_silence_whatever_the_event():
         asked_27   | 2026-03-31  | false      |
         told_27    | 2026-03-31  | false      |
         told_28    | 2026-03-31  | true       |
+        noted_27   | 2026-03-31  | false      |
+        noted_28   | 2026-03-31  | true       |
         """,
     )
 
@@ -76,7 +85,24 @@ def test_silence_is_told_only_as_far_as_the_older_file_speaks():
         request_id | is_counted | left_out
         old        | true       |
         silent     | true       |
-        new        | false      | Received after the newest extract of advice
+        new        | false      | Received after the newest extract of advice or events
+        """,
+    )
+
+
+def test_an_older_log_of_case_events_bounds_it_too():
+    rows = run_query(
+        METRIC,
+        as_at="2026-03-31",
+        requests="request_id | received_date\nold | 2026-02-01\nnew | 2026-03-02",
+        case_events="event_id | event | event_date | known_to\ne1 | panel | 2025-07-02 | 2026-02-28",
+    )
+    assert_rows(
+        rows,
+        """
+        request_id | is_counted | left_out
+        old        | false      |
+        new        | false      | Received after the newest extract of advice or events
         """,
     )
 

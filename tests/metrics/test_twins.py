@@ -1,19 +1,19 @@
 """Every measure agrees with its deliberately dull version on small made-up tables."""
 
 import pytest
-import small_tables
-import twins
 from harness import complete_rows, run_query
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from small_tables import AS_AT_DAYS
+from small_tables import AS_AT_DAYS, TABLES_OF
 from small_tables_of_published import TABLES_OF_PUBLISHED
+from twins import TWINS
 from twins_of_published import TWINS_OF_PUBLISHED
 
 from sendmetrics.metrics.definition import KIND_COLUMNS, find_metric, read_metrics
 
-TWINS = twins.TWINS | TWINS_OF_PUBLISHED
-TABLES_OF = small_tables.TABLES_OF | TABLES_OF_PUBLISHED
+TWINS |= TWINS_OF_PUBLISHED
+TABLES_OF |= TABLES_OF_PUBLISHED
+
 # A row that is left out is summed nowhere, so what it says of these does not matter.
 MEASURED = {"weight"}.union(*KIND_COLUMNS.values())
 

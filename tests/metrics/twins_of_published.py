@@ -235,6 +235,7 @@ def assessments_open(tables: Tables, as_at: datetime.date) -> list[Row]:
 def assessments_stalled(tables: Tables, as_at: datetime.date) -> list[Row]:
     rows = []
     assessments, advice = assessments_on(tables, as_at), advice_on(tables, as_at)
+    noted = [event for event in tables["case_events"] if event["event_date"] <= as_at]
     for request in requests_on(tables, as_at):
         assessment = find_one(assessments, "request_id", request["request_id"])
         how, ended = how_it_ended(request, assessment)
@@ -244,14 +245,18 @@ def assessments_stalled(tables: Tables, as_at: datetime.date) -> list[Row]:
         of_authority = [each["observed_to_date"] for each in advice if each["la_code"] == request["la_code"]]
         if of_authority:
             seen_to = min(seen_to, max(of_authority))
+        of_authority = [each["known_to"] for each in noted if each["la_code"] == request["la_code"]]
+        if of_authority:
+            seen_to = min(seen_to, max(of_authority))
         events = [request["received_date"], request["decided_date"]]
         for each in advice:
             if each["request_id"] == request["request_id"]:
                 events += [each["requested_date"], each["received_date"]]
+        events += [each["event_date"] for each in noted if each["request_id"] == request["request_id"]]
         events = [day for day in events if day is not None]
         reasons = why_not_placed(request, how, ended)
         if request["received_date"] is not None and request["received_date"] > seen_to:
-            reasons.add("Received after the newest extract of advice")
+            reasons.add("Received after the newest extract of advice or events")
         rows.append(
             {
                 "request_id": request["request_id"],
