@@ -26,7 +26,7 @@ IN_WORDS = {
     COMPARE_KEY: "a comparison with",
     APPEALS_KEY: "mediation and tribunal cases",
 }
-LEFT_OUT, COUNTED = "left out", "counted"
+LEFT_OUT, COUNTED = "left out, as we read the rule", "counted"
 # Whoever sees one school has no places to choose between.
 PLACES = ("authority", "locality", "phase", "icb", "trust", SCHOOL_KEY)
 

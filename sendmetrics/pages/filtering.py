@@ -111,15 +111,15 @@ def _choose_days(engine: Engine, is_used: bool = True) -> tuple[str, datetime.da
 
 def _choose_appeals(reason: str | None) -> bool:
     """Whether cases after mediation or tribunal are counted; greyed where there is a reason why that cannot be chosen."""
-    picked = st.radio(
+    picked = st.selectbox(
         "Mediation and tribunal cases",
         (LEFT_OUT, COUNTED),
-        captions=("as we read the national rule", ""),
         key=APPEALS_KEY,
         bind="query-params",
-        horizontal=True,
         disabled=reason is not None,
-        help=reason or "Whether plans issued after mediation or tribunal count in the share within 20 weeks.",
+        help=reason
+        or "Whether plans issued after mediation or tribunal count in the share within 20 weeks. "
+        "Left out is how we read the national rule.",
     )
     return reason is None and picked == COUNTED
 
