@@ -58,6 +58,8 @@ def write_demo(
     for case in cases:
         _settle(case, returns)
     events = case_events.simulate_events(cases, datetime.date(returns[0].year - 1, 1, 1), as_at, seed)
+    for event in events:
+        event.case.noted.append(event.day)
     plans = {case.child: case.ended for case in cases if case.outcome == "Y" and case.ended is not None}
     special = _special_places(schools, cases)
     progress("Making up referrals")

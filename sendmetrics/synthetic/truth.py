@@ -14,6 +14,7 @@ from sendmetrics.synthetic.local_files import SCHOOLS_WITHOUT_TIME, Senco
 from sendmetrics.synthetic.people import People
 from sendmetrics.synthetic.places import SLOW_LOCALITY, School
 from sendmetrics.synthetic.sen2_files import is_told
+from sendmetrics.synthetic.truth_of_published import tell_ages, tell_published
 
 DECISION_DAYS, PLAN_DAYS, ADVICE_DAYS = 42, 140, 42
 FULL_TIME = 20
@@ -45,7 +46,9 @@ def tell_truth(
         **_referrals(referrals, as_at),
         **_sencos(sencos, schools, rolls[-1]),
         **_shares(schools, rolls),
+        **tell_published(people, told, begins, as_at, returns, rolls[-1].census_date, locality, _stage),
     }
+    metrics["assessments_open"] |= tell_ages(told, as_at, returns)
     primaries = [school.urn for school in schools if school.phase == "Primary"]
     largest = [schools[place].urn for place in largest_primaries(people, schools)]
     planted = {} if is_plain else {
