@@ -4,18 +4,25 @@ import itertools
 
 import streamlit as st
 
+from sendmetrics.pages.cases import show_cases
+from sendmetrics.pages.holidays import show_holiday_calendar
 from sendmetrics.pages.view import Desk, show_left_out, show_sections, show_tabs
-from sendmetrics.panels import ehc as panels
+from sendmetrics.panels import ehc_sections as panels
 from sendmetrics.panels.cohorts import PUBLISHED_AND_COHORT, say_parting
 from sendmetrics.panels.fitting import fit_panel
 from sendmetrics.panels.panel import answer_panel
+from sendmetrics.panels.published import RECONCILIATION
 
 
 def show(desk: Desk) -> None:
     """Each question with its panels, the rest behind tabs."""
     _warn_where_rates_part(desk)
     show_sections(desk, panels.SECTIONS)
-    show_tabs(desk, panels.TABS, "tabs-ehc")
+    after = {
+        "Are we in time: more": lambda: show_cases(desk, RECONCILIATION),
+        "Is it changing?": lambda: show_holiday_calendar(desk),
+    }
+    show_tabs(desk, panels.TABS, "tabs-ehc", "Further questions", after)
     show_left_out(desk, itertools.chain(*panels.SECTIONS.values(), *panels.TABS.values()))
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -65,17 +65,29 @@ def show_sections(desk: Desk, sections: dict[str, tuple[Panel, ...]]) -> None:
         show_panels(desk, panels)
 
 
-def show_tabs(desk: Desk, tabs: dict[str, tuple[Panel, ...]], key: str) -> None:
-    """More detail behind tabs; only the open tab asks its questions. A tab without panels for this reader is left out."""
+def show_tabs(
+    desk: Desk,
+    tabs: dict[str, tuple[Panel, ...]],
+    key: str,
+    heading: str = "More detail",
+    after: dict[str, Callable[[], None]] | None = None,
+) -> None:
+    """More behind tabs; only the open tab asks its questions, and an address holds which one that is.
+
+    A tab without panels for this reader is left out. ``after`` shows what else
+    belongs below the panels of a tab.
+    """
     filled = {name: panels for name, panels in tabs.items() if fit_panels(panels, desk.reader)}
     if not filled:
         return
-    st.header("More detail", anchor="more-detail")
-    tabs = st.tabs(list(filled), key=key, on_change="rerun", bind="query-params")
-    for tab, panels in zip(tabs, filled.values(), strict=True):
+    st.header(heading, anchor=heading.lower().replace(" ", "-"))
+    opened = st.tabs(list(filled), key=key, on_change="rerun", bind="query-params")
+    for tab, (name, panels) in zip(opened, filled.items(), strict=True):
         if tab.open:
             with tab:
                 show_panels(desk, panels)
+                if after and name in after:
+                    after[name]()
 
 
 def show_left_out(desk: Desk, panels: Iterable[Panel]) -> None:

@@ -1,7 +1,6 @@
-"""Panels on EHC assessments: are we in time, who is waiting, where does the time go, what comes in."""
+"""Panels on EHC assessments: plans in time, open cases, what comes in and what is decided."""
 
 from sendmetrics.contracts.reference import read_reference
-from sendmetrics.panels.cohorts import COHORT_BY_MONTH, GROWTH, PAST_ERROR, PUBLISHED_AND_COHORT
 from sendmetrics.panels.figures import by_group, counts_over_time, open_by_group, open_over_time, over_time, wait_spans
 from sendmetrics.panels.findings import (
     change_of_count,
@@ -13,7 +12,6 @@ from sendmetrics.panels.findings import (
     share_latest,
 )
 from sendmetrics.panels.panel import Ask, Panel
-from sendmetrics.panels.who_waits import WHO_WAITS
 
 ADVICE_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"] == "advice")
 
@@ -160,14 +158,3 @@ OPEN_OF_SCHOOL = Panel(
     open_by_group("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, of children on the school's roll at the census before, by stage",
 )
-SECTIONS = {
-    "Are we in time?": (PUBLISHED_RATE, PUBLISHED_AND_COHORT),
-    "Who is waiting now?": (OPEN_TREND, OPEN_BY_STAGE),
-}
-TABS = {
-    "Where the time goes": (ADVICE, ADVICE_OUTSTANDING),
-    "What became of those who asked": (COHORT_BY_MONTH, GROWTH, PAST_ERROR),
-    "What comes in": (REQUESTS, DECISIONS, REFUSALS),
-    "Where, what need, what age": (OPEN_BY_LOCALITY, OPEN_BY_NEED, OPEN_BY_YEAR_GROUP),
-    "Who waits longer": WHO_WAITS,
-}
