@@ -75,9 +75,9 @@ def _lines(study: Study) -> list[Line]:
 
 def _aims(study: Study) -> list[Aim]:
     """The target as it held at the end of each period, and where the planned way stood then."""
-    days = [last_day_of(study.result, place) for place in range(len(study.result.rows))]
-    targets = [study.targets.target_on(day) for day in days]
-    planned = [study.targets.planned_for(day) for day in days]
+    places = range(len(study.result.rows))
+    targets = [study.targets.target_on(last_day_of(study.result, place)) for place in places]
+    planned = [study.planned_for(place) for place in places]
     aims = [("Target", targets, True), ("Planned", planned, False)]
     return [
         Aim(f"{name} {say_figure(study, [value for value in values if value is not None][-1])}", values, is_stepped)

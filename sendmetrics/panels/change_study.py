@@ -65,6 +65,11 @@ class Study:
         """The target in force at the end of the newest whole period."""
         return None if self.newest is None else self.targets.target_on(last_day_of(self.result, self.newest))
 
+    def planned_for(self, place: int) -> float | None:
+        """Where the planned way stood at the end of a month; the figure of a year is not that of its last day."""
+        is_of_a_month = self.result.question.every == "month"
+        return self.targets.planned_for(last_day_of(self.result, place)) if is_of_a_month else None
+
     @property
     def is_judged(self) -> bool:
         """Whether there are limits, so that a point without a signal is known to be one of the usual."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sendmetrics.panels.change_study import SMALLEST_BASE, TOO_MANY_GAPS, TOO_SMALL, Study, last_day_of, study_answer
+from sendmetrics.panels.change_study import SMALLEST_BASE, TOO_MANY_GAPS, TOO_SMALL, Study, study_answer
 from sendmetrics.panels.findings import TOO_FEW, nothing_known
 from sendmetrics.panels.panel import Answer
 from sendmetrics.panels.wording import say_short_period
@@ -109,11 +109,12 @@ def _say_assurance(study: Study) -> str:
 
 
 def _say_planned(study: Study) -> str:
-    if study.newest is None:
+    """Where the authority's planned way stood when the newest whole period ended."""
+    planned = None if study.newest is None else study.planned_for(study.newest)
+    if planned is None:
         return ""
-    planned = study.targets.planned_for(last_day_of(study.result, study.newest))
     when = say_short_period(study.result.rows[study.newest]["period"], study.result)
-    return "" if planned is None else f"Planned for {when}: {say_figure(study, planned)}."
+    return f"The authority planned {say_figure(study, planned)} for {when}."
 
 
 def _say_limits(study: Study) -> str:

@@ -255,7 +255,12 @@ def test_without_limits_no_point_is_called_usual():
 def test_what_was_planned_for_the_newest_whole_month_is_said():
     way = ((datetime.date(2024, 1, 1), 40.0), (datetime.date(2024, 3, 1), 100.0))
     answer = dataclasses.replace(months(STEADY), targets=Targets(trajectory=way))
-    assert "Planned for Feb 2024: 99.0%." in change.PLANS_CHANGE.adds(answer)
+    assert "The authority planned 99.0% for Feb 2024." in change.PLANS_CHANGE.adds(answer)
+    asked = dataclasses.replace(answer.results[0].question, every="year")
+    years = dataclasses.replace(
+        answer, results=(dataclasses.replace(answer.results[0], question=asked, rows=answer.results[0].rows[::12]),)
+    )
+    assert "planned" not in change.PLANS_CHANGE.adds(years) + str(change.PLANS_CHANGE.draw(years).figure)
 
 
 # Through the production door
