@@ -2,13 +2,14 @@
 
 import datetime
 import functools
+import math
 from dataclasses import dataclass
 
 from sendmetrics.contracts.reference import read_reference
 from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.periods import next_first_day
 from sendmetrics.metrics.question import Result
-from sendmetrics.metrics.targets import Targets
+from sendmetrics.metrics.targets import Annotation, Targets
 from sendmetrics.panels.panel import Answer
 from sendmetrics.panels.xmr import Signal, Xmr, judge_assurance, judge_variation, study_series
 
@@ -17,6 +18,7 @@ from sendmetrics.panels.xmr import Signal, Xmr, judge_assurance, judge_variation
 SMALLEST_BASE = 10
 MOST_GAPS = 0.25
 TOO_SMALL, TOO_MANY_GAPS = "too small", "too many gaps"
+HIGHEST_SHARE = 100.0
 ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -47,9 +49,7 @@ class Study:
     @property
     def is_told(self) -> bool:
         """Whether there are limits by which a change may be called one, and a newest figure to judge."""
-        if self.refused or self.chart.is_trial or self.newest is None:
-            return False
-        return self.result.rows[self.newest]["value"] is not None
+        return self.is_judged and self.newest is not None and self.result.rows[self.newest]["value"] is not None
 
     @property
     def signal(self) -> Signal | None:
@@ -64,6 +64,32 @@ class Study:
     def target(self) -> float | None:
         """The target in force at the end of the newest whole period."""
         return None if self.newest is None else self.targets.target_on(last_day_of(self.result, self.newest))
+
+    def planned_for(self, place: int) -> float | None:
+        """Where the planned way stood at the end of a month; the figure of a year is not that of its last day."""
+        is_of_a_month = self.result.question.every == "month"
+        return self.targets.planned_for(last_day_of(self.result, place)) if is_of_a_month else None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether there are limits, so that a point without a signal is known to be one of the usual."""
+        return not self.refused and not self.chart.is_trial
+
+    @property
+    def marked(self) -> list[Annotation]:
+        """What happened within the periods there are."""
+        if not self.result.rows:
+            return []
+        first, last = self.result.rows[0]["period"], last_day_of(self.result, len(self.result.rows) - 1)
+        return [each for each in self.targets.annotations if first <= each.day <= last]
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """Lower and upper limit as they are shown: no share lies beyond 0 and 100 and no count below nought."""
+        if self.chart.lower is None:
+            return None
+        highest = HIGHEST_SHARE if self.metric.kind == "proportion" else math.inf
+        return max(self.chart.lower, 0.0), min(self.chart.upper, highest)
 
     @property
     def assurance(self) -> str:

@@ -11,7 +11,9 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.targets import Annotation, Target, Targets
 from sendmetrics.panels import change
+from sendmetrics.panels.change_figures import NOT_JUDGED, NOT_WHOLE, SORTS
 from sendmetrics.panels.change_study import MOST_GAPS, SMALLEST_BASE, TOO_MANY_GAPS, TOO_SMALL, study_answer
+from sendmetrics.panels.change_words import find_change
 from sendmetrics.panels.fitting import NOT_FIXED_TABLES, fit_panel, say_left_out
 from sendmetrics.panels.panel import Answer, Filters, answer_panel
 from sendmetrics.panels.wording import caption
@@ -192,14 +194,14 @@ def test_no_title_is_longer_than_ten_words(noun):
     for values in (STEADY, FALLING, LOW, STEADY[:5], (*STEADY, *STEADY, *[53.5, 53] * 5), (None, 50) * 8):
         for base in (40, 2):
             for target in (1, 52, 99):
-                assert len(change.find_change(noun)(aimed(months(values, base=base), target)).split()) <= 10
+                assert len(find_change(noun)(aimed(months(values, base=base), target)).split()) <= 10
 
 
 # The chart
 
 
 def test_no_sort_of_point_is_told_by_colour_alone():
-    sorts = [*change.SORTS.values(), change.NOT_WHOLE]
+    sorts = [*SORTS.values(), NOT_WHOLE, NOT_JUDGED]
     for name in ("word", "sign", "symbol"):
         assert len({getattr(sort, name) for sort in sorts}) == len(sorts), name
 
@@ -235,13 +237,30 @@ def test_limits_target_planned_way_and_marks_are_drawn_and_named():
 
 
 def test_limits_of_a_share_stay_within_0_and_100_and_counts_above_nought():
-    low, high = change._bounded, study_answer(months((100, 60) * 8))
-    assert high.chart.upper > 100
-    assert low(high, high.chart.upper) == 100
-    counts = study_answer(months((40, 1) * 8, REQUESTS))
-    assert counts.chart.lower < 0
-    assert low(counts, counts.chart.lower) == 0
+    share = study_answer(months((100, 60) * 8))
+    assert share.chart.upper > 100
+    assert share.limits == (0, 100)
+    count = study_answer(months((40, 1) * 8, REQUESTS))
+    assert count.chart.lower < 0
+    assert count.limits == (0, count.chart.upper)
     assert float(SCREEN) == 3.267
+
+
+def test_without_limits_no_point_is_called_usual():
+    for answer in (months(STEADY[:11]), months(STEADY, base=5)):
+        names = {trace.get("name") for trace in change.PLANS_CHANGE.draw(answer).figure["data"]}
+        assert names - {None} == {NOT_JUDGED.word}
+
+
+def test_what_was_planned_for_the_newest_whole_month_is_said():
+    way = ((datetime.date(2024, 1, 1), 40.0), (datetime.date(2024, 3, 1), 100.0))
+    answer = dataclasses.replace(months(STEADY), targets=Targets(trajectory=way))
+    assert "The authority planned 99.0% for Feb 2024." in change.PLANS_CHANGE.adds(answer)
+    asked = dataclasses.replace(answer.results[0].question, every="year")
+    years = dataclasses.replace(
+        answer, results=(dataclasses.replace(answer.results[0], question=asked, rows=answer.results[0].rows[::12]),)
+    )
+    assert "planned" not in change.PLANS_CHANGE.adds(years) + str(change.PLANS_CHANGE.draw(years).figure)
 
 
 # Through the production door

@@ -69,6 +69,11 @@ def count_records(folder: Path) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
+        if name == "targets.toml":
+            # Each entry is a row; of a trajectory, each point.
+            text = path.read_text(encoding="utf-8")
+            found[name, "targets"] = len(re.findall(r"\[\[(?!traj)|[0-9]{4}-[0-9]{2}-[0-9]{2} = ", text))
+            continue
         if not path.is_file() or path.name in NOT_EXTRACTS or name.startswith(REJECTED_FOLDER):
             continue
         text = path.read_bytes().decode("utf-8", errors="replace")
