@@ -19,10 +19,15 @@ reviewed        = 2026-11-01
 counts_on       = "event"
 year            = "calendar"
 */
-with journeys as (
-    -- Impossible dates may make a plan known before its request: the rate counts it, so it is listed.
+-- Impossible dates may make a plan known before its request: the rate counts it, so it is listed.
+with known as (
+    select request_id from requests
+    union
+    select coalesce(request_id, assessment_id) from assessments
+),
+journeys as (
     select
-        coalesce(requests.request_id, assessments.request_id, assessments.assessment_id) as request_id,
+        known.request_id,
         coalesce(requests.la_code, assessments.la_code) as la_code,
         coalesce(requests.person_id, assessments.person_id) as person_id,
         requests.* exclude (request_id, la_code, person_id),
@@ -37,9 +42,11 @@ with journeys as (
         request_ended_date(
             requests.decision, requests.decided_date, requests.is_exported, assessments.outcome, assessments.outcome_date
         ) as ended_date
-    from requests
-    full outer join assessments
-        on requests.request_id = assessments.request_id
+    from known
+    left join requests
+        on known.request_id = requests.request_id
+    left join assessments
+        on known.request_id = coalesce(assessments.request_id, assessments.assessment_id)
 )
 select
     request_id,

@@ -128,6 +128,8 @@ def longest_by_group(limit_days: int, limit: str) -> Callable[[Answer], Chart]:
             [f"{say_wait(row, result)}, {_say_longest(row)}" for row in rows],
             Reference(limit, weeks(limit_days)),
         )
+        # Room for the words beside the longest line, which are longer than a number of weeks.
+        figure["layout"]["xaxis"]["range"] = [0, figure["layout"]["xaxis"]["range"][1] * 1.25]
         return Chart(figure, "; ".join(f"{say_wait(row, result)}, {_say_longest(row)}" for row in result.rows))
 
     return draw

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sendmetrics.panels.findings import TOO_FEW, nothing_known
 from sendmetrics.panels.panel import Answer
+from sendmetrics.words import say_count
 
 IN_THE_RATE = ("rate_", "exception_")
 
@@ -42,7 +43,7 @@ def open_due(code: str, when: str) -> Callable[[Answer], str]:
         if not counts:
             return nothing_known(answer)
         if code in counts:
-            return f"{counts[code]:,} open cases pass {when}"
+            return f"{say_count(counts[code], 'open case passes', 'open cases pass')} {when}"
         return TOO_FEW if is_hidden else f"No open case passes {when}"
 
     return find

@@ -3,7 +3,7 @@
 from sendmetrics.contracts.reference import code_labels, read_reference
 from sendmetrics.panels.figures import by_group
 from sendmetrics.panels.figures_of_cases import layers_over_ages, longest_by_group
-from sendmetrics.panels.findings import share_latest
+from sendmetrics.panels.findings import SHORT_NAMES, share_latest
 from sendmetrics.panels.findings_of_cases import longest_open, open_due, open_past
 from sendmetrics.panels.panel import Ask, Panel
 
@@ -20,7 +20,7 @@ AGES = Panel(
     ),
     open_past("past", "20 weeks"),
     layers_over_ages(
-        tuple(STAGES.values()),
+        tuple(SHORT_NAMES[stage] for stage in STAGES),
         {"0_to_6_weeks": "6 weeks", "6_to_16_weeks": "16 weeks", "16_to_20_weeks": "20 weeks"},
     ),
     "Requests for an EHC needs assessment not yet ended, by age and stage; the lines are the limits for the decision to "

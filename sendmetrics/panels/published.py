@@ -62,15 +62,11 @@ EXCEPTIONS = Panel(
 )
 APPEALS = Panel(
     "mediation_and_tribunal_both_ways",
-    (
-        Ask(RATE, every="year"),
-        Ask(f"{RATE}_with_appeals", every="year"),
-        Ask(LAWFUL_RATE, every="year"),
-        Ask(f"{LAWFUL_RATE}_with_appeals", every="year"),
-    ),
+    (Ask(RATE, every="year"), Ask(f"{RATE}_with_appeals", every="year")),
     share_latest("in time with mediation cases counted"),
-    over_time(("All plans", "All, mediation counted", "Without exceptions", "Without, mediation counted"), top=100),
-    "New EHC plans issued within 20 weeks of the request, by year of issue, cases after mediation or tribunal left out and counted",
+    over_time(("Left out", "Counted"), top=100),
+    "New EHC plans issued within 20 weeks of the request, by year of issue, exceptions included, "
+    "cases after mediation or tribunal left out and counted",
 )
 NO_PLAN_DECISIONS = Panel(
     "no_plan_decisions",

@@ -42,6 +42,7 @@ def test_the_title_on_ages_says_only_what_is_known(found, title):
     ("found", "title"),
     [
         ({"past": 100, "within_30_days": 23}, "23 open cases pass 20 weeks within 30 days"),
+        ({"past": 100, "within_30_days": 1}, "1 open case passes 20 weeks within 30 days"),
         ({"past": 100}, "No open case passes 20 weeks within 30 days"),
         ({"past": 100, "within_30_days": None}, "Too few cases to say"),
         ({}, "No cases in this view"),
@@ -81,7 +82,7 @@ def test_a_column_whose_parts_are_hidden_is_drawn_undivided_unless_the_rest_is_f
         counts("assessments_open", "age_band", **{"6_to_16_weeks": 12, "16_to_20_weeks": None}),
         counts("assessments_open", "age_band", **{"6_to_16_weeks": None, "16_to_20_weeks": None}),
     )
-    assert layers["Awaiting the decision to assess"][:3] == [20, 0, 0]
+    assert layers["Undecided"][:3] == [20, 0, 0]
     assert layers["In assessment"][:3] == [0, 12, 0]
     # Of 14, the 2 that are hidden are not told by a bar of their own; the 9 in hidden parts are no small number.
     assert layers["Not divided"][:3] == [0, 0, 9]
