@@ -202,6 +202,12 @@ FILES: dict[str, Made] = make_blades(2026) | {
         "snapshot_date | source | request_id | person_ref | adviser_service | provider_code | requested_date | received_date | is_existing_advice | chased_count",
         f"2026-01-15 | casework | r1 | {UPN} | ep | ZLA01 | 2025-04-08 | 2025-05-19 | 0 | 1",
     ),
+    "looked_after": _made(
+        "looked_after.csv",
+        "snapshot_date,source,person_ref,looked_after_from,looked_after_to",
+        "snapshot_date | source | person_ref | looked_after_from | looked_after_to",
+        f"2026-01-15 | social care | {UPN} | 2025-02-03 | 2025-11-28",
+    ),
     "senco_return": _made(
         "senco_return.csv",
         SENCO_HEADINGS,

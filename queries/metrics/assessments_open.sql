@@ -6,7 +6,7 @@ kind            = "count"
 unit            = "children and young people"
 polarity        = "lower_is_better"
 numerator       = "Requests not yet ended by refusal, withdrawal, a decision not to issue, or a plan"
-breakdowns      = ["stage", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["stage", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["assessments", "requests"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -39,6 +39,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     stage,
     $as_at::date as period_date,
     request_left_out(exit_code, ended_date, received_date, missing_from_date) as left_out

@@ -95,7 +95,7 @@ class Answer:
     """What came back for a panel. ``refused`` says in words why nothing did, ``nothing`` that the panel's own groups are out of view.
 
     ``base`` is how many groups (schools) the figures are from, and of how many; ``parting`` two rates of the same
-    journeys beside each other.
+    journeys beside each other; ``lacks`` are tables without which the panel's groups cannot be told.
     """
 
     results: tuple[Result, ...] = ()
@@ -105,6 +105,7 @@ class Answer:
     nothing: str = ""
     base: tuple[int, int] | None = None
     parting: Parting | None = None
+    lacks: tuple[str, ...] = ()
 
     @property
     def is_collected(self) -> bool:
@@ -156,7 +157,8 @@ class Panel:
     ``compares`` is true where published figures of England and the region are drawn beside ours; ``about`` names
     the things a panel with a filter of its own is about; ``base`` are two questions by the same groups: which are
     known, and which there are. ``parts`` are a
-    published rate and the cohort of the same journeys, compared besides. Panels ``instead`` answer for a reader who cannot be given this one, the first that fits.
+    published rate and the cohort of the same journeys, compared besides. ``needs`` are tables without which its
+    groups cannot be told, besides those of its measure. Panels ``instead`` answer for a reader who cannot be given this one, the first that fits.
     """
 
     name: str
@@ -169,6 +171,7 @@ class Panel:
     base: tuple[Ask, Ask] | None = None
     instead: tuple["Panel", ...] = ()
     parts: tuple[Ask, Ask] | None = None
+    needs: tuple[str, ...] = ()
 
     @property
     def metric(self) -> Metric:
@@ -178,6 +181,9 @@ class Panel:
 def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> Answer:
     """Ask everything a panel asks. A refusal is an answer too: it says which filter to drop."""
     results, unused = [], []
+    lacks = tuple(name for name in panel.needs if name not in engine.warehouse.last_dates)
+    if lacks and engine.is_collected(panel.metric):
+        return Answer(lacks=lacks)
     if engine.is_collected(panel.metric) and any(_is_out_of_view(engine, reader, ask, filters) for ask in panel.asks):
         return Answer(nothing=f"No {panel.about} in this view")
     try:

@@ -252,7 +252,7 @@ def _source_words(answer: Answer) -> list[str]:
     return [word if word.startswith(("SEN2", "SEN", "GIAS", "EHC")) else _lower(word) for word in words]
 
 
-def files_that_fill(metric: Metric) -> list[str]:
-    """Titles of the feeds without which a measure has nothing to count."""
-    needed = metric.needs or metric.sources
+def files_that_fill(metric: Metric, tables: tuple[str, ...] = ()) -> list[str]:
+    """Titles of the feeds without which a measure has nothing to count; of certain ``tables``, where given."""
+    needed = tables or metric.needs or metric.sources
     return list(dict.fromkeys(FEEDS[feed].title for source in needed for feed in TABLES[source].filled_by))

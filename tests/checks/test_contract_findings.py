@@ -267,6 +267,7 @@ def _second_row(feed: str, number: int, *_: str) -> dict[str, str]:
         "referrals": {"referral_id": f"R{number}"},
         "census_free_meals": {"fsmperiodtableid": f"f{number}"},
         "advice_requests": {"request_id": f"r{number}"},
+        "looked_after": {"person_ref": f"L{number}"},
     }[feed]
 
 

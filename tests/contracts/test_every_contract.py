@@ -43,6 +43,7 @@ NOT_LOADED = {
     "school_names": {"school_urn", "la_name"},
     "referrals": {"source", "team_type_code", "icb_code"},
     "advice_requests": {"source", "request_ref"},
+    "looked_after": {"source"},
     "senco_return": {"source"},
     "local_areas": {"match_value"},
 }

@@ -71,6 +71,13 @@ SAMPLES = {
         "is_existing_advice": "0",
         "chased_count": "1",
     },
+    "looked_after": {
+        "snapshot_date": "2026-01-15",
+        "source": "social care",
+        "person_ref": UPN,
+        "looked_after_from": "2025-02-03",
+        "looked_after_to": "2025-11-28",
+    },
     "senco_return": {
         "snapshot_date": "2026-01-15",
         "source": "schools",

@@ -48,6 +48,7 @@ SPOILT = {
     "referrals": ("received_date", "31/06/2025", {"referral_id": "R2"}),
     "appointments": ("offered_date", "", {"referral_id": "R1", "sequence": "2"}),
     "advice_requests": ("chased_count", "1.5", {"adviser_service": "school"}),
+    "looked_after": ("looked_after_to", "now", {"looked_after_from": "2024-01-01"}),
     "senco_return": ("hours_senco_duties_pw", "75", {"senco_ref": "S2"}),
     "local_areas": ("effective_from", "long ago", {"match_value": "900003"}),
     "person_links": ("ref_kind", "", {"person_ref": "MH2"}),

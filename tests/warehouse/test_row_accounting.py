@@ -48,6 +48,7 @@ FEED_OF_NAME = {
     "advice": "advice_requests",
     "referrals": "referrals",
     "appointments": "appointments",
+    "looked_after": "looked_after",
     "senco": "senco_return",
     "local_areas": "local_areas",
     "person_links": "person_links",
