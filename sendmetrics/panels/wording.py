@@ -160,7 +160,7 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     result = answer.results[0]
     first, stop, rest = _in_steps_of(panel, result).rstrip(".").partition(". ")
     parts = [f"{first}{f', {chosen}' if chosen else ''}{stop}{rest}."]
-    sources = say_list(dict.fromkeys(_source_words(answer)))
+    sources = say_list(dict.fromkeys(_source_words(answer, panel.needs)))
     day = say_day(result)
     parts.append(f"{day[0].upper()}{day[1:]}, from {sources}.")
     left_out = [entry for entry in result.left_out if not entry["reason"].startswith(QUIET_REASONS)]
@@ -241,10 +241,10 @@ def _count_left_out(entry: dict, audience: str) -> str:
     return hidden_words(audience) if entry["count"] is None else say_number(entry["count"])
 
 
-def _source_words(answer: Answer) -> list[str]:
+def _source_words(answer: Answer, needs: tuple[str, ...]) -> list[str]:
     words = []
     for result in answer.results:
-        for source in find_metric(result.metric).sources:
+        for source in (*find_metric(result.metric).sources, *needs):
             for feed in TABLES[source].filled_by:
                 words.append(
                     FEEDS[feed].family if FEEDS[feed].family != "Template" else FEEDS[feed].title.split(" (")[0]

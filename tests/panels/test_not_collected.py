@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from sendmetrics.panels.panel import Filters, answer_panel
 from sendmetrics.panels.registry import all_panels
+from sendmetrics.panels.wording import caption
 
 PANEL = all_panels()["who_waits_by_looked_after"]
 
@@ -59,3 +60,4 @@ def test_where_there_is_an_extract_both_groups_are_shown(authority):
     shown = {row["breakdown"]: row["count"] for row in answer.results[0].rows}
     assert shown["true"] >= 10, "let the made-up authority look after more children"
     assert shown["false"] > 200
+    assert "from SEN2 return and children looked after." in caption(PANEL, answer, "")
