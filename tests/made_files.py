@@ -208,6 +208,12 @@ FILES: dict[str, Made] = make_blades(2026) | {
         "snapshot_date | source | request_id | person_ref | event | event_date",
         f"2026-01-15 | casework | r1 | {UPN} | draft_sent | 2025-06-10",
     ),
+    "looked_after": _made(
+        "looked_after.csv",
+        "snapshot_date,source,person_ref,looked_after_from,looked_after_to",
+        "snapshot_date | source | person_ref | looked_after_from | looked_after_to",
+        f"2026-01-15 | social care | {UPN} | 2025-02-03 | 2025-11-28",
+    ),
     "senco_return": _made(
         "senco_return.csv",
         SENCO_HEADINGS,

@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Requests for advice, from the day it was asked to the day it came"
-breakdowns      = ["adviser", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "provider"]
+breakdowns      = ["adviser", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "looked_after", "provider"]
 sources         = ["advice", "assessments", "requests"]
 needs           = ["advice"]
 statutory_basis = "SEND Regulations 2014, reg. 8(1)"
@@ -38,6 +38,7 @@ select
     advice.need_type,
     advice.year_group,
     advice.is_fsm_eligible,
+    advice.is_looked_after,
     advice.adviser_service,
     advice.provider_code,
     advice.requested_date as period_date,

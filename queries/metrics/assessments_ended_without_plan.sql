@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "no_judgement"
 numerator       = "Assessments ended in a decision not to issue a plan"
 denominator     = "Assessments ended in a plan or in a decision not to issue one"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["assessments", "requests"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -29,6 +29,7 @@ select
     requests.need_type,
     requests.year_group,
     requests.is_fsm_eligible,
+    requests.is_looked_after,
     coalesce(assessments.outcome_date, assessments.outcome_known_date) as period_date,
     assessments.outcome = 'N' as is_counted,
     case

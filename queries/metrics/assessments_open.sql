@@ -6,7 +6,7 @@ kind            = "count"
 unit            = "children and young people"
 polarity        = "lower_is_better"
 numerator       = "Requests not yet ended by refusal, withdrawal, a decision not to issue, or a plan"
-breakdowns      = ["stage", "age_band", "due", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["stage", "age_band", "due", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["assessments", "requests"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -42,6 +42,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     stage,
     age_band(received_date, seen_to_date) as age_band,
     plan_due(received_date, seen_to_date) as due,

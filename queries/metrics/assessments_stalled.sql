@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "lower_is_better"
 numerator       = "Open requests without a dated event for at least 28 days"
 denominator     = "Requests not yet ended"
-breakdowns      = ["stage", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["stage", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["advice", "assessments", "case_events", "requests"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -80,6 +80,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     stage,
     $as_at::date as period_date,
     coalesce(seen_to_date - last_event_date >= stalled_days(), false) as is_counted,

@@ -6,7 +6,7 @@ kind            = "count"
 unit            = "cases"
 polarity        = "no_judgement"
 numerator       = "Requests in the files"
-breakdowns      = ["rate_standing", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["rate_standing", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["assessments", "requests"]
 statutory_basis = "SEND Regulations 2014, regs 13(2) and 13(3)"
 caveats         = [
@@ -57,6 +57,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     case
         when exit_code = 'finished' then case
             when has_appeal then 'appeal'

@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "higher_is_better"
 numerator       = "Decisions notified within 6 weeks of receipt"
 denominator     = "Decisions to assess or not to assess"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["requests"]
 statutory_basis = "SEND Regulations 2014, reg. 5(3)"
 caveats         = [
@@ -28,6 +28,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     coalesce(decided_date, decision_known_date) as period_date,
     coalesce(decided_date <= decision_due_date(received_date), false) as is_counted,
     case

@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Cases with a draft plan sent, from the first draft to the plan being issued"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["assessments", "case_events", "requests"]
 needs           = ["case_events"]
 statutory_basis = "None: local measure"
@@ -52,6 +52,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     coalesce(draft_date, ended_date) as period_date,
     draft_date as start_date,
     ended_date as end_date,

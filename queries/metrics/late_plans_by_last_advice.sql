@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "no_judgement"
 numerator       = "Late plans that would have been in time had their last advice come within its 6 weeks"
 denominator     = "Plans issued after 20 weeks whose advice is all dated"
-breakdowns      = ["adviser", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["adviser", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["advice", "assessments", "requests"]
 needs           = ["advice"]
 statutory_basis = "None: local measure"
@@ -76,6 +76,7 @@ select
     late_plans.need_type,
     late_plans.year_group,
     late_plans.is_fsm_eligible,
+    late_plans.is_looked_after,
     last_advice.adviser_service,
     late_plans.outcome_date as period_date,
     coalesce(

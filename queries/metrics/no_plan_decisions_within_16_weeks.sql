@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "higher_is_better"
 numerator       = "Decisions not to issue a plan notified within 16 weeks of receipt"
 denominator     = "Decisions not to issue a plan"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["assessments", "requests"]
 statutory_basis = "SEND Regulations 2014, reg. 10"
 caveats         = [
@@ -29,6 +29,7 @@ select
     requests.need_type,
     requests.year_group,
     requests.is_fsm_eligible,
+    requests.is_looked_after,
     coalesce(assessments.outcome_date, assessments.outcome_known_date) as period_date,
     coalesce(
         assessments.outcome_date between requests.received_date and no_plan_due_date(requests.received_date),

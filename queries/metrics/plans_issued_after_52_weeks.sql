@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "lower_is_better"
 numerator       = "Plans issued more than 364 days after the request was received"
 denominator     = "New plans issued"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "exception"]
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after", "exception"]
 sources         = ["assessments", "requests"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -30,6 +30,7 @@ select
     requests.need_type,
     requests.year_group,
     requests.is_fsm_eligible,
+    requests.is_looked_after,
     assessments.has_20_week_exception,
     assessments.outcome_date as period_date,
     -- Plans with unknown dates stay in the denominator: no band is theirs.

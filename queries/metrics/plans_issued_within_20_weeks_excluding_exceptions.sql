@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "higher_is_better"
 numerator       = "Plans without exception issued by the day 20 weeks after the request was received"
 denominator     = "New plans issued without exception"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["assessments", "requests"]
 statutory_basis = "SEND Regulations 2014, regs 13(2) and 13(3)"
 caveats         = [
@@ -30,6 +30,7 @@ select
     requests.need_type,
     requests.year_group,
     requests.is_fsm_eligible,
+    requests.is_looked_after,
     assessments.outcome_date as period_date,
     -- A missing request date stays in the denominator, as DfE appears to do.
     coalesce(

@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "no_judgement"
 numerator       = "Plans issued with an exception recorded"
 denominator     = "New plans issued"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["assessments", "requests"]
 statutory_basis = "SEND Regulations 2014, regs 13(2) and 13(3)"
 caveats         = [
@@ -29,6 +29,7 @@ select
     requests.need_type,
     requests.year_group,
     requests.is_fsm_eligible,
+    requests.is_looked_after,
     assessments.outcome_date as period_date,
     assessments.has_20_week_exception as is_counted,
     case

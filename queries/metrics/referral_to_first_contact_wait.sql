@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Children referred to a service, from the first referral for the need to the first contact"
-breakdowns      = ["service", "provider", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["service", "provider", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["referrals", "services"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -50,6 +50,7 @@ select
     ended.need_type,
     ended.year_group,
     ended.is_fsm_eligible,
+    ended.is_looked_after,
     ended.service,
     ended.provider_code,
     ended.chain_start_date as period_date,

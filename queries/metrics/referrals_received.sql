@@ -6,7 +6,7 @@ kind            = "count"
 unit            = "referrals"
 polarity        = "no_judgement"
 numerator       = "Referrals received"
-breakdowns      = ["service", "provider", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["service", "provider", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["referrals"]
 statutory_basis = "None: local measure"
 caveats         = ["A child referred again after a rejection counts once for each referral."]
@@ -24,6 +24,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     service,
     provider_code,
     received_date as period_date

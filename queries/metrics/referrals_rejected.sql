@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "no_judgement"
 numerator       = "Referrals rejected"
 denominator     = "Referrals accepted or rejected"
-breakdowns      = ["service", "provider", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["service", "provider", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["referrals"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -28,6 +28,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     service,
     provider_code,
     coalesce(rejected_date, accepted_date, first_contact_date) as period_date,

@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Requests for an EHC needs assessment, from receipt to the decision whether to assess"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["assessments", "requests"]
 statutory_basis = "SEND Regulations 2014, reg. 5(3)"
 caveats         = [
@@ -42,6 +42,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     coalesce(received_date, appears_date) as period_date,
     received_date as start_date,
     case when exit_code in ('finished', 'withdrawn') then decided_date end as end_date,

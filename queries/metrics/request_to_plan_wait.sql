@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Requests for an EHC needs assessment, from receipt to the plan being issued"
-breakdowns      = ["locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "stage"]
+breakdowns      = ["locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "looked_after", "stage"]
 sources         = ["assessments", "requests"]
 statutory_basis = "SEND Regulations 2014, reg. 13(2)"
 caveats         = [
@@ -41,6 +41,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     stage,
     coalesce(received_date, appears_date) as period_date,
     received_date as start_date,

@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "higher_is_better"
 numerator       = "Requests whose decision was notified within 6 weeks of receipt"
 denominator     = "Requests whose 6 weeks have passed"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["requests"]
 statutory_basis = "SEND Regulations 2014, reg. 5(3)"
 caveats         = [
@@ -28,6 +28,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     coalesce(received_date, appears_date) as period_date,
     decision in ('Y', 'N') and coalesce(decided_date <= decision_due_date(received_date), false) as is_counted,
     case

@@ -6,7 +6,7 @@ kind            = "count"
 unit            = "requests"
 polarity        = "no_judgement"
 numerator       = "Requests received"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["requests"]
 statutory_basis = "None: local measure"
 caveats         = ["Requests decided before the first return in the files have no outcome there and are left out."]
@@ -25,6 +25,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     coalesce(received_date, appears_date) as period_date,
     case
         when decision = 'H' and decision_known_date is null then 'Historical, and no return holds the decision'

@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "no_judgement"
 numerator       = "Requests decided not to assess"
 denominator     = "Requests received and decided, agreed or refused"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["requests"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -30,6 +30,7 @@ select
     need_type,
     year_group,
     is_fsm_eligible,
+    is_looked_after,
     coalesce(received_date, appears_date) as period_date,
     decision = 'N' as is_counted,
     case

@@ -7,7 +7,7 @@ unit            = "weeks"
 polarity        = "lower_is_better"
 numerator       = "Days from request to plan, added up"
 denominator     = "New plans issued"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "exception"]
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after", "exception"]
 sources         = ["assessments", "requests"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -31,6 +31,7 @@ select
     requests.need_type,
     requests.year_group,
     requests.is_fsm_eligible,
+    requests.is_looked_after,
     assessments.has_20_week_exception,
     assessments.outcome_date as period_date,
     (assessments.outcome_date - requests.received_date)::double as numerator,

@@ -1,6 +1,15 @@
 """What each file and each table must contain: columns, codes, event dates, constraints, meanings."""
 
-from sendmetrics.contracts import census, schools, sen2, templates
+from sendmetrics.contracts import census, schools, sen2, template_of_looked_after, templates
 from sendmetrics.contracts.shapes import Feed
 
-FEEDS: dict[str, Feed] = {feed.name: feed for feed in (*sen2.FEEDS, *census.FEEDS, *schools.FEEDS, *templates.FEEDS)}
+FEEDS: dict[str, Feed] = {
+    feed.name: feed
+    for feed in (
+        *sen2.FEEDS,
+        *census.FEEDS,
+        *schools.FEEDS,
+        *templates.FEEDS,
+        *template_of_looked_after.FEEDS,
+    )
+}

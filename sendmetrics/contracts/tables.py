@@ -28,6 +28,7 @@ TABLES: dict[str, Table] = {
         cases.REFERRALS,
         cases.APPOINTMENTS,
         places.SENCO_POSTS,
+        places.LOOKED_AFTER_DAYS,
         places.COMPARATORS,
         targets.TARGETS,
         targets.TRAJECTORIES,

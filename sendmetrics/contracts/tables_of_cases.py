@@ -6,6 +6,13 @@ from sendmetrics.contracts.tables_of_people_and_places import LA_CODE, LOCALITY_
 NEED_TYPE = Column("need_type", "code", "Primary type of need at the census before", codes="sen_type")
 YEAR_GROUP = Column("year_group", "code", "National curriculum year at the census before", codes="year_group")
 IS_FSM = Column("is_fsm_eligible", "flag", "Eligible for free school meals at the census before")
+# The day asked is of the row, and a period that begins later cannot change it; an extract that comes later can.
+IS_LOOKED_AFTER = Column(
+    "is_looked_after",
+    "flag",
+    "Looked after by the authority on the day received or asked, as the newest extract knows it, looking back too; "
+    "unknown on days it does not speak for, and of children without a UPN",
+)
 KNOWN_TO = Column("known_to", "date", "Reference date of the last file that held the row")
 OBSERVED_TO = Column("observed_to_date", "date", "Reference date of the newest file of the same source")
 MISSING_FROM = Column("missing_from_date", "date", "First later full file of the same source without the row")
@@ -17,6 +24,7 @@ REQUESTS = Table(
     columns=(
         Column("request_id", "text", "The request"),
         *CHILD_KEYS,
+        IS_LOOKED_AFTER,
         Column("home_locality_code", "text", "Local area of the home"),
         Column("school_known_date", "date", "Day the school became known"),
         Column("received_date", "date", "Received"),
@@ -192,6 +200,7 @@ ADVICE = Table(
         Column("advice_id", "text", "The advice"),
         Column("request_id", "text", "The request it is for, where it could be matched"),
         *CHILD_KEYS,
+        IS_LOOKED_AFTER,
         Column("adviser_service", "code", "Adviser asked", codes="adviser_service"),
         Column("provider_code", "text", "Provider"),
         Column("requested_date", "date", "Asked"),
@@ -227,6 +236,7 @@ REFERRALS = Table(
             "Day the last of the chain's earlier referrals was closed; far ahead while one is open",
         ),
         *CHILD_KEYS,
+        IS_LOOKED_AFTER,
         Column("service", "code", "Service", codes="service"),
         Column("provider_code", "text", "Provider"),
         Column("source_of_referral", "code", "Who referred", codes="referral_source"),

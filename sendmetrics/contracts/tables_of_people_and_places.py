@@ -147,6 +147,19 @@ SENCO_POSTS = Table(
     last_date="snapshot_date",
     filled_by=("senco_return",),
 )
+LOOKED_AFTER_DAYS = Table(
+    "looked_after_days",
+    "The days for which the extracts of children looked after speak; of the children themselves nothing.",
+    columns=(
+        LA_CODE,
+        Column("first_known_date", "date", "Day the first period in them ended: what ended earlier need not be there"),
+        Column("known_to", "date", "Day the extracts describe"),
+    ),
+    key=("la_code",),
+    first_date="first_known_date",
+    last_date="known_to",
+    filled_by=("looked_after",),
+)
 COMPARATORS = Table(
     "comparators",
     "Published figures for England, regions and authorities.",

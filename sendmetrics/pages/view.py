@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from sendmetrics.contracts import FEEDS
+from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.exports.methodology import POLARITY_WORDS
 from sendmetrics.exports.results import to_csv
@@ -197,14 +198,16 @@ def _source_files(engine: Engine, metric: Metric) -> list[str]:
 
 def _show_empty(panel: Panel, answer: Answer) -> None:
     """Why there is nothing here, and what would fill it."""
-    st.subheader(answer.nothing or panel.metric.title, anchor=panel.name.replace("_", "-"))
+    by = panel.asks[0].by
+    title = f"{panel.metric.title} by {DIMENSIONS[by].title.lower()}" if answer.lacks and by else panel.metric.title
+    st.subheader(answer.nothing or title, anchor=panel.name.replace("_", "-"))
     if answer.nothing:
         st.write("Take away a filter to see them, where you may.")
         return
     if answer.refused:
         st.info(answer.refused, icon=":material/shield_person:")
         return
-    needed = files_that_fill(panel.metric)
+    needed = files_that_fill(panel.metric, answer.lacks)
     st.info(f"Not collected. This panel is filled by: {say_list(needed)}.", icon=":material/inbox:")
     feeds = [feed for feed in template_feeds().values() if feed.title in needed]
     for feed in feeds:

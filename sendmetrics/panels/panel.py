@@ -112,7 +112,8 @@ class Answer:
 
     ``base`` is how many groups (schools) the figures are from, and of how many; ``parting`` two rates of the same
     journeys beside each other; ``targets`` what the authority has said itself of the panel's own measure;
-    ``counts_appeals`` whether the reader counts cases after mediation or tribunal.
+    ``counts_appeals`` whether the reader counts cases after mediation or tribunal; ``lacks`` are tables without which
+    the panel's groups cannot be told.
     """
 
     results: tuple[Result, ...] = ()
@@ -124,6 +125,7 @@ class Answer:
     parting: Parting | None = None
     targets: Targets = field(default_factory=Targets)
     counts_appeals: bool = False
+    lacks: tuple[str, ...] = ()
 
     @property
     def is_collected(self) -> bool:
@@ -177,7 +179,8 @@ class Panel:
     known, and which there are. ``parts`` are a published rate and the cohort of the same journeys, compared besides;
     ``has_targets`` is true where the authority's own targets and annotations are drawn. ``adds`` gives sentences of its
     own for the caption, ``tabulate`` the table where the first results as they are do not hold the facts of the chart.
-    Panels ``instead`` answer for a reader who cannot be given this one, the first that fits.
+    ``needs`` are tables without which its groups cannot be told, besides those of its measure. Panels ``instead`` answer
+    for a reader who cannot be given this one, the first that fits.
     """
 
     name: str
@@ -193,6 +196,7 @@ class Panel:
     tabulate: Callable[[Answer], "Table"] | None = None
     has_targets: bool = False
     adds: Callable[[Answer], str] | None = None
+    needs: tuple[str, ...] = ()
 
     @property
     def metric(self) -> Metric:
@@ -202,6 +206,9 @@ class Panel:
 def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> Answer:
     """Ask everything a panel asks. A refusal is an answer too: it says which filter to drop."""
     results, unused = [], []
+    lacks = tuple(name for name in panel.needs if name not in engine.warehouse.last_dates)
+    if lacks and engine.is_collected(panel.metric):
+        return Answer(lacks=lacks)
     if engine.is_collected(panel.metric) and any(_is_out_of_view(engine, reader, ask, filters) for ask in panel.asks):
         return Answer(nothing=f"No {panel.about} in this view")
     try:

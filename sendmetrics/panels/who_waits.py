@@ -14,7 +14,16 @@ from sendmetrics.panels.wording import say_cohort
 from sendmetrics.words import say_number
 
 # What stands for a yes or no.
-NAMED = {("fsm", "true"): "Children on free meals", ("fsm", "false"): "Children not on free meals"}
+NAMED = {
+    ("fsm", "true"): "Children on free meals",
+    ("fsm", "false"): "Children not on free meals",
+    ("looked_after", "true"): "Children looked after",
+    ("looked_after", "false"): "Other children",
+}
+TWO_GROUPS = ("sex", "fsm", "looked_after")
+# Files that tell the groups, where those of the measure do not.
+NEEDS = {"looked_after": ("looked_after_days",)}
+NO_GAP = {"looked_after": "No clear gap between children looked after and others"}
 MOST_WORDS = 10
 
 
@@ -38,7 +47,7 @@ def gap_between(by: str) -> Callable[[Answer], str]:
         worse, better = rows
         gap, low, _ = difference(_as_share(better), _as_share(worse))
         if low <= 0:
-            return f"No clear gap by {DIMENSIONS[by].title.lower()}"
+            return NO_GAP.get(by) or f"No clear gap by {DIMENSIONS[by].title.lower()}"
         name = NAMED.get((by, worse["breakdown"]), short_name(worse))
         return f"{name}: {say_number(gap, 1)} points fewer in time"
 
@@ -102,7 +111,7 @@ def shares_with_intervals(answer: Answer) -> Chart:
 
 
 def _panel(by: str, says: str) -> Panel:
-    has_two = by in ("sex", "fsm")
+    has_two = by in TWO_GROUPS
     return Panel(
         f"who_waits_by_{by}",
         (Ask("request_to_plan_wait", by=by, view="cohort"), Ask("request_to_plan_wait", view="cohort")),
@@ -115,6 +124,7 @@ def _panel(by: str, says: str) -> Panel:
             if has_two
             else "A group stands apart where its 99.8% interval leaves out the share of all"
         ),
+        needs=NEEDS.get(by, ()),
     )
 
 
@@ -126,5 +136,10 @@ WHO_WAITS = (
     _panel("sex", "by sex"),
     _panel("ethnicity_group", "by ethnic group"),
     _panel("fsm", "by eligibility for free school meals at the census before"),
+    _panel(
+        "looked_after",
+        "by whether the authority looked after the child on the day of the request (one whom another authority "
+        "looks after is among the others)",
+    ),
     _panel("school", "by school at the census before"),
 )

@@ -167,7 +167,7 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     parts = [f"{first}{f', {chosen}' if chosen else ''}{stop}{rest}."]
     if answer.counts_appeals and _leaves_out_appeals(answer):
         parts.append("Mediation and tribunal cases are left out of this figure, whatever is chosen.")
-    sources = say_list(dict.fromkeys(_source_words(answer)))
+    sources = say_list(dict.fromkeys(_source_words(answer, panel.needs)))
     day = say_day(result)
     parts.append(f"{day[0].upper()}{day[1:]}, from {sources}.")
     left_out = [entry for entry in result.left_out if not entry["reason"].startswith(QUIET_REASONS)]
@@ -268,10 +268,10 @@ def _count_left_out(entry: dict, audience: str) -> str:
     return hidden_words(audience) if entry["count"] is None else say_number(entry["count"])
 
 
-def _source_words(answer: Answer) -> list[str]:
+def _source_words(answer: Answer, needs: tuple[str, ...]) -> list[str]:
     words = []
     for result in answer.results:
-        for source in find_metric(result.metric).sources:
+        for source in (*find_metric(result.metric).sources, *needs):
             for feed in TABLES[source].filled_by:
                 words.append(
                     FEEDS[feed].family if FEEDS[feed].family != "Template" else FEEDS[feed].title.split(" (")[0]
@@ -279,7 +279,7 @@ def _source_words(answer: Answer) -> list[str]:
     return [word if word.startswith(("SEN2", "SEN", "GIAS", "EHC")) else _lower(word) for word in words]
 
 
-def files_that_fill(metric: Metric) -> list[str]:
-    """Titles of the feeds without which a measure has nothing to count."""
-    needed = metric.needs or metric.sources
+def files_that_fill(metric: Metric, tables: tuple[str, ...] = ()) -> list[str]:
+    """Titles of the feeds without which a measure has nothing to count; of certain ``tables``, where given."""
+    needed = tables or metric.needs or metric.sources
     return list(dict.fromkeys(FEEDS[feed].title for source in needed for feed in TABLES[source].filled_by))

@@ -45,6 +45,7 @@ class Case:
     noted: list[datetime.date] = field(default_factory=list)
     is_special: bool = False
     is_old: bool = False
+    is_looked_after: bool | None = None
 
 
 def return_dates(as_at: datetime.date) -> list[datetime.date]:

@@ -8,7 +8,16 @@ from pathlib import Path
 import numpy
 
 from sendmetrics.errors import SendMetricsError
-from sendmetrics.synthetic import case_events, casework, census_files, health, local_files, own_targets, sen2_files
+from sendmetrics.synthetic import (
+    case_events,
+    casework,
+    census_files,
+    health,
+    local_files,
+    looked_after,
+    own_targets,
+    sen2_files,
+)
 from sendmetrics.synthetic.people import make_people, third_thursday
 from sendmetrics.synthetic.places import School, make_schools
 from sendmetrics.synthetic.truth import locality_of, tell_truth
@@ -68,6 +77,11 @@ def write_demo(
     rolls = census_files.make_rolls(people, schools, plans, special, as_at, is_plain)
     sencos = local_files.make_sencos(schools, rolls[-1], as_at, streams[4], is_plain)
     settings = {child: schools[special.get(child, people.primary[child])].urn for child in plans}
+    periods = looked_after.make_periods(people, cases, as_at, seed)
+    on_roll = {int(child) for roll in rolls for child in roll.child}
+    looked_after.mark_cases(
+        cases, periods, as_at, lambda case: case.child in on_roll or sen2_files.names_upn(people, case, returns)
+    )
     progress("Writing files")
     written = [
         census_files.write_gias(folder / f"edubasealldata{as_at:%Y%m%d}.csv", schools, as_at),
@@ -77,6 +91,7 @@ def write_demo(
         local_files.write_appointments(folder / "appointments.csv", referrals),
         local_files.write_advice(folder / "advice_requests.csv", people, cases, as_at, rolls[-1].census_date),
         case_events.write_events(folder / "ehc_events.csv", people, events, as_at, rolls[-1].census_date),
+        looked_after.write_looked_after(folder / "looked_after.csv", people, periods, as_at),
         *local_files.write_sencos(folder, schools, sencos),
         local_files.write_areas(folder / "local_areas.csv", schools),
         local_files.write_links(folder / "person_links.csv", people, referrals, as_at),

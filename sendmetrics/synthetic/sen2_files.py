@@ -28,6 +28,11 @@ def is_told(case: Case, reference: datetime.date, returns: list[datetime.date]) 
     return has_plan or over is None or over > reference or over >= year_starts
 
 
+def names_upn(people: People, case: Case, returns: list[datetime.date]) -> bool:
+    """Whether one of the returns that hold the case gives the child's UPN."""
+    return any(people.has_upn_on(case.child, day) and is_told(case, day, returns) for day in returns)
+
+
 def _first_return(case: Case, returns: list[datetime.date]) -> datetime.date:
     return min((day for day in returns if day >= case.received), default=datetime.date.max)
 

@@ -117,8 +117,12 @@ def _requests(
         # Undecided and gone from the newest return, it may be the slip that another request corrected.
         if case.received >= begins and not (case.decision == "A" and _is_lost(case, as_at, returns))
     ]
-    dimensions = {id(case): {"year": str(case.received.year), "locality": locality(case)} for case in live}
+    dimensions = {
+        id(case): {"year": str(case.received.year), "locality": locality(case), "looked_after": _is_looked_after(case)}
+        for case in live
+    }
     received = {"all": len(live), "year": dict(sorted(Counter(str(case.received.year) for case in live).items()))}
+    received["looked_after"] = dict(sorted(Counter(map(_is_looked_after, live)).items()))
     decided = [
         (
             case.decision in ("Y", "N") and (case.decided - case.received).days <= DECISION_DAYS,
@@ -133,6 +137,10 @@ def _requests(
         "requests_decided_within_6_weeks": _proportion(decided),
         "requests_refused": _proportion([(case.decision == "N", dimensions[id(case)]) for case in live]),
     }
+
+
+def _is_looked_after(case: Case) -> str:
+    return "unknown" if case.is_looked_after is None else str(case.is_looked_after).lower()
 
 
 def _is_lost(case: Case, as_at: datetime.date, returns: list[datetime.date]) -> bool:

@@ -268,6 +268,7 @@ def _second_row(feed: str, number: int, *_: str) -> dict[str, str]:
         "census_free_meals": {"fsmperiodtableid": f"f{number}"},
         "advice_requests": {"request_id": f"r{number}"},
         "ehc_events": {"request_id": f"r{number}"},
+        "looked_after": {"person_ref": f"L{number}"},
     }[feed]
 
 

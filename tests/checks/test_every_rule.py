@@ -284,6 +284,47 @@ CASES: dict[str, Case] = {
         first=2,
         count=2,
     ),
+    "looked_after_child_unknown": Case(
+        sen2() + files(looked_after=[{}, {"person_ref": "LCS 17"}, {"person_ref": TWO}]), first=3
+    ),
+    "looked_after_date_out_of_range": Case(
+        sen2()
+        + files(
+            looked_after=[
+                {},
+                {"person_ref": TWO, "looked_after_from": "1989-12-31"},
+                {"person_ref": THREE, "looked_after_to": "2026-01-16"},
+                {"person_ref": make_upn(4), "looked_after_from": "1990-01-01", "looked_after_to": "2026-01-15"},
+            ]
+        ),
+        first=3,
+        count=2,
+    ),
+    "looked_after_none_ended": Case(
+        sen2()
+        + files(
+            looked_after=[
+                {"looked_after_to": ""},
+                {"person_ref": TWO, "looked_after_to": ""},
+                {"person_ref": THREE, "source": "another system"},
+            ]
+        ),
+        first=2,
+        count=2,
+    ),
+    "looked_after_not_used": Case(files(looked_after=[{}, {"person_ref": TWO}]), first=2, count=2),
+    "looked_after_periods_overlap": Case(
+        sen2()
+        + files(
+            looked_after=[
+                {},
+                {"looked_after_from": "2025-11-27", "looked_after_to": ""},
+                {"person_ref": TWO},
+                {"person_ref": TWO, "looked_after_from": "2025-11-28", "looked_after_to": ""},
+            ]
+        ),
+        first=3,
+    ),
     "more_plans_than_pupils": Case(
         (COUNTED.with_rows({"time_period": "202324", "NOR": "38"}, {"time_period": "202324", "URN": "900003", "NOR": "37"}),),
         first=3,

@@ -44,6 +44,7 @@ NOT_LOADED = {
     "referrals": {"source", "team_type_code", "icb_code"},
     "advice_requests": {"source", "request_ref"},
     "ehc_events": {"source", "request_ref"},
+    "looked_after": {"source"},
     "senco_return": {"source"},
     "local_areas": {"match_value"},
 }

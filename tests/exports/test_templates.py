@@ -83,6 +83,13 @@ SAMPLES = {
         "exception_from": "2025-05-20",
         "exception_to": "2025-06-20",
     },
+    "looked_after": {
+        "snapshot_date": "2026-01-15",
+        "source": "social care",
+        "person_ref": UPN,
+        "looked_after_from": "2025-02-03",
+        "looked_after_to": "2025-11-28",
+    },
     "senco_return": {
         "snapshot_date": "2026-01-15",
         "source": "schools",

@@ -49,6 +49,7 @@ SPOILT = {
     "appointments": ("offered_date", "", {"referral_id": "R1", "sequence": "2"}),
     "advice_requests": ("chased_count", "1.5", {"adviser_service": "school"}),
     "ehc_events": ("event_date", "31/06/2025", {"event": "panel"}),
+    "looked_after": ("looked_after_to", "now", {"looked_after_from": "2024-01-01"}),
     "senco_return": ("hours_senco_duties_pw", "75", {"senco_ref": "S2"}),
     "local_areas": ("effective_from", "long ago", {"match_value": "900003"}),
     "person_links": ("ref_kind", "", {"person_ref": "MH2"}),

@@ -47,6 +47,7 @@ def _child(draw: st.DrawFn) -> dict:
         "need_type": draw(or_none(st.sampled_from(["ASD", "SLCN"]))),
         "year_group": draw(or_none(st.sampled_from(["R", "7"]))),
         "is_fsm_eligible": draw(or_none(flags)),
+        "is_looked_after": draw(or_none(flags)),
     }
 
 

@@ -185,7 +185,7 @@ def assessments_open(tables: Tables, as_at: datetime.date) -> list[Row]:
         rows.append(
             {
                 "request_id": request["request_id"],
-                **keys(request, "need_type", "is_fsm_eligible"),
+                **keys(request, "need_type", "is_fsm_eligible", "is_looked_after"),
                 "stage": stage_of(request, assessment),
                 "period_date": as_at,
                 "left_out": why_not_placed(request, how, ended),
@@ -203,7 +203,7 @@ def request_to_plan_wait(tables: Tables, as_at: datetime.date) -> list[Row]:
         rows.append(
             {
                 "request_id": request["request_id"],
-                **keys(request, "need_type", "is_fsm_eligible"),
+                **keys(request, "need_type", "is_fsm_eligible", "is_looked_after"),
                 "stage": stage_of(request, assessment),
                 "period_date": request["received_date"] or request["appears_date"],
                 "start_date": request["received_date"],
@@ -237,7 +237,7 @@ def why_not_counted(request: Row) -> set[str]:
 def _received(request: Row) -> Row:
     return {
         "request_id": request["request_id"],
-        **keys(request, "need_type", "is_fsm_eligible"),
+        **keys(request, "need_type", "is_fsm_eligible", "is_looked_after"),
         "period_date": request["received_date"] or request["appears_date"],
         "left_out": why_not_counted(request),
     }
@@ -305,7 +305,8 @@ def plans_issued_within_20_weeks(tables: Tables, as_at: datetime.date) -> list[R
                 reasons.add("Mediation or tribunal")
         if request is not None and request["received_date"] is not None:
             in_time = datetime.timedelta() <= issued - request["received_date"] <= TWENTY_WEEKS
-        nothing = dict.fromkeys(("school_urn", "locality_code", "need_type", "year_group", "is_fsm_eligible"))
+        names = ("school_urn", "locality_code", "need_type", "year_group", "is_fsm_eligible", "is_looked_after")
+        nothing = dict.fromkeys(names)
         known = nothing if request is None else {name: request[name] for name in nothing}
         rows.append(
             {
@@ -358,7 +359,7 @@ def advice_wait(tables: Tables, as_at: datetime.date) -> list[Row]:
         rows.append(
             {
                 "advice_id": advice["advice_id"],
-                **keys(advice, "need_type", "is_fsm_eligible", "adviser_service", "provider_code"),
+                **keys(advice, "need_type", "is_fsm_eligible", "is_looked_after", "adviser_service", "provider_code"),
                 "period_date": asked,
                 "start_date": asked,
                 "end_date": end,
@@ -378,7 +379,7 @@ def referrals_received(tables: Tables, as_at: datetime.date) -> list[Row]:
     return [
         {
             "referral_id": referral["referral_id"],
-            **keys(referral, "need_type", "is_fsm_eligible", "service", "provider_code"),
+            **keys(referral, "need_type", "is_fsm_eligible", "is_looked_after", "service", "provider_code"),
             "period_date": referral["received_date"],
         }
         for referral in referrals_on(tables, as_at)
@@ -399,7 +400,7 @@ def referrals_rejected(tables: Tables, as_at: datetime.date) -> list[Row]:
         rows.append(
             {
                 "referral_id": referral["referral_id"],
-                **keys(referral, "need_type", "is_fsm_eligible", "service", "provider_code"),
+                **keys(referral, "need_type", "is_fsm_eligible", "is_looked_after", "service", "provider_code"),
                 "period_date": decided,
                 "is_counted": is_rejected,
             }
@@ -441,7 +442,7 @@ def referral_to_first_contact_wait(tables: Tables, as_at: datetime.date) -> list
         rows.append(
             {
                 "chain_id": name,
-                **keys(newest, "need_type", "is_fsm_eligible", "service", "provider_code"),
+                **keys(newest, "need_type", "is_fsm_eligible", "is_looked_after", "service", "provider_code"),
                 "period_date": first["received_date"],
                 "start_date": first["received_date"],
                 "end_date": end,

@@ -47,7 +47,7 @@ def time_taken(request: Row | None, ended: datetime.date) -> datetime.timedelta 
 
 
 def _assessed(assessment: Row, request: Row | None, period: datetime.date) -> Row:
-    nothing = ("school_urn", "locality_code", "need_type", "year_group", "is_fsm_eligible")
+    nothing = ("school_urn", "locality_code", "need_type", "year_group", "is_fsm_eligible", "is_looked_after")
     return {
         "assessment_id": assessment["assessment_id"],
         "la_code": assessment["la_code"],
@@ -194,7 +194,7 @@ def decisions_made_within_6_weeks(tables: Tables, as_at: datetime.date) -> list[
         rows.append(
             {
                 "request_id": request["request_id"],
-                **keys(request, "need_type", "is_fsm_eligible"),
+                **keys(request, "need_type", "is_fsm_eligible", "is_looked_after"),
                 "period_date": decided or request["decision_known_date"],
                 "is_counted": received is not None and decided is not None and decided - received <= SIX_WEEKS,
                 "left_out": reasons,
@@ -260,7 +260,7 @@ def assessments_stalled(tables: Tables, as_at: datetime.date) -> list[Row]:
         rows.append(
             {
                 "request_id": request["request_id"],
-                **keys(request, "need_type", "is_fsm_eligible"),
+                **keys(request, "need_type", "is_fsm_eligible", "is_looked_after"),
                 "stage": stage_of(request, assessment),
                 "period_date": as_at,
                 "is_counted": bool(events) and seen_to - max(events) >= STALLED,
@@ -310,7 +310,7 @@ def cases_in_the_20_week_rate(tables: Tables, as_at: datetime.date) -> list[Row]
             pairs.append((None, assessment))
     rows = []
     for request, assessment in pairs:
-        nothing = ("school_urn", "locality_code", "need_type", "year_group", "is_fsm_eligible")
+        nothing = ("school_urn", "locality_code", "need_type", "year_group", "is_fsm_eligible", "is_looked_after")
         known = request or assessment
         rows.append(
             {

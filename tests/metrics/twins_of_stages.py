@@ -22,7 +22,7 @@ from twins import (
 
 DECISION_LIMIT_DAYS = 42
 DRAFT_LIMIT_DAYS = 112
-ONE_OF_A_CASE = ("need_type", "is_fsm_eligible")
+ONE_OF_A_CASE = ("need_type", "is_fsm_eligible", "is_looked_after")
 LOST = "Open in an earlier return, not in the newest"
 HISTORICAL = "Historical, and no return holds the decision"
 NO_ADVICE = "No advice in the log for the case"

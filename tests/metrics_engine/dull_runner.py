@@ -28,6 +28,7 @@ DIMENSIONS = {
     "year_group": ("Year group", "year_group", None, None),
     "age_group": ("Age group", "year_group", "year_groups", "age_group"),
     "fsm": ("Free school meals", "is_fsm_eligible", None, None),
+    "looked_after": ("Looked after", "is_looked_after", None, None),
     "service": ("Service", "service", None, None),
     "provider": ("Provider", "provider_code", None, None),
     "adviser": ("Adviser", "adviser_service", None, None),

@@ -8,7 +8,7 @@ from harness import CASEWORK
 from sendmetrics.metrics.question import Question, Result
 from sendmetrics.panels.intervals import Z_95, Z_998, difference, widen, wilson
 from sendmetrics.panels.panel import Answer
-from sendmetrics.panels.who_waits import WHO_WAITS, gap_between, groups_apart
+from sendmetrics.panels.who_waits import WHO_WAITS, gap_between, groups_apart, shares_with_intervals
 
 
 def test_the_gap_of_two_shares_is_newcombes():
@@ -44,6 +44,16 @@ def test_a_gap_whose_interval_leaves_out_nought_is_named():
     assert gap_between("fsm")(answer(rows)) == "Children on free meals: 20.0 points fewer in time"
 
 
+def test_children_looked_after_and_others_are_named():
+    rows = [row("true", 40.0, 35.0, 45.0, "Yes"), row("false", 60.0, 55.0, 65.0, "No")]
+    found = gap_between("looked_after")
+    assert found(answer(rows, by="looked_after")) == "Children looked after: 20.0 points fewer in time"
+    rows = [row("true", 60.0, 35.0, 80.0, "Yes"), row("false", 50.0, 45.0, 55.0, "No")]
+    assert found(answer(rows, by="looked_after")) == "No clear gap between children looked after and others"
+    chart = shares_with_intervals(answer(rows, by="looked_after"))
+    assert {"Children looked after", "Other children"} <= set(chart.figure["data"][0]["y"])
+
+
 def test_a_gap_that_may_be_chance_is_not_named():
     rows = [row("true", 55.0, 45.0, 65.0, "Yes"), row("false", 60.0, 55.0, 65.0, "No")]
     assert gap_between("fsm")(answer(rows)) == "No clear gap by free school meals"
@@ -70,4 +80,4 @@ def test_without_the_share_of_all_no_group_stands_apart():
 
 def test_every_way_to_divide_is_there():
     by = {panel.asks[0].by for panel in WHO_WAITS}
-    assert by == {"locality", "need", "age_group", "phase", "sex", "ethnicity_group", "fsm", "school"}
+    assert by == {"locality", "need", "age_group", "phase", "sex", "ethnicity_group", "fsm", "looked_after", "school"}

@@ -136,7 +136,7 @@ def test_a_changed_mapping_is_read_anew(place):
 
 @pytest.mark.parametrize(
     "changed",
-    ["data/reference/services.csv", "queries/tables/06_referrals.sql", "queries/checks/two_open_requests.sql",
+    ["data/reference/services.csv", "queries/tables/07_referrals.sql", "queries/checks/two_open_requests.sql",
      "queries/macros.sql"],
 )  # fmt: skip
 def test_our_own_tables_and_queries_count_as_changes(place, tmp_path, monkeypatch, changed):

@@ -50,6 +50,7 @@ FEED_OF_NAME = {
     "ehc_events": "ehc_events",
     "referrals": "referrals",
     "appointments": "appointments",
+    "looked_after": "looked_after",
     "senco": "senco_return",
     "local_areas": "local_areas",
     "person_links": "person_links",
