@@ -693,6 +693,7 @@ def test_each_query_of_casework_and_leaders_adds_one_line_to_the_log(ask, author
         "who": "SEND data team",
         "audience": "leaders",
         "extent": {},
+        "what": "figures",
         "metric": "requests_refused",
         "by": "locality",
         "every": "all",
