@@ -11,7 +11,7 @@ from sendmetrics.exports.methodology import render_methodology
 from sendmetrics.exports.reports import render_findings, render_report
 from sendmetrics.exports.results import to_csv, to_json, to_table
 from sendmetrics.metrics.access_log import LOG_NAME, AccessLog
-from sendmetrics.metrics.definition import VIEWS, read_metrics
+from sendmetrics.metrics.definition import EVERY_VIEW, read_metrics
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import AUDIENCES, EVERY, Question
 from sendmetrics.settings import Settings, read_settings
@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     metric.add_argument(
         "--where", action="append", default=[], metavar="DIM=VALUE", help="keep only this; may be repeated"
     )
-    metric.add_argument("--view", choices=VIEWS, help="for a wait (default all three)")
+    metric.add_argument("--view", choices=EVERY_VIEW, help="for a wait (default open, completed and cohort)")
     metric.add_argument(
         "--as-at", type=_date, metavar="DATE", help="as of this day (default the newest day of the measure's data)"
     )

@@ -39,6 +39,12 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return build_demo(tmp_path_factory.mktemp("authority"), pupils=4_000, seed=7)
 
 
+@pytest.fixture(scope="session")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """The same authority with nothing unusual planted."""
+    return build_demo(tmp_path_factory.mktemp("plain"), pupils=4_000, seed=7, is_plain=True)
+
+
 @pytest.fixture(autouse=True)
 def _far_from_real_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads or writes the authority's own folders: ask for ``authority`` or use tmp_path instead."""

@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Requests for advice, from the day it was asked to the day it came"
-breakdowns      = ["adviser", "locality", "phase", "school", "year_group", "need", "provider"]
+breakdowns      = ["adviser", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "provider"]
 sources         = ["advice", "assessments", "requests"]
 needs           = ["advice"]
 statutory_basis = "SEND Regulations 2014, reg. 8(1)"
@@ -15,6 +15,8 @@ owner           = "SEND data team"
 reviewed        = 2026-11-01
 counts_on       = "event"
 year            = "calendar"
+curve_weeks     = [4, 6, 8, 12, 16, 26]
+mean_to_weeks   = 26
 */
 with cases as (
     select
@@ -35,6 +37,7 @@ select
     advice.locality_code,
     advice.need_type,
     advice.year_group,
+    advice.is_fsm_eligible,
     advice.adviser_service,
     advice.provider_code,
     advice.requested_date as period_date,

@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Children referred to a service, from the first referral for the need to the first contact"
-breakdowns      = ["service", "provider", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["service", "provider", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm"]
 sources         = ["referrals", "services"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -18,6 +18,7 @@ owner           = "SEND data team"
 reviewed        = 2026-11-01
 counts_on       = "event"
 year            = "calendar"
+curve_weeks     = [6, 13, 18, 26, 52, 104]
 */
 with waits as (
     select

@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Requests for an EHC needs assessment, from receipt to the plan being issued"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "stage"]
+breakdowns      = ["locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "stage"]
 sources         = ["assessments", "requests"]
 statutory_basis = "SEND Regulations 2014, reg. 13(2)"
 caveats         = [
@@ -18,6 +18,7 @@ owner           = "SEND data team"
 reviewed        = 2026-11-01
 counts_on       = "event"
 year            = "calendar"
+mean_to_weeks   = 40
 */
 with journeys as (
     select

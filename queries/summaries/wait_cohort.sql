@@ -8,51 +8,7 @@ several limits, has no value (x). Followed means that someone was still there at
 the limit, or that everyone is known to have gone and not all by another exit:
 one refused early and one asked last week say nothing about the twentieth week.
 */
-with followed as (
-    select
-        start_period as period,
-        breakdown,
-        limit_days,
-        greatest(coalesce(end_date, known_to) - start_date, 0) as days,
-        case when end_date is not null then exit end as exit,
-        known_to - start_date as could_follow_days
-    from scoped
-    where left_out is null
-        and start_date between coalesce($from, date '0001-01-01') and $until
-),
-steps as (
-    select
-        period,
-        breakdown,
-        days,
-        count(*) as leaving,
-        count(*) filter (where exit = 'finished') as finished,
-        count(*) filter (where exit <> 'finished') as others
-    from followed
-    group by all
-),
-at_risk as (
-    select *, sum(leaving) over (partition by period, breakdown order by days desc) as risk
-    from steps
-),
-curve as (
-    select
-        *,
-        product(1 - finished / risk) over so_far as survival,
-        product(1 - (finished + others) / risk) over so_far as still_in,
-        sum(finished / nullif(risk * (risk - finished), 0)) over so_far as variance
-    from at_risk
-    window so_far as (partition by period, breakdown order by days)
-),
-stepped as (
-    select
-        *,
-        sum(coalesce(lag_still_in, 1) * finished / risk) over (partition by period, breakdown order by days) as incidence
-    from (
-        select *, lag(still_in) over (partition by period, breakdown order by days) as lag_still_in from curve
-    )
-),
-facts as (
+with facts as (
     select
         period,
         breakdown,

@@ -1,10 +1,16 @@
 /*
-Reference tables of our own: services with their standards, and published
-figures to compare with.
+Reference tables of our own: services with their standards, year groups by age,
+and published figures to compare with.
 */
 create table services as
 select service, label as service_name, sector, standard_days::integer as standard_days, standard
 from reference_services;
+
+create table year_groups as
+select years.code as year_group, ages.code as age_group
+from reference_code_lists as years
+inner join reference_code_lists as ages on ages.list = 'age_group' and years.grouping = ages.label
+where years.list = 'year_group';
 
 create table comparators as
 select

@@ -40,6 +40,9 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("ethnicity_group", "Ethnicity", key="person_id", table="people", column="ethnicity_group"),
         Dimension("need", "Type of need", key="need_type", codes="sen_type", aliases=("need_type",)),
         Dimension("year_group", "Year group", key="year_group", codes="year_group"),
+        Dimension(
+            "age_group", "Age group", key="year_group", table="year_groups", column="age_group", codes="age_group"
+        ),
         Dimension("fsm", "Free school meals", key="is_fsm_eligible", kind="flag", aliases=("is_fsm_eligible",)),
         Dimension("service", "Service", key="service", codes="service"),
         Dimension("provider", "Provider", key="provider_code", aliases=("provider_code",)),

@@ -3,6 +3,7 @@
 from sendmetrics.contracts import tables_of_cases as cases
 from sendmetrics.contracts import tables_of_events as events
 from sendmetrics.contracts import tables_of_people_and_places as places
+from sendmetrics.contracts import tables_of_targets as targets
 from sendmetrics.contracts.shapes import Table
 
 TABLES: dict[str, Table] = {
@@ -23,9 +24,14 @@ TABLES: dict[str, Table] = {
         cases.ADVICE,
         events.CASE_EVENTS,
         places.SERVICES,
+        places.YEAR_GROUPS,
         cases.REFERRALS,
         cases.APPOINTMENTS,
         places.SENCO_POSTS,
         places.COMPARATORS,
+        targets.TARGETS,
+        targets.TRAJECTORIES,
+        targets.ANNOTATIONS,
+        targets.HOLIDAYS,
     )
 }

@@ -60,6 +60,15 @@ SERVICES = Table(
     ),
     key=("service",),
 )
+YEAR_GROUPS = Table(
+    "year_groups",
+    "National curriculum years, each with the age group it belongs to.",
+    columns=(
+        Column("year_group", "code", "National curriculum year", codes="year_group"),
+        Column("age_group", "code", "Age group", codes="age_group"),
+    ),
+    key=("year_group",),
+)
 PEOPLE = Table(
     "people",
     "Children and young people, without anything that names them.",

@@ -6,7 +6,7 @@ import io
 import json
 import re
 
-from sendmetrics.metrics.definition import find_metric
+from sendmetrics.metrics.definition import CURVE, Metric, find_metric
 from sendmetrics.metrics.periods import say_period
 from sendmetrics.metrics.question import Result
 from sendmetrics.words import say_date, say_days, say_number
@@ -30,10 +30,30 @@ WAIT_COLUMNS = (
     "incidence",
     "symbol",
 )
+CURVE_COLUMNS = (
+    "period",
+    "breakdown",
+    "label",
+    "view",
+    "weeks",
+    "count",
+    "value",
+    "low",
+    "high",
+    "incidence",
+    "other_exits",
+    "median_days",
+    "mean_days",
+    "is_provisional",
+    "symbol",
+)
 SYMBOL_WORDS = {"c": "too few to show", "x": "not available"}
 
 
 def columns_of(result: Result) -> tuple[str, ...]:
+    """The columns of a result's rows, in the order in which they are exported."""
+    if result.question.view == CURVE:
+        return CURVE_COLUMNS
     return WAIT_COLUMNS if find_metric(result.metric).kind == "wait" else FIGURE_COLUMNS
 
 
@@ -123,8 +143,8 @@ def to_table(result: Result) -> str:
     rows = []
     for row in result.rows:
         first = [say_period(row["period"], result.question.every, metric.year) or "all", row["label"] or "all"]
-        rows.append(first + (_wait_cells(row) if metric.kind == "wait" else _figure_cells(row, metric.unit)))
-    headings += WAIT_HEADINGS if metric.kind == "wait" else ["value", "numerator", "denominator"]
+        rows.append(first + _cells(row, metric))
+    headings += _headings(result, metric)
     lines = [f"{metric.title} ({metric.unit}), as at {say_date(result.as_at)}, audience {result.audience}", ""]
     lines += _aligned([headings, *rows])
     if result.left_out:
@@ -133,6 +153,38 @@ def to_table(result: Result) -> str:
 
 
 WAIT_HEADINGS = ["view", "count", "median", "92nd", "longest", "within limit", "over limit", "share within", "interval"]
+
+
+CURVE_HEADINGS = ["count", "by week", "share by then", "interval", "of all", "other exits", "median", "mean", ""]
+
+
+def _headings(result: Result, metric: Metric) -> list[str]:
+    if result.question.view == CURVE:
+        return CURVE_HEADINGS
+    return WAIT_HEADINGS if metric.kind == "wait" else ["value", "numerator", "denominator"]
+
+
+def _cells(row: dict, metric: Metric) -> list[str]:
+    if metric.kind != "wait":
+        return _figure_cells(row, metric.unit)
+    return _curve_cells(row) if row["view"] == CURVE else _wait_cells(row)
+
+
+def _curve_cells(row: dict) -> list[str]:
+    return [
+        _whole(row["count"]),
+        str(row["weeks"]),
+        *_share_and_interval(row),
+        *("" if row[name] is None else say_number(row[name], 1) + "%" for name in ("incidence", "other_exits")),
+        *("" if row[name] is None else say_days(row[name]) for name in ("median_days", "mean_days")),
+        "provisional" if row["is_provisional"] and row["value"] is not None else "",
+    ]
+
+
+def _share_and_interval(row: dict) -> list[str]:
+    share = SYMBOL_WORDS.get(row["symbol"], "") if row["value"] is None else say_number(row["value"], 1) + "%"
+    interval = "" if row["low"] is None else f"{say_number(row['low'], 1)} to {say_number(row['high'], 1)}"
+    return [share, interval]
 
 
 def _figure_cells(row: dict, unit: str) -> list[str]:
@@ -144,8 +196,6 @@ def _figure_cells(row: dict, unit: str) -> list[str]:
 
 
 def _wait_cells(row: dict) -> list[str]:
-    share = SYMBOL_WORDS.get(row["symbol"], "") if row["value"] is None else say_number(row["value"], 1) + "%"
-    interval = "" if row["low"] is None else f"{say_number(row['low'], 1)} to {say_number(row['high'], 1)}"
     return [
         row["view"],
         _whole(row["count"]),
@@ -154,8 +204,7 @@ def _wait_cells(row: dict) -> list[str]:
         row["longest_band"] if row["longest_days"] is None else say_days(row["longest_days"]),
         _whole(row["within_limit"]),
         _whole(row["over_limit"]),
-        share,
-        interval,
+        *_share_and_interval(row),
     ]
 
 

@@ -18,6 +18,7 @@ from sendmetrics.extracts.recognise import Layout, recognise_layout
 from sendmetrics.extracts.sen2_xml import load_sen2_xml
 from sendmetrics.extracts.sources import RECODED, Source, as_utf8, find_sources
 from sendmetrics.extracts.staging import Progress, Staging
+from sendmetrics.extracts.targets import read_targets_file, stage_targets
 from sendmetrics.words import say_count, say_list
 
 WORK_PREFIX = ".work-"
@@ -33,15 +34,16 @@ def read_extracts(
 
     Returns the staging and the findings on files that could not be used. The
     caller closes the staging. Raises SendMetricsError when the folder is not
-    there or its mapping.toml cannot be understood.
+    there, or its mapping.toml or targets.toml cannot be understood.
     """
     if not folder.is_dir():
         raise SendMetricsError(f"There is no folder {folder}. Make it and put the authority's files in it.")
-    mapping = read_mapping(folder)
+    mapping, targets = read_mapping(folder), read_targets_file(folder)
     work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=work_in))
-    staging = Staging(folder, work, mapping, progress)
+    staging = Staging(folder, work, mapping, progress, targets=targets)
     staging.sources = find_sources(folder) if sources is None else sources
     try:
+        stage_targets(staging.con, targets)
         findings = _read_files(staging)
         progress("Casting values")
         for feed in FEEDS.values():

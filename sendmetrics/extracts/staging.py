@@ -14,6 +14,7 @@ from sendmetrics.contracts.shapes import Feed
 from sendmetrics.extracts.mapping import Mapping
 from sendmetrics.extracts.recognise import Layout
 from sendmetrics.extracts.sources import Source
+from sendmetrics.extracts.targets import Targets
 
 Progress = Callable[[str], None]
 
@@ -42,6 +43,7 @@ class Staging:
     repeats: dict[int, Source] = field(default_factory=dict)
     rows_read: dict[str, dict[int, int]] = field(default_factory=dict)
     lines_unread: dict[int, int] = field(default_factory=dict)
+    targets: Targets = field(default_factory=Targets)
 
     def __post_init__(self) -> None:
         self.con.execute(f"set temp_directory = '{self.work / 'spill'}'")

@@ -6,11 +6,15 @@ A composed statement reads ``metric_rows``: worked out in front of it, or kept a
 import functools
 
 from sendmetrics.contracts.reference import QUERIES
-from sendmetrics.metrics.definition import Metric
+from sendmetrics.metrics.definition import CURVE, Metric
 from sendmetrics.metrics.periods import MONTHS, period_sql
 from sendmetrics.metrics.question import Question
 from sendmetrics.metrics.replay import replay_sources
 from sendmetrics.metrics.scope import Scope
+
+LEAVERS = "leavers"
+STARTED_TOGETHER = ("cohort", CURVE, LEAVERS)
+TOO_EARLY = "Started before the files begin (cohort view only)"
 
 
 @functools.cache
@@ -39,9 +43,9 @@ def compose_figures(metric: Metric, question: Question, scope: Scope) -> str:
 
 
 def compose_wait(metric: Metric, question: Question, scope: Scope, view: str) -> str:
-    """The statement for one view of a wait and, in rows with ``left_out``, what is in no view.
+    """The statement for one view of a wait, or its leavers, and, in rows with ``left_out``, what is in no view.
 
-    Binds ``$begins`` and ``$newest`` besides.
+    Binds ``$begins`` and ``$newest`` besides, the curve ``$curve_weeks`` and ``$mean_to_weeks``.
     """
     observed_from = "observed_from_date" if "observed_from_date" in metric.columns else "null::date"
     columns = [
@@ -54,11 +58,18 @@ def compose_wait(metric: Metric, question: Question, scope: Scope, view: str) ->
         f"{period_sql(question.every, metric.year, 'end_date')} as end_period",
     ]
     reasons = list(scope.left_out)
-    if view == "cohort":
+    if view in STARTED_TOGETHER:
         # What ended before the files begin is not in them, so those cohorts would show only their slow cases.
-        reasons.append(f"when start_date < {observed_from} then 'Started before the files begin (cohort view only)'")
+        reasons.append(f"when start_date < {observed_from} then '{TOO_EARLY}'")
     scoped = _scoped(metric, scope, columns, scope.conditions, reasons)
-    parts = [scoped, _calendar(metric, question)] if view == "open" else [scoped]
+    parts = [scoped]
+    if view == "open":
+        parts.append(_calendar(metric, question))
+    if view in STARTED_TOGETHER:
+        parts += [
+            f"followed as (\n{read_summary('wait_followed')}\n)",
+            f"stepped as (\n{read_summary('wait_steps')}\n)",
+        ]
     left_out = read_summary("wait_left_out_open" if view == "open" else "wait_left_out")
     return _statement(parts, f"{read_summary(f'wait_{view}')}\n) union all by name (\n{left_out}")
 

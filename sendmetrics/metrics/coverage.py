@@ -10,7 +10,7 @@ from sendmetrics.metrics.periods import next_first_day
 from sendmetrics.metrics.question import Question
 from sendmetrics.warehouse.opened import Spans, Warehouse
 
-KEPT = ("period", "breakdown", "label", "view")
+KEPT = ("period", "breakdown", "label", "view", "weeks")
 
 
 def first_day_of(metric: Metric, dates: Mapping[str, datetime.date]) -> datetime.date | None:

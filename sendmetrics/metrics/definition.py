@@ -19,6 +19,9 @@ from sendmetrics.errors import RefusedError, SendMetricsError
 KINDS = ("count", "proportion", "ratio", "wait")
 POLARITIES = ("higher_is_better", "lower_is_better", "no_judgement")
 VIEWS = ("open", "completed", "cohort")
+# A cohort read at several numbers of weeks; given where it is asked for.
+CURVE = "curve"
+EVERY_VIEW = (*VIEWS, CURVE)
 KIND_COLUMNS = {
     "count": (),
     "proportion": ("is_counted",),
@@ -36,7 +39,9 @@ class Metric:
     ``disclosure_unit`` whose privacy the figures touch; ``needs`` names the
     sources without which there is nothing to count, where that is not any one;
     ``is_kept`` whether its rows, looked up in several tables or read for
-    several views, are worked out once for a day and not for each question.
+    several views, are worked out once for a day and not for each question;
+    ``curve_weeks`` at which weeks the curve of a wait is read, and
+    ``mean_to_weeks`` to which its restricted mean goes.
     """
 
     name: str
@@ -63,6 +68,8 @@ class Metric:
     comparator: str = ""
     disclosure_unit: str = "pupils"
     needs: tuple[str, ...] = ()
+    curve_weeks: tuple[int, ...] = (6, 16, 20, 26, 40, 52)
+    mean_to_weeks: int = 52
 
     def dimension(self, name: str) -> Dimension:
         """The dimension of that name, if this measure's rows have its key. Raises RefusedError in words otherwise."""

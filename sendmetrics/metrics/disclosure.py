@@ -10,7 +10,7 @@ one row a school, and never leave by school. Published figures pass.
 import math
 from collections.abc import Iterable
 
-from sendmetrics.metrics.definition import Metric
+from sendmetrics.metrics.definition import CURVE, Metric
 
 LEADERS_SMALLEST_COUNT = 5
 LEADERS_SMALLEST_BASE = 10
@@ -129,10 +129,28 @@ def _protect_ratio(metric: Metric, row: dict, audience: str, is_staff: bool) -> 
 def protect_waits(metric: Metric, rows: Iterable[dict], audience: str) -> list[dict]:
     """Rows of a wait: counts protected; medians, percentiles and estimates shown only on a large enough base."""
     is_staff = metric.disclosure_unit == "staff"
-    return [row if audience == "casework" else _protect_wait(row, audience, is_staff) for row in map(_banded, rows)]
+    if audience == "casework":
+        return [_banded(row) for row in rows]
+    return [
+        _protect_curve(row, audience, is_staff)
+        if row["view"] == CURVE
+        else _protect_wait(_banded(row), audience, is_staff)
+        for row in rows
+    ]
+
+
+def _protect_curve(row: dict, audience: str, is_staff: bool) -> dict:
+    """A curve is exact estimates on the base of its cohort, shown or hidden as one; none may leave the building."""
+    count, symbol = protect_count(row["count"], audience, is_staff)
+    if symbol or (row["count"] and row["count"] < LEADERS_SMALLEST_BASE) or audience == "shared":
+        symbol = symbol or (HIDDEN if row["count"] else NOT_AVAILABLE)
+        return row | dict.fromkeys(_CURVE_VALUES) | {"count": count, "symbol": symbol}
+    return row | {"count": count}
 
 
 def _banded(row: dict) -> dict:
+    if row["view"] == CURVE:
+        return row
     longest = row["longest_days"]
     band = "" if longest is None else next(words for end, words in BANDS if longest <= end)
     return row | {"longest_band": band}
@@ -177,6 +195,7 @@ def _protect_wait(row: dict, audience: str, is_staff: bool) -> dict:
 
 
 _ESTIMATES = ("median_days", "p92_days", "value", "low", "high", "incidence")
+_CURVE_VALUES = ("median_days", "mean_days", "value", "low", "high", "incidence", "other_exits")
 _WAIT_VALUES = ("count", "longest_days", "within_limit", "over_limit", *_ESTIMATES)
 
 

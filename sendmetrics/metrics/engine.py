@@ -9,7 +9,14 @@ from dataclasses import replace
 
 from sendmetrics.contracts.reference import code_labels
 from sendmetrics.metrics.access_log import AccessLog
-from sendmetrics.metrics.compose import compose_authorities, compose_figures, compose_kept_rows, compose_wait, with_rows
+from sendmetrics.metrics.compose import (
+    LEAVERS,
+    compose_authorities,
+    compose_figures,
+    compose_kept_rows,
+    compose_wait,
+    with_rows,
+)
 from sendmetrics.metrics.coverage import (
     find_unspoken,
     first_day_of,
@@ -19,8 +26,9 @@ from sendmetrics.metrics.coverage import (
     spans_of,
     without_unspoken,
 )
-from sendmetrics.metrics.definition import VIEWS, Metric, find_metric
+from sendmetrics.metrics.definition import CURVE, EVERY_VIEW, VIEWS, Metric, find_metric
 from sendmetrics.metrics.disclosure import protect_figures, protect_left_out, protect_waits
+from sendmetrics.metrics.parting import Parting, bootstrap_gap, shown_rate
 from sendmetrics.metrics.periods import periods_between
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.resolve import resolve_question
@@ -39,8 +47,9 @@ class Engine:
     def __init__(self, warehouse: Warehouse, log: AccessLog) -> None:
         self.warehouse = warehouse
         self.log = log
-        self._results: OrderedDict[tuple, Result] = OrderedDict()
-        self._rows: OrderedDict[tuple, KeptRows | None] = OrderedDict()
+        self._results: OrderedDict[tuple, Result | Parting] = OrderedDict()
+        self._asked: OrderedDict[tuple, None] = OrderedDict()
+        self._rows: OrderedDict[tuple, KeptRows] = OrderedDict()
         self._lock = threading.Lock()
 
     def answer(self, question: Question, reader: Reader) -> Result:
@@ -61,6 +70,43 @@ class Engine:
         if reader.audience != "shared":
             self.log.add(reader, question, result.as_at, len(result.rows))
         return result
+
+    def compare_rates(self, published: Question, cohort: Question, reader: Reader) -> Parting:
+        """The undivided share of a proportion beside the cohort view of a wait, and whether they part.
+
+        Raises RefusedError as ``answer`` does.
+        """
+        beside = Parting(self.answer(published, reader), self.answer(cohort, reader))
+        key = (
+            self.warehouse.version,
+            reader.audience,
+            reader.extent,
+            beside.published.question,
+            beside.cohort.question,
+        )
+        with self._lock:
+            found = self._results.get(key)
+        if found is None:
+            found = self._estimate_gap(beside, reader)
+            with self._lock:
+                _keep(self._results, key, found, RESULTS_KEPT)
+        return found
+
+    def _estimate_gap(self, beside: Parting, reader: Reader) -> Parting:
+        rate, share = shown_rate(beside.published), shown_rate(beside.cohort)
+        if rate is None or share is None:
+            return beside
+        metric, question = find_metric(beside.cohort.metric), beside.cohort.question
+        scope = build_scope(metric, question, reader)
+        fetched = self._fetch(metric, compose_wait(metric, question, scope, LEAVERS), question, scope)
+        leavers = [row for row in fetched if row["left_out"] is None]
+        gap = bootstrap_gap(
+            rate["numerator"],
+            rate["denominator"],
+            [(row["days"], row["exit"], row["people"]) for row in leavers],
+            min(row["limit_days"] for row in leavers),
+        )
+        return replace(beside, gap=rate["value"] - share["value"], low=gap[0], high=gap[1])
 
     def last_date(self, metric: Metric) -> datetime.date | None:
         """The day the metric is given for where none is asked: the earliest last date among its own sources."""
@@ -104,6 +150,8 @@ class Engine:
             "until": until,
             "begins": self.first_date(metric),
             "newest": self.newest_date(metric),
+            "curve_weeks": list(metric.curve_weeks),
+            "mean_to_weeks": metric.mean_to_weeks,
         }
         values = dates | scope.values
         kept = self._rows_of(metric, question.as_at) if metric.is_kept else None
@@ -123,8 +171,11 @@ class Engine:
         """
         key = (metric.name, as_at)
         with self._lock:
-            is_first = key not in self._rows
-            rows = None if is_first else self._rows.pop(key) or KeptRows(self.warehouse.con)
+            if key not in self._asked:
+                # Many days looked back to once push no kept rows out.
+                _keep(self._asked, key, None, RESULTS_KEPT)
+                return None
+            rows = self._rows.pop(key, None) or KeptRows(self.warehouse.con)
             _keep(self._rows, key, rows, ROWS_KEPT)
         return rows
 
@@ -147,11 +198,21 @@ class Engine:
         left_out: dict[str, int] = {}
         for view in (question.view,) if question.view else VIEWS:
             fetched = self._fetch(metric, compose_wait(metric, question, scope, view), question, scope)
-            found = {(row["period"], row["breakdown"]): row for row in fetched if row["left_out"] is None}
-            rows += [row | {"view": view} for row in self._fill(metric, question, found, _NO_WAIT)]
+            counted = [row for row in fetched if row["left_out"] is None]
+            rows += [row | {"view": view} for row in self._fill_view(metric, question, view, counted)]
             # The cohort view, the last, leaves out all that the others do.
             left_out = {row["left_out"]: row["rows"] for row in fetched if row["left_out"] is not None}
         return rows, left_out
+
+    def _fill_view(self, metric: Metric, question: Question, view: str, counted: list[dict]) -> list[dict]:
+        """One row a period and group; in a curve one for each of its weeks."""
+        if view != CURVE:
+            return self._fill(metric, question, {(row["period"], row["breakdown"]): row for row in counted}, _NO_WAIT)
+        rows = []
+        for weeks in metric.curve_weeks:
+            found = {(row["period"], row["breakdown"]): row for row in counted if row["weeks"] == weeks}
+            rows += self._fill(metric, question, found, _NO_CURVE | {"weeks": weeks})
+        return sorted(rows, key=lambda row: row["period"] or datetime.date.min)
 
     def _unspoken(self, metric: Metric, question: Question, reader: Reader, scope: Scope, rows: list[dict]) -> set:
         """Rows of nothing that say nothing; where there is one authority, a refusal or the newest day says it already."""
@@ -199,11 +260,12 @@ class Engine:
         return sorted(
             named,
             key=lambda row: (
-                row.get("view") and VIEWS.index(row["view"]),
+                row.get("view") and EVERY_VIEW.index(row["view"]),
                 row["period"] or datetime.date.min,
                 row["breakdown"] == UNKNOWN,
                 order.get(row["breakdown"], last),
                 row["label"],
+                row.get("weeks") or 0,
             ),
         )
 
@@ -212,6 +274,11 @@ _NO_WAIT = dict.fromkeys(("median_days", "p92_days", "longest_days", "value", "l
     "count": 0,
     "within_limit": 0,
     "over_limit": 0,
+    "symbol": "x",
+}
+_NO_CURVE = dict.fromkeys(("median_days", "mean_days", "value", "low", "high", "incidence", "other_exits")) | {
+    "count": 0,
+    "is_provisional": False,
     "symbol": "x",
 }
 

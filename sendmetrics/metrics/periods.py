@@ -42,6 +42,17 @@ def month_end(day: datetime.date) -> datetime.date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+def last_month_end(day: datetime.date) -> datetime.date:
+    """The newest last day of a month that is not after a day."""
+    return day if day == month_end(day) else day.replace(day=1) - datetime.timedelta(days=1)
+
+
+def months_before(day: datetime.date, months: int) -> datetime.date:
+    """The last day of the month that many months earlier."""
+    place = day.year * 12 + day.month - 1 - months
+    return month_end(datetime.date(place // 12, place % 12 + 1, 1))
+
+
 def say_period(period: datetime.date | None, every: str, year: str) -> str:
     """January 2026; January to March 2026; 2025; 2025/26; or nothing."""
     if period is None or every == "all":

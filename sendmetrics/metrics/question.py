@@ -56,8 +56,10 @@ class Result:
     A row of a count, proportion or ratio has ``period, breakdown, label, value,
     numerator, denominator, symbol``; a row of a wait ``period, breakdown, label,
     view, count, median_days, p92_days, longest_days, longest_band,
-    within_limit, over_limit, value, low, high, incidence, symbol``. Symbols:
-    ``c`` hidden to protect children, ``x`` not available.
+    within_limit, over_limit, value, low, high, incidence, symbol``. A row of the
+    curve of a wait, one for each number of weeks, has ``period, breakdown,
+    label, view, weeks, count, value, low, high, incidence, other_exits,
+    median_days, mean_days, is_provisional, symbol``. Symbols: ``c`` hidden to protect children, ``x`` not available.
     """
 
     metric: str

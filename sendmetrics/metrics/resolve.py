@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.coverage import first_day_of, last_day_of, newest_day_of
-from sendmetrics.metrics.definition import VIEWS, Metric
+from sendmetrics.metrics.definition import EVERY_VIEW, Metric
 from sendmetrics.metrics.periods import month_end
 from sendmetrics.metrics.question import EVERY, Question, Reader
 from sendmetrics.metrics.scope import resolve_values
@@ -21,11 +21,11 @@ def resolve_question(warehouse: Warehouse, metric: Metric, question: Question, r
     """
     if question.every not in EVERY:
         raise RefusedError(f"Periods are {', '.join(EVERY)}, not {question.every}.")
-    if question.view is not None and (metric.kind != "wait" or question.view not in VIEWS):
+    if question.view is not None and (metric.kind != "wait" or question.view not in EVERY_VIEW):
         raise RefusedError(
-            f'Views are {", ".join(VIEWS)}, and for waits only; "{metric.title}" is a {metric.kind}.'
+            f'Views are {", ".join(EVERY_VIEW)}, and for waits only; "{metric.title}" is a {metric.kind}.'
             if metric.kind != "wait"
-            else f"Views are {', '.join(VIEWS)}, not {question.view}."
+            else f"Views are {', '.join(EVERY_VIEW)}, not {question.view}."
         )
     if question.start and question.end and question.start > question.end:
         raise RefusedError("The period ends before it begins. Exchange the two dates.")

@@ -2,12 +2,26 @@
 
 import itertools
 
+import streamlit as st
+
 from sendmetrics.pages.view import Desk, show_left_out, show_sections, show_tabs
 from sendmetrics.panels import ehc as panels
+from sendmetrics.panels.cohorts import PUBLISHED_AND_COHORT, say_parting
+from sendmetrics.panels.fitting import fit_panel
+from sendmetrics.panels.panel import answer_panel
 
 
 def show(desk: Desk) -> None:
     """Each question with its panels, the rest behind tabs."""
+    _warn_where_rates_part(desk)
     show_sections(desk, panels.SECTIONS)
     show_tabs(desk, panels.TABS, "tabs-ehc")
     show_left_out(desk, itertools.chain(*panels.SECTIONS.values(), *panels.TABS.values()))
+
+
+def _warn_where_rates_part(desk: Desk) -> None:
+    """Before any figure: that the published rate and what becomes of those who ask differ, and by how much."""
+    panel = fit_panel(PUBLISHED_AND_COHORT, desk.reader)
+    said = say_parting(answer_panel(desk.engine, desk.reader, panel, desk.filters)) if panel else ""
+    if said:
+        st.warning(said, icon=":material/call_split:")

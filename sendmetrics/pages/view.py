@@ -19,7 +19,7 @@ from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.panels.fitting import fit_panels, say_left_out
 from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel
-from sendmetrics.panels.tables import as_table
+from sendmetrics.panels.tables import tables_of
 from sendmetrics.panels.wording import caption, files_that_fill
 from sendmetrics.warehouse.quality import read_loads
 from sendmetrics.words import say_date, say_list, say_number
@@ -71,7 +71,8 @@ def show_tabs(desk: Desk, tabs: dict[str, tuple[Panel, ...]], key: str) -> None:
     if not filled:
         return
     st.header("More detail", anchor="more-detail")
-    for tab, panels in zip(st.tabs(list(filled), key=key, on_change="rerun"), filled.values(), strict=True):
+    tabs = st.tabs(list(filled), key=key, on_change="rerun", bind="query-params")
+    for tab, panels in zip(tabs, filled.values(), strict=True):
         if tab.open:
             with tab:
                 show_panels(desk, panels)
@@ -95,8 +96,8 @@ def show_panel(desk: Desk, panel: Panel) -> None:
         st.subheader(finding, anchor=panel.name.replace("_", "-"))
         shows = st.session_state.get(f"shows-{panel.name}", CHART)
         if shows == TABLE:
-            for result in answer.results[: _tables_shown(panel)]:
-                st.html(render_table(as_table(result)))
+            for table in tables_of(panel, answer):
+                st.html(render_table(table))
         elif shows == ABOUT:
             for name in dict.fromkeys(ask.metric for ask in panel.asks):
                 show_definition(desk, name, answer)
@@ -108,11 +109,6 @@ def show_panel(desk: Desk, panel: Panel) -> None:
             st.write("Take away a filter, or choose another period.")
         st.html(render_note(caption(panel, answer, ", ".join(filter(None, (desk.extent, desk.chosen))))))
         _show_quiet_row(desk, panel, answer)
-
-
-def _tables_shown(panel: Panel) -> int:
-    """A last question asked only for the title repeats the first one more coarsely; it needs no table of its own."""
-    return len({ask.metric for ask in panel.asks})
 
 
 def _show_quiet_row(desk: Desk, panel: Panel, answer: Answer) -> None:

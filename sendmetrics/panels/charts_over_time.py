@@ -53,9 +53,12 @@ def draw_lines(
         at = list(series[0].x).index(x)
         notes.append(note(name, x=at, y=y, xanchor="left", yanchor="top" if place else "bottom", xshift=8))
     for place, reference in enumerate(references):
-        # Two published figures are often close: their names stand at opposite ends.
+        # Two published figures are often close: their names stand at opposite ends, clear of each other's line.
         side = {"x": 0, "xanchor": "left"} if place == 0 else {"x": 1, "xanchor": "right"}
-        notes.append(note(reference.name, xref="paper", y=reference.value, yanchor="bottom", **side))
+        is_lower = any(other.value > reference.value for other in references)
+        notes.append(
+            note(reference.name, xref="paper", y=reference.value, yanchor="top" if is_lower else "bottom", **side)
+        )
     values = [y for line in series for y in line.y if y is not None] + [reference.value for reference in references]
     highest = top if top is not None else max(values, default=1) * 1.15
     key = list(zip((line.name for line in loud), SERIES, strict=False)) if len(loud) > 1 else []

@@ -1,18 +1,19 @@
 """Panels on EHC assessments: are we in time, who is waiting, where does the time go, what comes in."""
 
 from sendmetrics.contracts.reference import read_reference
+from sendmetrics.panels.cohorts import COHORT_BY_MONTH, GROWTH, PAST_ERROR, PUBLISHED_AND_COHORT
 from sendmetrics.panels.figures import by_group, counts_over_time, open_by_group, open_over_time, over_time, wait_spans
 from sendmetrics.panels.findings import (
     change_of_count,
     highest,
     most_late,
     open_over,
-    range_of,
     rise_over,
     share_against_england,
     share_latest,
 )
 from sendmetrics.panels.panel import Ask, Panel
+from sendmetrics.panels.who_waits import WHO_WAITS
 
 ADVICE_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"] == "advice")
 
@@ -40,14 +41,6 @@ PUBLISHED_RATE = Panel(
     "New EHC plans issued within 20 weeks of the request, by quarter of issue, with and without exceptions",
     compares=True,
     instead=(PUBLISHED_RATE_YEARLY,),
-)
-COHORT_RATE = Panel(
-    "cohort_rate",
-    (Ask("request_to_plan_wait", every="year", view="cohort"),),
-    share_latest("of requests in time, open ones included"),
-    over_time(top=100),
-    "Of requests going on to a plan, the share that had it within 20 weeks, open cases included (Kaplan-Meier), "
-    "by year of request; the newest year is provisional",
 )
 OPEN_NOW = Panel(
     "open_now",
@@ -152,20 +145,6 @@ OPEN_BY_YEAR_GROUP = Panel(
     by_group(),
     "Requests for an EHC needs assessment not yet ended, by year group at the census before",
 )
-IN_TIME_BY_SEX = Panel(
-    "in_time_by_sex",
-    (Ask("plans_issued_within_20_weeks", by="sex"),),
-    range_of("in time, by sex"),
-    by_group(),
-    "New EHC plans issued within 20 weeks, all years in the files, by sex",
-)
-IN_TIME_BY_MEALS = Panel(
-    "in_time_by_meals",
-    (Ask("plans_issued_within_20_weeks", by="fsm"),),
-    range_of("in time, by free meals"),
-    by_group(),
-    "New EHC plans issued within 20 weeks, all years in the files, by eligibility for free school meals",
-)
 OPEN_OF_SCHOOL = Panel(
     "open_of_school",
     (Ask("request_to_plan_wait", by="stage", view="open"), Ask("request_to_plan_wait", view="open")),
@@ -174,12 +153,13 @@ OPEN_OF_SCHOOL = Panel(
     "Requests for an EHC needs assessment not yet ended, of children on the school's roll at the census before, by stage",
 )
 SECTIONS = {
-    "Are we in time?": (PUBLISHED_RATE, COHORT_RATE),
+    "Are we in time?": (PUBLISHED_RATE, PUBLISHED_AND_COHORT),
     "Who is waiting now?": (OPEN_TREND, OPEN_BY_STAGE),
 }
 TABS = {
     "Where the time goes": (ADVICE, ADVICE_OUTSTANDING),
+    "What became of those who asked": (COHORT_BY_MONTH, GROWTH, PAST_ERROR),
     "What comes in": (REQUESTS, DECISIONS, REFUSALS),
     "Where, what need, what age": (OPEN_BY_LOCALITY, OPEN_BY_NEED, OPEN_BY_YEAR_GROUP),
-    "Who is in time": (IN_TIME_BY_SEX, IN_TIME_BY_MEALS),
+    "Who waits longer": WHO_WAITS,
 }

@@ -1,7 +1,7 @@
 """From an answer to a chart: the few shapes that panels use, each taking a Result's own protected rows."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sendmetrics.metrics.comparators import Comparator
 from sendmetrics.metrics.definition import find_metric
@@ -20,16 +20,19 @@ MOST_SAID = 12
 MOST_LABELLED = 8
 
 
-def _periods(result: Result) -> list[str] | list[datetime.date]:
-    """Years by name, months and quarters by their first day."""
+def periods_of(result: Result, rows: Iterable[dict] | None = None) -> list[str] | list[datetime.date]:
+    """Years by name, months and quarters by their first day; of some rows, or of all."""
+    rows = result.rows if rows is None else rows
     if result.question.every == "year":
-        return [say_short_period(row["period"], result) for row in result.rows]
-    return [row["period"] for row in result.rows]
+        return [say_short_period(row["period"], result) for row in rows]
+    return [row["period"] for row in rows]
 
 
-def _chart(figure: dict, result: Result, says: Callable[[dict, Result], str] = say_row) -> Chart:
+def chart_of(
+    figure: dict, result: Result, says: Callable[[dict, Result], str] = say_row, rows: Iterable[dict] | None = None
+) -> Chart:
     """The figure with its rows in a sentence for whoever cannot see it; long lists end with how many more there are."""
-    said = [says(row, result) for row in result.rows]
+    said = [says(row, result) for row in (result.rows if rows is None else rows)]
     more = f"; and {len(said) - MOST_SAID} more" if len(said) > MOST_SAID else ""
     return Chart(figure, "; ".join(said[:MOST_SAID]) + more)
 
@@ -43,7 +46,7 @@ def over_time(names: tuple[str, ...] = ("",), top: float | None = None) -> Calla
         series = [
             Series(
                 name,
-                _periods(result),
+                periods_of(result),
                 [row["value"] for row in result.rows],
                 [say_row(row, result) for row in result.rows],
             )
@@ -54,7 +57,7 @@ def over_time(names: tuple[str, ...] = ("",), top: float | None = None) -> Calla
             series += _published_lines(answer, first)
         else:
             references = [_reference(c) for c in (answer.beside("National"), answer.beside("Regional")) if c]
-        return _chart(draw_lines(series, suffix, references, top=top and top * 1.05), first)
+        return chart_of(draw_lines(series, suffix, references, top=top and top * 1.05), first)
 
     return draw
 
@@ -101,7 +104,7 @@ def by_group(sort: bool = False, most: int = MOST_ROWS) -> Callable[[Answer], Ch
             [say_row(row, result) for row in rows],
             reference=england and _reference(england),
         )
-        return _chart(figure, result)
+        return chart_of(figure, result)
 
     return draw
 
@@ -122,7 +125,7 @@ def open_over_time(limit: str) -> Callable[[Answer], Chart]:
 
     def draw(answer: Answer) -> Chart:
         result = answer.results[0]
-        return _stack(result, list(result.rows), _periods(result), limit, is_over_time=True)
+        return _stack(result, list(result.rows), periods_of(result), limit, is_over_time=True)
 
     return draw
 
@@ -141,7 +144,7 @@ def _stack(result: Result, rows: list[dict], names: list, limit: str, is_over_ti
     ]
     whole = [row["count"] if row["within_limit"] is None and row["over_limit"] is None else None for row in rows]
     said = [say_wait(row, result) for row in rows]
-    return _chart(draw_stacked(names, parts, said, is_over_time, hidden, unlabelled, whole), result, say_wait)
+    return chart_of(draw_stacked(names, parts, said, is_over_time, hidden, unlabelled, whole), result, say_wait)
 
 
 def wait_spans(limit_days: int | None = None, limit: str = "") -> Callable[[Answer], Chart]:
@@ -160,7 +163,7 @@ def wait_spans(limit_days: int | None = None, limit: str = "") -> Callable[[Answ
             [f"{say_wait(row, result)}{_say_p92(row)}" for row in rows],
             Reference(limit, weeks(limit_days)) if limit_days else None,
         )
-        return _chart(figure, result, say_wait)
+        return chart_of(figure, result, say_wait)
 
     return draw
 
@@ -197,7 +200,7 @@ def standing_apart() -> Callable[[Answer], Chart]:
             [row["breakdown"] in apart for row in shown],
             None if overall is None else Reference(f"All: {say_number(overall, 1)}%", overall),
         )
-        return _chart(figure, result)
+        return chart_of(figure, result)
 
     return draw
 
@@ -213,6 +216,6 @@ def counts_over_time() -> Callable[[Answer], Chart]:
         labels = [say_value(row, metric, result.audience) if is_labelled else "" for row in result.rows]
         said = [say_row(row, result) for row in result.rows]
         suffix = "%" if metric.kind == "proportion" else ""
-        return _chart(draw_columns(_periods(result), values, labels, said, suffix), result)
+        return chart_of(draw_columns(periods_of(result), values, labels, said, suffix), result)
 
     return draw

@@ -7,7 +7,7 @@ from sendmetrics.metrics.comparators import NATIONAL, REGIONAL, published_beside
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader, Result
-from sendmetrics.panels import ehc, referrals, sen_support, sencos
+from sendmetrics.panels import cohorts, ehc, referrals, sen_support, sencos
 from sendmetrics.panels.findings import TOO_FEW, nothing_known
 from sendmetrics.panels.fitting import fit_panel, why_not
 from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, answer_panel, last_whole, only_school
@@ -36,7 +36,7 @@ class Headline:
 
 
 HEADLINES = (
-    Headline(ehc.PUBLISHED_RATE, "ehc", "Are plans in time?"),
+    Headline(cohorts.PUBLISHED_AND_COHORT, "ehc", "Are plans in time?"),
     Headline(ehc.OPEN_TREND, "ehc", "Who is still waiting?"),
     Headline(referrals.OPEN, "referrals", "Which service holds children up?"),
     Headline(referrals.REJECTED, "referrals", "Who is turned away?"),

@@ -2,16 +2,22 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.comparators import Comparator, published_beside, read_comparators
 from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.engine import Engine
-from sendmetrics.metrics.periods import next_first_day
+from sendmetrics.metrics.parting import Parting
+from sendmetrics.metrics.periods import last_month_end, months_before, next_first_day
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.scope import read_values
+from sendmetrics.metrics.targets import Targets, read_targets
+
+if TYPE_CHECKING:
+    from sendmetrics.panels.tables import Table
 
 NOT_A_FIXED_TABLE = "This view is not among the fixed tables that may leave the building."
 # Outside casework, cells by school and month would nearly all be under five.
@@ -33,7 +39,10 @@ class Filters:
 class Ask:
     """One question of a panel, before the reader's filters; ``only`` is a filter of the panel's own.
 
-    ``is_newest`` keeps, of an answer by period, the newest whole one.
+    ``is_newest`` keeps, of an answer by period, the newest whole one; ``months``
+    asks of the last so many whole months alone, those that were over
+    ``followed_days`` before; ``back`` asks as the data stood so many months
+    earlier, and has no answer where the files do not reach back so far.
     """
 
     metric: str
@@ -42,9 +51,17 @@ class Ask:
     view: str | None = None
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_newest: bool = False
+    months: int = 0
+    followed_days: int = 0
+    back: int = 0
 
-    def fit(self, filters: Filters, reader: Reader) -> tuple[Question, tuple[str, ...]]:
-        """The question under the filters, and the titles of filters this measure cannot use."""
+    def fit(
+        self, filters: Filters, reader: Reader, newest: datetime.date | None = None
+    ) -> tuple[Question, tuple[str, ...]]:
+        """The question under the filters, and the titles of filters this measure cannot use.
+
+        ``newest`` is the day the measure is given for where the reader names none.
+        """
         metric = find_metric(self.metric)
         wanted = {name: values for name, values in filters.where if _can_use(metric, name)}
         # Both must hold: the secondary schools of a reader who chose primary ones are none.
@@ -57,8 +74,15 @@ class Ask:
         is_of_school = self.by == "school" or only_school(reader) or any(name == "school" for name, _ in used)
         if reader.audience != "casework" and is_of_school:
             every = COARSER_FOR_SCHOOLS.get(every, every)
-        question = Question(self.metric, self.by, every, filters.start, filters.end, used, self.view, filters.as_at)
-        return question, unused
+        start, end, as_at = filters.start, filters.end, filters.as_at
+        day = min(filter(None, (end, as_at, newest)), default=None)
+        if self.months and day is not None:
+            end = last_month_end(day - datetime.timedelta(days=self.followed_days))
+            start = months_before(end, self.months - 1).replace(day=1)
+        if self.back and day is not None:
+            as_at = months_before(last_month_end(day), self.back)
+            end = end and min(end, as_at)
+        return Question(self.metric, self.by, every, start, end, used, self.view, as_at), unused
 
 
 def only_school(reader: Reader) -> str | None:
@@ -75,7 +99,8 @@ def _can_use(metric: Metric, name: str) -> bool:
 class Answer:
     """What came back for a panel. ``refused`` says in words why nothing did, ``nothing`` that the panel's own groups are out of view.
 
-    ``base`` is how many groups (schools) the figures are from, and of how many.
+    ``base`` is how many groups (schools) the figures are from, and of how many; ``parting`` two rates of the same
+    journeys beside each other; ``targets`` what the authority has said itself of the panel's own measure.
     """
 
     results: tuple[Result, ...] = ()
@@ -84,6 +109,8 @@ class Answer:
     refused: str = ""
     nothing: str = ""
     base: tuple[int, int] | None = None
+    parting: Parting | None = None
+    targets: Targets = field(default_factory=Targets)
 
     @property
     def is_collected(self) -> bool:
@@ -134,7 +161,10 @@ class Panel:
 
     ``compares`` is true where published figures of England and the region are drawn beside ours; ``about`` names
     the things a panel with a filter of its own is about; ``base`` are two questions by the same groups: which are
-    known, and which there are. Panels ``instead`` answer for a reader who cannot be given this one, the first that fits.
+    known, and which there are. ``parts`` are a published rate and the cohort of the same journeys, compared besides;
+    ``has_targets`` is true where the authority's own targets and annotations are drawn. ``adds`` gives sentences of its
+    own for the caption, ``tabulate`` the table where the first results as they are do not hold the facts of the chart.
+    Panels ``instead`` answer for a reader who cannot be given this one, the first that fits.
     """
 
     name: str
@@ -146,6 +176,10 @@ class Panel:
     about: str = "cases"
     base: tuple[Ask, Ask] | None = None
     instead: tuple["Panel", ...] = ()
+    parts: tuple[Ask, Ask] | None = None
+    tabulate: Callable[[Answer], "Table"] | None = None
+    has_targets: bool = False
+    adds: Callable[[Answer], str] | None = None
 
     @property
     def metric(self) -> Metric:
@@ -159,10 +193,13 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         return Answer(nothing=f"No {panel.about} in this view")
     try:
         for ask in panel.asks:
-            question, not_used = ask.fit(filters, reader)
+            question, not_used = _fit(engine, ask, filters, reader)
+            if ask.back and not _is_in_files(engine, question):
+                continue
             result = engine.answer(_as_listed(question, reader), reader)
             results.append(_newest(result) if ask.is_newest else result)
             unused += not_used
+        parting = _compare(engine, reader, panel, filters)
     except RefusedError as error:
         # The command line's options mean nothing to who reads a page.
         return Answer(refused=NOT_A_FIXED_TABLE if reader.audience == "shared" else str(error))
@@ -173,7 +210,32 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         tuple(dict.fromkeys(unused)),
         tuple(comparator for comparator in published if chosen[comparator.level]),
         base=_count_base(engine, reader, panel, filters),
+        parting=parting,
+        targets=read_targets(engine.warehouse, panel.metric, results[0].question, reader)
+        if panel.has_targets
+        else Targets(),
     )
+
+
+def _fit(engine: Engine, ask: Ask, filters: Filters, reader: Reader) -> tuple[Question, tuple[str, ...]]:
+    return ask.fit(filters, reader, engine.last_date(find_metric(ask.metric)))
+
+
+def _is_in_files(engine: Engine, question: Question) -> bool:
+    first = engine.first_date(find_metric(question.metric))
+    return first is not None and question.as_at is not None and question.as_at >= first
+
+
+def _compare(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> Parting | None:
+    """The two rates that may part; None where the panel has none, or nothing is there to compare."""
+    if panel.parts is None or not engine.is_collected(panel.metric):
+        return None
+    published, cohort = (_fit(engine, ask, filters, reader)[0] for ask in panel.parts)
+    begins = max(filter(None, (engine.first_date(find_metric(ask.metric)) for ask in panel.parts)), default=None)
+    if begins is None or min(published.start, cohort.start) < begins:
+        # A year that the files do not hold whole is no year to compare.
+        return None
+    return engine.compare_rates(published, cohort, reader)
 
 
 def _newest(result: Result) -> Result:

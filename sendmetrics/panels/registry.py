@@ -1,14 +1,26 @@
 """Every panel by name, so that tests can enumerate them and a link can find one."""
 
-from sendmetrics.panels import ehc, referrals, sen_support, sencos, stages
+from sendmetrics.panels import (
+    change,
+    cohorts,
+    ehc,
+    referrals,
+    sen_support,
+    sencos,
+    stages,
+    who_waits,
+)
 from sendmetrics.panels.panel import Panel
+
+MODULES = (change, cohorts, ehc, referrals, sencos, sen_support, stages, who_waits)
 
 
 def all_panels() -> dict[str, Panel]:
     """Panels of all pages, by name."""
     found: dict[str, Panel] = {}
-    for module in (ehc, stages, referrals, sencos, sen_support):
+    for module in MODULES:
         for value in vars(module).values():
-            if isinstance(value, Panel):
-                found[value.name] = value
+            for panel in value if isinstance(value, tuple) else (value,):
+                if isinstance(panel, Panel):
+                    found[panel.name] = panel
     return found

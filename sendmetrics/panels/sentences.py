@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
-from sendmetrics.panels import ehc, referrals, sen_support, sencos
+from sendmetrics.panels import cohorts, ehc, referrals, sen_support, sencos
 from sendmetrics.panels.fitting import fit_panel
 from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel, last_whole
 from sendmetrics.panels.wording import past_end, say_short_period
@@ -70,7 +70,10 @@ def _in_time(ask) -> str:
 
 
 def _cohort(ask) -> str:
-    answer = ask(ehc.COHORT_RATE)
+    """What became of those who asked: beside the published rate where the two part, else of the newest year."""
+    if said := cohorts.say_share_of_those_who_asked(ask(cohorts.PUBLISHED_AND_COHORT)):
+        return said
+    answer = ask(cohorts.COHORT_RATE)
     row = last_whole(answer.results[0]) if answer.is_collected else None
     if row is None:
         return ""

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sendmetrics.metrics.definition import find_metric
+from sendmetrics.metrics.definition import CURVE, find_metric
 from sendmetrics.metrics.periods import say_period
 from sendmetrics.metrics.question import Result
-from sendmetrics.panels.panel import is_not_available
+from sendmetrics.panels.panel import Answer, Panel, is_not_available
 from sendmetrics.panels.wording import hidden_words, past_end, say_count_of, say_day, say_part, say_value
 from sendmetrics.words import say_days, say_number
 
@@ -25,6 +25,8 @@ def as_table(result: Result) -> Table:
     has_group, has_period = result.question.by is not None, result.question.every != "all"
     first = [metric.dimension(result.question.by).title] if has_group else []
     first += ["Period"] if has_period else []
+    if result.question.view == CURVE:
+        return _as_curve_table(result, first)
     if metric.kind == "wait":
         headings = [*first, *_WAIT_HEADINGS[result.question.view or "open"]]
         rows = [_wait_cells(row, result) for row in result.rows]
@@ -50,6 +52,65 @@ def as_table(result: Result) -> Table:
         headings = ["Group", *headings]
     day = f", {say_day(result)}" if past_end(result) else ""
     return Table(f"{metric.title}{day}", tuple(headings), tuple(named))
+
+
+def _as_curve_table(result: Result, first: list[str]) -> Table:
+    """One row a cohort: the share by each number of weeks with its interval, the median and the restricted mean."""
+    metric = find_metric(result.metric)
+    weeks = list(dict.fromkeys(row["weeks"] for row in result.rows))
+    cohorts: dict[tuple, list[dict]] = {}
+    for row in result.rows:
+        cohorts.setdefault((row["period"], row["breakdown"]), []).append(row)
+    rows = []
+    for (period, _), curve in cohorts.items():
+        lead = [curve[0]["label"] or "Not known"] if result.question.by else []
+        lead += [say_period(period, result.question.every, metric.year)] if result.question.every != "all" else []
+        shares = [_share_by(row) for row in curve]
+        mean = curve[0]["mean_days"]
+        rows.append(
+            (
+                *(lead or ["All"]),
+                say_count_of(curve[0]["count"], result.audience),
+                *shares,
+                _say_median(curve),
+                "not known" if mean is None else say_days(mean),
+                _percent(curve[-1]["other_exits"]),
+            )
+        )
+    headings = (
+        *(first or ["Group"]),
+        "Started",
+        *(f"By {number} weeks" for number in weeks),
+        "Median",
+        f"Mean, up to {metric.mean_to_weeks} weeks",
+        "Left another way",
+    )
+    return Table(f"{metric.title}: share that had it by so many weeks (95% interval)", headings, tuple(rows))
+
+
+def _share_by(row: dict) -> str:
+    if row["value"] is None:
+        return "too few" if row["symbol"] == "c" else "too young" if row["count"] else "none"
+    interval = "" if row["low"] is None else f" ({say_number(row['low'])} to {say_number(row['high'])})"
+    return f"{_percent(row['value'])}{interval}{', provisional' if row['is_provisional'] else ''}"
+
+
+def _say_median(curve: list[dict]) -> str:
+    """The median where it is reached, else until when more than half were still waiting."""
+    if curve[0]["median_days"] is not None:
+        return say_days(curve[0]["median_days"])
+    known = [row["weeks"] for row in curve if row["value"] is not None]
+    return f"more than half still waiting at {known[-1]} weeks" if known else "not known"
+
+
+def tables_of(panel: Panel, answer: Answer) -> list[Table]:
+    """The tables that hold the facts of a panel's chart.
+
+    A last question asked only for the title repeats the first one more coarsely; it needs no table of its own.
+    """
+    if panel.tabulate is not None:
+        return [panel.tabulate(answer)]
+    return [as_table(result) for result in answer.results[: len({ask.metric for ask in panel.asks})]]
 
 
 _WAIT_HEADINGS = {

@@ -85,6 +85,31 @@ def say_wait(row: dict, result: Result) -> str:
     return f"{where}: {', '.join(parts)}" if where else ", ".join(parts)
 
 
+def say_cohort(row: dict, result: Result) -> str:
+    """A cohort's share: "Coast: 41.0% (35.2 to 47.3), of 120"."""
+    metric = find_metric(result.metric)
+    said = say_value(row, metric, result.audience)
+    if row["low"] is not None:
+        said += f" ({say_number(row['low'], 1)} to {say_number(row['high'], 1)})"
+    where = ", ".join(filter(None, (row["label"], say_period(row["period"], result.question.every, metric.year))))
+    return f"{where or 'All'}: {said}, of {say_count_of(row['count'], result.audience)}"
+
+
+def say_curve(row: dict, result: Result) -> str:
+    """A point of a curve: "March 2025, by 20 weeks: 62.3% (54.1 to 70.2), of 34, provisional"."""
+    metric = find_metric(result.metric)
+    period = say_period(row["period"], result.question.every, metric.year)
+    where = ", ".join(filter(None, (row["label"], period, f"by {row['weeks']} weeks")))
+    parts = [say_value(row, metric, result.audience)]
+    if row["low"] is not None:
+        parts[0] += f" ({say_number(row['low'], 1)} to {say_number(row['high'], 1)})"
+    if row["value"] is not None:
+        parts.append(f"of {say_number(row['count'])}")
+        if row["is_provisional"]:
+            parts.append("provisional")
+    return f"{where}: {', '.join(parts)}"
+
+
 def say_short_period(period: datetime.date | None, result: Result) -> str:
     """A period short enough for a title or an axis: Jan 2026, Oct to Dec 2025, 2025, 2025/26."""
     if period is None or result.question.every == "all":
@@ -145,6 +170,8 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
         )
         parts.append(f"Left out: {said}.")
     parts += _say_unfinished(result)
+    if panel.adds is not None:
+        parts.append(panel.adds(answer))
     if answer.base is not None:
         parts.append(say_base(*answer.base))
     if answer.unused:
@@ -153,6 +180,7 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
         parts.append(
             f"Gaps, blanks and what is not divided: too few to show ({hidden_words(result.audience)} children, or too small a base)."
         )
+    parts += _say_other_exits(result)
     published = [comparator for comparator in map(answer.beside, (NATIONAL, REGIONAL)) if comparator]
     if published:
         named = say_list(f"{comparator.area} {comparator.when}" for comparator in published)
@@ -165,6 +193,31 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
             "Looking back is approximate where a case was withdrawn or moved: the return gives no day for that."
         )
     return " ".join(filter(None, parts))
+
+
+LARGE_SHARE_OF_EXITS = 10
+
+
+def _say_other_exits(result: Result) -> list[str]:
+    """That many left another way, where they did: then the share of those going on is not that of all who started."""
+    if result.question.view != "curve":
+        return []
+    whole: dict[tuple, list[dict]] = {}
+    for row in result.rows:
+        if row["value"] is not None and not row["is_provisional"]:
+            whole.setdefault((row["period"], row["breakdown"]), []).append(row)
+    if not whole:
+        return []
+    # The newest of those followed longest.
+    longest = max(len(rows) for rows in whole.values())
+    row = [rows for rows in whole.values() if len(rows) == longest][-1][-1]
+    if row["other_exits"] <= LARGE_SHARE_OF_EXITS:
+        return []
+    when = say_period(row["period"], result.question.every, find_metric(result.metric).year)
+    return [
+        f"Of all who started{f' in {when}' if when else ''}, {say_number(row['other_exits'], 1)}% left another way by "
+        f"{row['weeks']} weeks and {say_number(row['incidence'], 1)}% had finished (Aalen-Johansen)."
+    ]
 
 
 def say_base(known: int, schools: int) -> str:

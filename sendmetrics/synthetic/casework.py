@@ -18,6 +18,7 @@ RETURNS = 4
 REQUESTS_A_YEAR = 0.018
 PLAN_DAYS = 140
 FALL_OF_CAPACITY = 0.62
+WEEKS_SINCE_FALL = 78
 SLOW_ADVISER = "health_salt"
 ADVISERS = {"ep": (1.0, 30), "school": (1.0, 16), "health_paediatrics": (0.7, 34), "health_salt": (0.6, 30), "health_ot": (0.3, 36), "social_care": (1.0, 26)}  # fmt: skip
 
@@ -53,7 +54,7 @@ def simulate_cases(
 ) -> list[Case]:
     """All cases up to ``as_at``, plans from before the first return's year included; ``volume`` multiplies the requests."""
     begins = datetime.date(return_dates(as_at)[0].year - 1, 1, 1) - datetime.timedelta(weeks=30)
-    fall = as_at - datetime.timedelta(weeks=78)
+    fall = as_at - datetime.timedelta(weeks=WEEKS_SINCE_FALL)
     cases = _old_plans(people, begins, rng, volume)
     taken = {case.child for case in cases}
     waiting: list[tuple[datetime.date, Case]] = []

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy
 
 from sendmetrics.errors import SendMetricsError
-from sendmetrics.synthetic import case_events, casework, census_files, health, local_files, sen2_files
+from sendmetrics.synthetic import case_events, casework, census_files, health, local_files, own_targets, sen2_files
 from sendmetrics.synthetic.people import make_people, third_thursday
 from sendmetrics.synthetic.places import School, make_schools
 from sendmetrics.synthetic.truth import _locality_of, tell_truth
@@ -78,6 +78,7 @@ def write_demo(
         *local_files.write_sencos(folder, schools, sencos),
         local_files.write_areas(folder / "local_areas.csv", schools),
         local_files.write_links(folder / "person_links.csv", people, referrals, as_at),
+        *([] if is_plain else [own_targets.write_targets(folder / "targets.toml", as_at)]),
     ]
     truth = tell_truth(people, schools, rolls, cases, referrals, sencos, settings, returns, as_at, is_plain)
     locality = _locality_of(people, schools, rolls, settings, as_at)

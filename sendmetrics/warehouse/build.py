@@ -13,6 +13,7 @@ from sendmetrics.contracts.tables import TABLES
 from sendmetrics.errors import SendMetricsError
 from sendmetrics.extracts.sources import Source, find_sources, hash_file
 from sendmetrics.extracts.staging import Progress, Staging
+from sendmetrics.extracts.targets import FILE as TARGETS_FILE
 from sendmetrics.warehouse.opened import connect_locked
 from sendmetrics.warehouse.person_key import PersonKey, throwaway_key
 from sendmetrics.warehouse.provenance import Departure, Load, account_for_rows, write_rows
@@ -77,7 +78,8 @@ def build_warehouse(
         staged = stage_extracts(extracts, key, progress, work_in=folder, sources=sources)
         try:
             loads, departures = account_for_rows(staged.staging)
-            if not any(load.rows_loaded for load in loads):
+            # Targets alone are nothing to look at.
+            if not any(load.rows_loaded for load in loads if load.file != TARGETS_FILE):
                 raise SendMetricsError(_nothing_to_load(extracts, staged.findings))
             progress("Writing the warehouse")
             _write_warehouse(staged.staging, building)
@@ -108,7 +110,7 @@ def _refuse_other_key(folder: Path, key: PersonKey) -> None:
 
 
 def _fingerprint(extracts: Path, sources: list[Source], key: PersonKey) -> str:
-    """Changes whenever the result of a build could: files, mapping, queries, reference data, code that loads, key."""
+    """Changes whenever the result of a build could: files, mapping, targets, queries, reference data, code that loads, key."""
     digest = hashlib.sha256(key.fingerprint.encode())
     for source in sources:
         digest.update(f"{source.name}\0{source.sha256}\n".encode())
@@ -123,7 +125,7 @@ def _fingerprint(extracts: Path, sources: list[Source], key: PersonKey) -> str:
         *QUERIES.glob("checks/*.sql"),
         QUERIES / "macros.sql",
     ]
-    for path in sorted([*ours, *extracts.glob("mapping.toml")]):
+    for path in sorted([*ours, *extracts.glob("mapping.toml"), *extracts.glob(TARGETS_FILE)]):
         digest.update(f"{path.name}\0{hash_file(path)}\n".encode())
     return digest.hexdigest()
 

@@ -8,6 +8,7 @@ import pyarrow
 from sendmetrics.checks.rules import say_rule
 from sendmetrics.contracts import FEEDS
 from sendmetrics.extracts.staging import Staging
+from sendmetrics.extracts.targets import FILE as TARGETS_FILE
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,17 @@ def account_for_rows(staging: Staging) -> tuple[list[Load], list[Departure]]:
         departures.append(
             Departure(file_id, same.layout, "set aside", f"The same content as {first.name}", same.rows_in)
         )
-    return sorted(loads, key=lambda load: load.file_id), departures
+    return [*sorted(loads, key=lambda load: load.file_id), *_load_of_targets(staging)], departures
+
+
+def _load_of_targets(staging: Staging) -> list[Load]:
+    """The authority's own targets, each row of their tables one; they are refused whole or read whole."""
+    targets = staging.targets
+    if not targets.sha256:
+        return []
+    return [
+        Load(len(staging.sources) + 1, TARGETS_FILE, "Targets", targets.sha256, targets.entries, targets.entries, 0, 0)
+    ]
 
 
 # A row may break several rules; it is gone once, for the first of them.

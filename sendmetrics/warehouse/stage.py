@@ -6,6 +6,7 @@ from pathlib import Path
 from sendmetrics.checks.contract_checks import check_feed
 from sendmetrics.checks.orphans import check_orphans
 from sendmetrics.checks.rules import run_rules
+from sendmetrics.checks.targets import check_targets
 from sendmetrics.checks.undated import check_dates_of_files
 from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.findings import SEVERITIES, Finding
@@ -43,7 +44,7 @@ def stage_extracts(
     """Read and check every file of the folder and build all tables in memory.
 
     The caller closes what is returned. Raises SendMetricsError when the folder
-    or its mapping.toml cannot be used.
+    or its mapping.toml or targets.toml cannot be used.
     """
     staging, findings = read_extracts(folder, progress, work_in, sources)
     try:
@@ -56,6 +57,7 @@ def stage_extracts(
         _keep_sound_rows(staging)
         _build_tables(staging, key)
         findings += run_rules(staging, "tables")
+        findings += check_targets(staging)
     except BaseException:
         staging.close()
         raise

@@ -358,7 +358,7 @@ def advice_wait(tables: Tables, as_at: datetime.date) -> list[Row]:
         rows.append(
             {
                 "advice_id": advice["advice_id"],
-                **keys(advice, "need_type", "adviser_service", "provider_code"),
+                **keys(advice, "need_type", "is_fsm_eligible", "adviser_service", "provider_code"),
                 "period_date": asked,
                 "start_date": asked,
                 "end_date": end,

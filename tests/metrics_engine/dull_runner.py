@@ -26,6 +26,7 @@ DIMENSIONS = {
     "ethnicity_group": ("Ethnicity", "person_id", "people", "ethnicity_group"),
     "need": ("Type of need", "need_type", None, None),
     "year_group": ("Year group", "year_group", None, None),
+    "age_group": ("Age group", "year_group", "year_groups", "age_group"),
     "fsm": ("Free school meals", "is_fsm_eligible", None, None),
     "service": ("Service", "service", None, None),
     "provider": ("Provider", "provider_code", None, None),
@@ -35,7 +36,13 @@ DIMENSIONS = {
     "reason": ("Reason", "rejection_reason", None, None),
 }
 EXTENT_KEYS = {"authorities": "la_code", "schools": "school_urn", "services": "service"}
-KEY_OF_TABLE = {"authorities": "la_code", "localities": "locality_code", "schools": "school_urn", "people": "person_id"}
+KEY_OF_TABLE = {
+    "authorities": "la_code",
+    "localities": "locality_code",
+    "schools": "school_urn",
+    "people": "person_id",
+    "year_groups": "year_group",
+}
 
 
 @dataclass

@@ -17,7 +17,8 @@ MAY_ASK = {"metrics/engine.py", "metrics/scope.py"}
 MAY_PARSE = {"metrics/definition.py"}
 # About the data, or published, or about places and services: no child is in them.
 OPEN_TABLES = {"loads", "departures", "findings", "about", "sources"} | {
-    "authorities", "localities", "schools", "services", "comparators"
+    "authorities", "localities", "schools", "services", "comparators",
+    "targets", "trajectories", "annotations", "holidays",
 }  # fmt: skip
 # What the warehouse itself asks of tables about children, each with the reason why that is no way out.
 ASKED_OF_CHILDREN = {
@@ -167,11 +168,11 @@ def test_the_engine_is_the_only_one_to_protect_and_the_only_one_to_sum():
 
 
 def test_the_engine_hands_out_rows_only_through_protection():
-    """Its one public method that returns figures is answer; everything that fetches is private."""
+    """Figures come from answer, and from compare_rates, which sets two answers beside each other; all else is private."""
     tree = ast.parse((PACKAGE / "metrics/engine.py").read_text(encoding="utf-8"))
     (engine,) = (node for node in tree.body if isinstance(node, ast.ClassDef))
     public = {node.name for node in engine.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
-    assert public == {"answer", "first_date", "last_date", "newest_date", "is_collected"}
+    assert public == {"answer", "compare_rates", "first_date", "last_date", "newest_date", "is_collected"}
     (compute,) = (node for node in engine.body if isinstance(node, ast.FunctionDef) and node.name == "_compute")
     returned = [node for node in ast.walk(compute) if isinstance(node, ast.Return)]
     with_rows = [

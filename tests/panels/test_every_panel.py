@@ -10,7 +10,7 @@ from harness import CASEWORK, LEADERS, SHARED
 from sendmetrics.metrics.definition import find_metric, read_metrics
 from sendmetrics.panels.panel import Filters, answer_panel
 from sendmetrics.panels.registry import all_panels
-from sendmetrics.panels.tables import as_table
+from sendmetrics.panels.tables import as_table, tables_of
 from sendmetrics.panels.wording import caption
 
 PANELS = all_panels()
@@ -60,8 +60,7 @@ def test_title_chart_table_and_caption_of_every_panel(authority, panel, reader, 
         json.dumps(chart.figure, default=str)
         marks = sum(max(len(trace.get("x", ())), len(trace.get("y", ()))) for trace in chart.figure["data"])
         assert marks <= MOST_MARKS
-    for result in answer.results:
-        table = as_table(result)
+    for table in (*map(as_table, answer.results), *tables_of(panel, answer)):
         assert all(len(row) == len(table.headings) for row in table.rows)
         assert len(set(table.headings)) == len(table.headings)
     said = caption(panel, answer, "")

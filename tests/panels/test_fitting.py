@@ -103,7 +103,7 @@ def test_a_page_for_one_school_names_no_area(authority):
         (sencos.TEACHING, sencos.TEACHING_YEARLY),
         (sen_support.BY_PHASE, sen_support.BY_PHASE),
         (sen_support.BY_LOCALITY, None),
-        (ehc.IN_TIME_BY_SEX, None),
+        (ehc.WHO_WAITS[4], None),
     ],
 )
 def test_a_shared_reader_is_given_the_fixed_table_that_answers(panel, given):

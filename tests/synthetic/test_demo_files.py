@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import itertools
 import os
 import subprocess
 import sys
@@ -14,7 +15,11 @@ from made_files import check
 from sendmetrics.contracts.reference import PROJECT, read_reference
 from sendmetrics.errors import SendMetricsError
 from sendmetrics.extracts.recognise import recognise_layout
-from sendmetrics.synthetic.demo import EARLIEST_AS_AT, LARGEST, LATEST_AS_AT, SMALLEST, write_demo
+from sendmetrics.extracts.sources import NOT_EXTRACTS
+from sendmetrics.extracts.targets import read_targets_file
+from sendmetrics.synthetic.casework import WEEKS_SINCE_FALL
+from sendmetrics.synthetic.demo import DEFAULT_AS_AT, EARLIEST_AS_AT, LARGEST, LATEST_AS_AT, SMALLEST, write_demo
+from sendmetrics.synthetic.own_targets import write_targets
 from sendmetrics.synthetic.people import third_thursday
 
 
@@ -58,9 +63,11 @@ def test_another_seed_makes_another_authority_in_the_same_files(demo, tmp_path):
     write_demo(tmp_path / "other", pupils=SMALLEST, seed=2)
     first, other = contents(demo), contents(tmp_path / "other")
     assert set(first) == set(other)
-    # Alike are only the heads of the older returns, which say no more than whose they are.
+    # Alike are only the heads of the older returns, which say no more than whose they are, and what hangs on the day alone.
     same = {name for name in first if first[name] == other[name]}
-    assert all(name.endswith(("_sen2.csv", "schoolcensus.csv", "local_areas.csv")) for name in same), same
+    assert all(name.endswith(("_sen2.csv", "schoolcensus.csv", "local_areas.csv", "targets.toml")) for name in same), (
+        same
+    )
 
 
 def test_a_part_that_grows_leaves_the_others_as_they_were(demo, tmp_path):
@@ -75,7 +82,7 @@ def test_a_part_that_grows_leaves_the_others_as_they_were(demo, tmp_path):
 
 
 def test_every_file_is_in_a_layout_we_read(demo):
-    layouts = {path.name: recognise_layout(path, {}) for path in demo.iterdir() if path.name != "truth.json"}
+    layouts = {path.name: recognise_layout(path, {}) for path in demo.iterdir() if path.name not in NOT_EXTRACTS}
     assert [name for name, layout in layouts.items() if layout.kind == "unknown"] == []
     feeds = Counter(layout.feed.name if layout.feed else layout.kind for layout in layouts.values())
     assert feeds == {
@@ -160,6 +167,25 @@ def test_one_school_becomes_an_academy_and_one_name_is_beyond_ascii(demo):
     assert [row["EstablishmentName"] for row in schools if not row["EstablishmentName"].isascii()] == [
         "Élmstead Primary School"
     ]
+
+
+def test_targets_are_set_where_capacity_falls_and_not_in_a_plain_authority(demo, tmp_path):
+    said = read_targets_file(demo)
+    assert {row["metric"] for row in said.targets + said.trajectories} == {"plans_issued_within_20_weeks"}
+    (fall,) = said.annotations
+    assert fall["event_date"] == DEFAULT_AS_AT - datetime.timedelta(weeks=WEEKS_SINCE_FALL)
+    assert min(row["from_date"] for row in said.holidays) < DEFAULT_AS_AT < max(row["to_date"] for row in said.holidays)
+    write_demo(tmp_path / "plain", pupils=SMALLEST, is_plain=True)
+    assert not (tmp_path / "plain" / "targets.toml").exists()
+
+
+@pytest.mark.parametrize("as_at", [EARLIEST_AS_AT, datetime.date(2024, 2, 29), LATEST_AS_AT], ids=str)
+def test_targets_can_be_read_whatever_the_newest_day(as_at, tmp_path):
+    write_targets(tmp_path / "targets.toml", as_at)
+    holidays = read_targets_file(tmp_path).holidays
+    assert len({(row["holiday_name"], row["from_date"]) for row in holidays}) == len(holidays)
+    for one, other in itertools.pairwise(sorted(holidays, key=lambda row: row["from_date"])):
+        assert one["to_date"] < other["from_date"]
 
 
 # Nobody in them is real

@@ -13,12 +13,6 @@ from harness import Authority, ask, build_demo
 YEARS = ("2022-01-01", "2023-01-01", "2024-01-01", "2025-01-01")
 
 
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    """The same authority with nothing unusual planted."""
-    return build_demo(tmp_path_factory.mktemp("plain"), pupils=4_000, seed=7, is_plain=True)
-
-
 def by_breakdown(authority: Authority, metric: str, column: str, **asked: object) -> dict[str, float]:
     """The figure of each place, service or school that has one."""
     rows = ask(authority.engine, metric, **asked)
