@@ -1,4 +1,39 @@
 /*
+The band in which a plan is published, on days: 20 weeks are the clock's, 52 are
+364 days. Null where a date is missing or the plan came before its request.
+*/
+create macro plan_band(received_date, outcome_date) as
+    case
+        when received_date is null or outcome_date is null or outcome_date < received_date then null
+        when outcome_date <= plan_due_date(received_date) then 'within'
+        when outcome_date <= received_date + 364 then 'to_52_weeks'
+        else 'over_52_weeks'
+    end;
+
+/* How old an open case is, in bands; as with limits, a band's last day is still in it. */
+create macro age_band(received_date, seen_to_date) as
+    case
+        when received_date is null then null
+        when seen_to_date <= received_date + 42 then '0_to_6_weeks'
+        when seen_to_date <= received_date + 112 then '6_to_16_weeks'
+        when seen_to_date <= received_date + 140 then '16_to_20_weeks'
+        when seen_to_date <= received_date + 182 then '20_to_26_weeks'
+        when seen_to_date <= received_date + 280 then '26_to_40_weeks'
+        when seen_to_date <= received_date + 364 then '40_to_52_weeks'
+        when seen_to_date <= received_date + 728 then '52_to_104_weeks'
+        else 'over_104_weeks'
+    end;
+
+/* How an open case stands to the day its plan is due. */
+create macro plan_due(received_date, seen_to_date) as
+    case
+        when received_date is null then null
+        when plan_due_date(received_date) < seen_to_date then 'past'
+        when plan_due_date(received_date) <= seen_to_date + 30 then 'within_30_days'
+        else 'later'
+    end;
+
+/*
 How the journey of a request ends, said once for every measure. Null while it
 goes on. A case that went to assessment ends with the assessment, even if the
 request was first refused; without one, with the decision on the request.

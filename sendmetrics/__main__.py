@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from sendmetrics.errors import RefusedError, SendMetricsError
+from sendmetrics.exports.cases import cases_to_csv, cases_to_json, cases_to_table
 from sendmetrics.exports.methodology import render_methodology
 from sendmetrics.exports.reports import render_findings, render_report
 from sendmetrics.exports.results import to_csv, to_json, to_table
@@ -22,6 +23,7 @@ from sendmetrics.warehouse.person_key import read_or_create_key
 
 FINE, REJECTS, WRONG_USAGE = 0, 1, 2
 FORMATS = {"table": to_table, "csv": to_csv, "json": to_json}
+CASE_FORMATS = {"table": cases_to_table, "csv": cases_to_csv, "json": cases_to_json}
 
 
 def now() -> datetime.datetime:
@@ -93,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     metric.add_argument(
         "--as-at", type=_date, metavar="DATE", help="as of this day (default the newest day of the measure's data)"
     )
+    metric.add_argument("--cases", action="store_true", help="list the cases behind the figure (casework only)")
     metric.add_argument("--audience", choices=AUDIENCES, help="who will read it (default leaders)")
     metric.add_argument("--format", choices=FORMATS, default="table", help="how to print it (default %(default)s)")
     _add_warehouse(metric)
@@ -188,7 +191,11 @@ def _metric(options: argparse.Namespace, settings: Settings) -> int:
         as_at=options.as_at,
     )
     engine = Engine(open_warehouse(folder), AccessLog(folder / LOG_NAME, now))
-    print(FORMATS[options.format](engine.answer(question, reader)), end="" if options.format != "json" else "\n")
+    if options.cases:
+        text = CASE_FORMATS[options.format](engine.list_cases(question, reader))
+    else:
+        text = FORMATS[options.format](engine.answer(question, reader))
+    print(text, end="" if options.format != "json" else "\n")
     return FINE
 
 

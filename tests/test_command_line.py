@@ -463,6 +463,47 @@ def test_as_at_looks_back(figures):
     assert then["rows"][0]["value"] < figures("requests_received")["rows"][0]["value"]
 
 
+# Lists of cases
+
+
+@pytest.mark.parametrize("how", ["table", "csv", "json"])
+def test_the_cases_behind_a_figure_are_listed_for_casework(how, ask):
+    asked = ("plans_issued_within_20_weeks", "--where", "locality=COA", "--audience", "casework")
+    said = ask(*asked, "--cases", "--format", how)
+    assert (said.code, said.err) == (0, "")
+    figure = json.loads(ask(*asked, "--format", "json").out)
+    listed = figure["rows"][0]["denominator"] + sum(entry["count"] for entry in figure["left_out"])
+    if how == "json":
+        assert len(json.loads(said.out)["cases"]) == listed
+    elif how == "csv":
+        lines = [line for line in said.out.splitlines() if not line.startswith("# ")]
+        assert lines[0].startswith("File,Row,Received,Decided")
+        assert len(lines) == 1 + listed
+        assert "# filters: locality: COA" in said.out
+    else:
+        assert said.out.startswith(f"{listed} cases behind EHC plans issued within 20 weeks, as at 15 January 2026.")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("plans_issued_within_20_weeks", "--audience", "leaders"),
+        ("plans_issued_within_20_weeks", "--audience", "shared"),
+        ("plans_issued_within_20_weeks",),
+        ("plans_issued_within_20_weeks", "--by", "sex", "--audience", "casework"),
+        ("plans_issued_within_20_weeks", "--every", "year", "--audience", "casework"),
+        ("request_to_plan_wait", "--audience", "casework"),
+        ("sen_support_share", "--audience", "casework"),
+    ],
+)
+def test_a_list_that_is_not_given_is_refused_in_one_sentence(arguments, ask):
+    said = ask(*arguments, "--cases")
+    assert said.code == 2
+    assert said.out == ""
+    assert "Traceback" not in said.err
+    assert said.last_line == said.err.strip()
+
+
 # Formats
 
 

@@ -6,12 +6,13 @@ kind            = "count"
 unit            = "children and young people"
 polarity        = "lower_is_better"
 numerator       = "Requests not yet ended by refusal, withdrawal, a decision not to issue, or a plan"
-breakdowns      = ["stage", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+breakdowns      = ["stage", "age_band", "due", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
 sources         = ["assessments", "requests"]
 statutory_basis = "None: local measure"
 caveats         = [
     "No national figure counts these cases: the national return publishes finished ones only.",
     "Withdrawals and moves carry no date in the national return; before the return that first reports one, the case is shown as open.",
+    "Ages are whole days from receipt to the day looked at, or to the newest return where that is older; a limit's last day is still within it.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01
@@ -25,7 +26,9 @@ with journeys as (
         request_ended_date(
             requests.decision, requests.decided_date, requests.is_exported, assessments.outcome, assessments.outcome_date
         ) as ended_date,
-        request_stage(requests.decision, assessments.outcome, assessments.is_plan_agreed) as stage
+        request_stage(requests.decision, assessments.outcome, assessments.is_plan_agreed) as stage,
+        -- Nothing is known of a case beyond the newest return of its authority.
+        least($as_at, requests.observed_to_date) as seen_to_date
     from requests
     left join assessments
         on requests.request_id = assessments.request_id
@@ -40,6 +43,8 @@ select
     year_group,
     is_fsm_eligible,
     stage,
+    age_band(received_date, seen_to_date) as age_band,
+    plan_due(received_date, seen_to_date) as due,
     $as_at::date as period_date,
     request_left_out(exit_code, ended_date, received_date, missing_from_date) as left_out
 from journeys

@@ -49,6 +49,16 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("adviser", "Adviser", key="adviser_service", codes="adviser_service", aliases=("adviser_service",)),
         Dimension("stage", "Stage", key="stage", codes="stage"),
         Dimension("open_stage", "Stage reached", key="open_stage", codes="open_stage"),
+        Dimension("age_band", "Age of the case", key="age_band", codes="age_band"),
+        Dimension("due", "Time left of the 20 weeks", key="due", codes="due"),
+        Dimension("rate_standing", "Standing in the 20-week rate", key="rate_standing", codes="rate_standing"),
+        Dimension(
+            "exception",
+            "Exception to the 20 weeks",
+            key="has_20_week_exception",
+            kind="flag",
+            aliases=("has_20_week_exception",),
+        ),
         Dimension("reason", "Reason", key="rejection_reason", codes="rejection_reason", aliases=("rejection_reason",)),
     )
 }

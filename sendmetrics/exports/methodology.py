@@ -64,8 +64,10 @@ def _measures() -> list[str]:
 def render_metric(metric: Metric) -> list[str]:
     """One measure as a section: what it counts, out of what, on what basis, with which caveats."""
     counted = f"{metric.numerator}, out of: {metric.denominator}" if metric.denominator else metric.numerator
-    if metric.per != 1:
+    if metric.per > 1:
         counted += f", times {metric.per:g}"
+    elif metric.per < 1:
+        counted += f", divided by {1 / metric.per:g}"
     return [
         f"#### {metric.title}",
         "",

@@ -114,7 +114,7 @@ def to_csv(result: Result) -> str:
     """UTF-8 CSV: lines of provenance beginning with #, then a heading and one line a row. Numbers are unrounded."""
     file = io.StringIO()
     for name, text in provenance(result):
-        file.write(f"# {name}: {_safe_line(text)}\n")
+        file.write(f"# {name}: {safe_line(text)}\n")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns_of(result))
     for row in result.rows:
@@ -122,7 +122,7 @@ def to_csv(result: Result) -> str:
     return file.getvalue()
 
 
-def _safe_line(text: str) -> str:
+def safe_line(text: str) -> str:
     """On one line, and with an apostrophe before whatever a spreadsheet, cutting at commas, would take for a formula."""
     return re.sub(r"""([,;]\s*["']?)(?=[=+\-@])""", r"\1'", " ".join(text.split()))
 

@@ -19,13 +19,16 @@ class AccessLog:
         self.path = path
         self._now = now
 
-    def add(self, reader: Reader, question: Question, as_at: datetime.date | None, rows: int) -> None:
-        """One line. Raises SendMetricsError when it cannot be written, and then no figure is given."""
+    def add(
+        self, reader: Reader, question: Question, as_at: datetime.date | None, rows: int, what: str = "figures"
+    ) -> None:
+        """One line; ``what`` was given, ``figures`` or the ``cases`` behind them. Raises SendMetricsError when it cannot be written, and then no figure is given."""
         entry = {
             "when": self._now().isoformat(timespec="seconds"),
             "who": reader.name,
             "audience": reader.audience,
             "extent": {kind: list(codes) for kind, codes in reader.extent},
+            "what": what,
             "metric": question.metric,
             "by": question.by,
             "every": question.every,

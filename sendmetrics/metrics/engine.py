@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sendmetrics.contracts.reference import code_labels
 from sendmetrics.metrics.access_log import AccessLog
+from sendmetrics.metrics.cases import CaseList, columns_of_list, compose_cases, refuse_list, say_cases
 from sendmetrics.metrics.compose import (
     LEAVERS,
     compose_authorities,
@@ -123,6 +124,22 @@ class Engine:
     def is_collected(self, metric: Metric) -> bool:
         """Whether the tables the metric cannot do without hold any rows."""
         return any(name in self.warehouse.last_dates for name in metric.needs or metric.sources)
+
+    def list_cases(self, question: Question, reader: Reader) -> CaseList:
+        """The cases behind a figure, for casework readers alone, each by the file and row it came from.
+
+        Raises RefusedError, in words, for anybody else and where there is no such list.
+        """
+        metric = find_metric(question.metric)
+        refuse_list(metric, question, reader)
+        question = resolve_question(self.warehouse, metric, question, reader)
+        scope = build_scope(metric, question, reader)
+        rows: list[dict] = []
+        if self.is_collected(metric):
+            rows = self._fetch(metric, compose_cases(metric, question, scope), question, scope)
+        self.log.add(reader, question, question.as_at, len(rows), what="cases")
+        columns = columns_of_list(metric)
+        return CaseList(metric.name, question, question.as_at, self.warehouse.version, columns, say_cases(metric, rows))
 
     def _compute(self, metric: Metric, question: Question, reader: Reader) -> Result:
         scope = build_scope(metric, question, reader)

@@ -19,8 +19,14 @@ COMPARE = ("England", "Region")
 # Dimensions offered, in order; the later ones behind "More filters".
 OFFERED = ("authority", "locality", "phase")
 MORE = ("service", "icb", "trust", "need", "year_group")
-PERIOD_KEY, AS_AT_KEY, COMPARE_KEY, SCHOOL_KEY = "period", "as_at", "compare", "school"
-IN_WORDS = {PERIOD_KEY: "the period", AS_AT_KEY: "the day", COMPARE_KEY: "a comparison with"}
+PERIOD_KEY, AS_AT_KEY, COMPARE_KEY, SCHOOL_KEY, APPEALS_KEY = "period", "as_at", "compare", "school", "appeals"
+IN_WORDS = {
+    PERIOD_KEY: "the period",
+    AS_AT_KEY: "the day",
+    COMPARE_KEY: "a comparison with",
+    APPEALS_KEY: "mediation and tribunal cases",
+}
+LEFT_OUT, COUNTED = "left out, as we read the rule", "counted"
 # Whoever sees one school has no places to choose between.
 PLACES = ("authority", "locality", "phase", "icb", "trust", SCHOOL_KEY)
 
@@ -127,6 +133,8 @@ def _is_offered(engine: Engine, key: str, value: str) -> bool:
         return value in periods_offered(newest_day(engine))
     if key == COMPARE_KEY:
         return value in COMPARE
+    if key == APPEALS_KEY:
+        return value in (LEFT_OUT, COUNTED)
     first, last = days_to_look_back_to(engine)
     try:
         day = datetime.date.fromisoformat(value)

@@ -9,9 +9,12 @@ from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.pages.choices import (
     ALL_YEARS,
+    APPEALS_KEY,
     AS_AT_KEY,
     COMPARE,
     COMPARE_KEY,
+    COUNTED,
+    LEFT_OUT,
     MORE,
     OFFERED,
     PERIOD_KEY,
@@ -25,6 +28,7 @@ from sendmetrics.pages.choices import (
 from sendmetrics.pages.html import render_note
 from sendmetrics.pages.opening import newest_day
 from sendmetrics.panels.panel import Filters
+from sendmetrics.panels.wording import APPEALS_COUNTED
 from sendmetrics.words import say_date, say_list
 
 FIXED_TABLES = "Figures that leave the building come as fixed tables, which cannot be filtered."
@@ -42,6 +46,7 @@ def show_filters(
         st.subheader("Filters")
         if reader.audience == "shared":
             st.html(render_note(FIXED_TABLES))
+            _choose_appeals(FIXED_TABLES)
             return Filters(compare=_choose_comparison())
         choices = choices_offered(engine, reader)
         chosen = {name: _choose_many(choices[name], unused) for name in OFFERED if name in choices}
@@ -49,12 +54,13 @@ def show_filters(
             with school_place if school_place is not None else st.sidebar:
                 chosen[SCHOOL_KEY] = _choose_school(choices[SCHOOL_KEY], unused)
         period, as_at = _choose_days(engine)
+        counts_appeals = _choose_appeals(unused.get(APPEALS_KEY))
         with st.expander("More filters"):
             chosen |= {name: _choose_many(choices[name], unused) for name in MORE if name in choices}
         compare = _choose_comparison()
     where = tuple((name, codes) for name, codes in chosen.items() if codes)
     start, end = bounds_of(period, newest_day(engine))
-    return Filters(tuple(sorted(where)), start, end, as_at, compare)
+    return Filters(tuple(sorted(where)), start, end, as_at, compare, counts_appeals)
 
 
 def keep_filters(engine: Engine, reader: Reader) -> None:
@@ -73,6 +79,7 @@ def keep_filters(engine: Engine, reader: Reader) -> None:
             if SCHOOL_KEY in choices:
                 _choose_school(choices[SCHOOL_KEY], unused)
             _choose_days(engine, is_used=False)
+        _choose_appeals(NOT_FILTERED)
         _choose_comparison(is_used=False)
 
 
@@ -100,6 +107,21 @@ def _choose_days(engine: Engine, is_used: bool = True) -> tuple[str, datetime.da
         else NOT_FILTERED,
     )
     return period, as_at
+
+
+def _choose_appeals(reason: str | None) -> bool:
+    """Whether cases after mediation or tribunal are counted; greyed where there is a reason why that cannot be chosen."""
+    picked = st.selectbox(
+        "Mediation and tribunal cases",
+        (LEFT_OUT, COUNTED),
+        key=APPEALS_KEY,
+        bind="query-params",
+        disabled=reason is not None,
+        help=reason
+        or "Whether plans issued after mediation or tribunal count in the share within 20 weeks. "
+        "Left out is how we read the national rule.",
+    )
+    return reason is None and picked == COUNTED
 
 
 def _choose_comparison(is_used: bool = True) -> tuple[str, ...]:
@@ -161,6 +183,11 @@ def say_filters(filters: Filters, choices: dict[str, Choice]) -> str:
     return ", ".join(words)
 
 
+def say_settings(filters: Filters, chosen: str) -> str:
+    """The filters in words with the setting that only some figures know; captions of those figures say it themselves."""
+    return ", ".join(filter(None, (chosen, APPEALS_COUNTED if filters.counts_appeals else "")))
+
+
 def show_chips(filters: Filters, choices: dict[str, Choice]) -> None:
     """The filters in force as buttons that take each away, a link to this view, and a way back to none."""
     with st.container(horizontal=True, key="chips", vertical_alignment="center"):
@@ -189,7 +216,14 @@ def show_chips(filters: Filters, choices: dict[str, Choice]) -> None:
                 help="Go to the newest data",
                 on_click=_reset_as_at,
             )
-        if filters.where or filters.start or filters.as_at:
+        if filters.counts_appeals:
+            st.button(
+                f"{APPEALS_COUNTED[0].upper()}{APPEALS_COUNTED[1:]} ✕",
+                key="chip-appeals",
+                help="Leave them out, as we read the national rule",
+                on_click=_reset_appeals,
+            )
+        if filters.where or filters.start or filters.as_at or filters.counts_appeals:
             st.button(
                 "Reset filters",
                 key="chip-reset",
@@ -214,9 +248,14 @@ def _reset_as_at() -> None:
     st.session_state[AS_AT_KEY] = None
 
 
+def _reset_appeals() -> None:
+    st.session_state[APPEALS_KEY] = LEFT_OUT
+
+
 def _reset(names: tuple[str, ...]) -> None:
     for name in names:
         if name in st.session_state:
             st.session_state[name] = None if name == SCHOOL_KEY else []
     _reset_period()
     _reset_as_at()
+    _reset_appeals()

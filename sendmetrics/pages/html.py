@@ -14,6 +14,8 @@ STYLE = """
 .sm-note { font-size: 0.875rem; line-height: 1.5; opacity: 0.9; margin: 0; }
 .sm-facts { margin: 0; font-weight: 600; }
 .sm-printed { display: none; }
+/* What is greyed is still read: its reason stands beside its name. */
+[data-testid=stSelectbox]:has(input:disabled) [data-testid=stWidgetLabel] p { color: light-dark(#4A5560, #9AA5B0); }
 .sm-scroll {
     --sm-ground: light-dark(#FFFFFF, #0F1720);
     --sm-shade: light-dark(rgba(27, 39, 51, 0.22), rgba(0, 0, 0, 0.75));

@@ -42,6 +42,8 @@ class Page:
     has_filters: bool = True
 
 
+NO_PLANS_COUNTED = "No figure here is a share of plans issued within 20 weeks."
+NATIONAL_RULE = "The comparison keeps to the national rule as we read it: mediation and tribunal cases are left out."
 OF_REFERRALS = "Only referrals are made to a service."
 NOT_BY_CHILD = "SENCo time is known by school, not by child."
 NEEDS_OF_ALL = "The share is of all pupils, and only pupils with SEN have a type of need."
@@ -61,6 +63,7 @@ PAGES = (
         ":material/forward_to_inbox:",
         "Which services children wait for, and why.",
         referrals.show,
+        (("appeals", NO_PLANS_COUNTED),),
     ),
     Page(
         "sencos",
@@ -68,7 +71,12 @@ PAGES = (
         ":material/schedule:",
         "How much time SENCos are given, against the need in their school.",
         sencos.show,
-        (("service", OF_REFERRALS), ("need", NOT_BY_CHILD), ("year_group", NOT_BY_CHILD)),
+        (
+            ("service", OF_REFERRALS),
+            ("need", NOT_BY_CHILD),
+            ("year_group", NOT_BY_CHILD),
+            ("appeals", NO_PLANS_COUNTED),
+        ),
     ),
     Page(
         "sen_support",
@@ -76,11 +84,23 @@ PAGES = (
         ":material/groups:",
         "What share of pupils is on SEN support or has an EHC plan.",
         sen_support.show,
-        (("service", OF_REFERRALS), ("need", NEEDS_OF_ALL)),
+        (("service", OF_REFERRALS), ("need", NEEDS_OF_ALL), ("appeals", NO_PLANS_COUNTED)),
     ),
-    Page("school", "School", ":material/school:", "One school's figures on all four questions.", school.show),
     Page(
-        "local_areas", "Local areas", ":material/map:", "The headlines by local area and authority.", local_areas.show
+        "school",
+        "School",
+        ":material/school:",
+        "One school's figures on all four questions.",
+        school.show,
+        (("appeals", NO_PLANS_COUNTED),),
+    ),
+    Page(
+        "local_areas",
+        "Local areas",
+        ":material/map:",
+        "The headlines by local area and authority.",
+        local_areas.show,
+        (("appeals", NATIONAL_RULE),),
     ),
     Page(
         "data_quality",
@@ -133,7 +153,8 @@ def run() -> None:
     page.show(Desk(engine, reader, filters, chosen, extent))
     if lead is not None:
         lead.html(render_lead(sentence_for(page.name, engine, reader, filters)))
-    st.html(render_printed(f"{status} {f'Filters: {chosen}.' if chosen else ''}"))
+    in_force = filtering.say_settings(filters, chosen)
+    st.html(render_printed(f"{status} {f'Filters: {in_force}.' if in_force else ''}"))
 
 
 def _navigate() -> Page:

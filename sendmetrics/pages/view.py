@@ -99,7 +99,7 @@ def show_panel(desk: Desk, panel: Panel) -> None:
             for table in tables_of(panel, answer):
                 st.html(render_table(table))
         elif shows == ABOUT:
-            for name in dict.fromkeys(ask.metric for ask in panel.asks):
+            for name in dict.fromkeys(result.metric for result in answer.results):
                 show_definition(desk, name, answer)
         elif answer.has_rows and answer.results[0].rows:
             chart = panel.draw(answer)
@@ -114,7 +114,7 @@ def show_panel(desk: Desk, panel: Panel) -> None:
 def _show_quiet_row(desk: Desk, panel: Panel, answer: Answer) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
-            f"How to show: {panel.metric.title}",
+            f"How to show: {find_metric(answer.results[0].metric).title}",
             (CHART, TABLE, ABOUT),
             default=CHART,
             key=f"shows-{panel.name}",
@@ -130,7 +130,7 @@ def _show_quiet_row(desk: Desk, panel: Panel, answer: Answer) -> None:
             on_click="ignore",
             icon=":material/download:",
             type="tertiary",
-            help=f"Download the figures of this panel: {panel.metric.title}",
+            help=f"Download the figures of this panel: {find_metric(answer.results[0].metric).title}",
         )
 
 

@@ -21,6 +21,8 @@ from sendmetrics.words import say_date, say_days, say_number
 PLAN_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"] == "plan")
 PLAN_WEEKS = PLAN_DAYS // 7
 MOST_YEARS = 4
+RATE = "plans_issued_within_20_weeks"
+RATE_WITH_APPEALS = "plans_issued_within_20_weeks_with_appeals"
 # Two rates are compared over half a year each: over a whole one a fall is seen months later.
 MONTHS_COMPARED = 6
 MONTHS_OF_ERROR = 12
@@ -206,9 +208,9 @@ COHORT_RATE = Panel(
 PUBLISHED_AND_COHORT = Panel(
     "published_and_cohort",
     (
-        Ask("plans_issued_within_20_weeks", every="quarter"),
+        Ask(RATE, every="quarter", with_appeals=RATE_WITH_APPEALS),
         Ask("request_to_plan_wait", every="quarter", view="cohort"),
-        Ask("plans_issued_within_20_weeks", every="year"),
+        Ask(RATE, every="year", with_appeals=RATE_WITH_APPEALS),
     ),
     rates_part,
     over_time(("Published: of plans issued", "Of those who asked"), top=100),
@@ -217,7 +219,7 @@ PUBLISHED_AND_COHORT = Panel(
     compares=True,
     instead=(COHORT_RATE,),
     parts=(
-        Ask("plans_issued_within_20_weeks", months=MONTHS_COMPARED),
+        Ask(RATE, months=MONTHS_COMPARED, with_appeals=RATE_WITH_APPEALS),
         Ask("request_to_plan_wait", view="cohort", months=MONTHS_COMPARED, followed_days=PLAN_DAYS),
     ),
 )

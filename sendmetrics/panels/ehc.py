@@ -20,9 +20,13 @@ ADVICE_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks"
 PUBLISHED_RATE_YEARLY = Panel(
     "published_rate_yearly",
     (
-        Ask("plans_issued_within_20_weeks", every="year"),
-        Ask("plans_issued_within_20_weeks_excluding_exceptions", every="year"),
-        Ask("plans_issued_within_20_weeks", every="year"),
+        Ask("plans_issued_within_20_weeks", every="year", with_appeals="plans_issued_within_20_weeks_with_appeals"),
+        Ask(
+            "plans_issued_within_20_weeks_excluding_exceptions",
+            every="year",
+            with_appeals="plans_issued_within_20_weeks_excluding_exceptions_with_appeals",
+        ),
+        Ask("plans_issued_within_20_weeks", every="year", with_appeals="plans_issued_within_20_weeks_with_appeals"),
     ),
     share_latest("of plans within 20 weeks"),
     over_time(("All plans", "Without exceptions"), top=100),
@@ -32,9 +36,13 @@ PUBLISHED_RATE_YEARLY = Panel(
 PUBLISHED_RATE = Panel(
     "published_rate",
     (
-        Ask("plans_issued_within_20_weeks", every="quarter"),
-        Ask("plans_issued_within_20_weeks_excluding_exceptions", every="quarter"),
-        Ask("plans_issued_within_20_weeks", every="year"),
+        Ask("plans_issued_within_20_weeks", every="quarter", with_appeals="plans_issued_within_20_weeks_with_appeals"),
+        Ask(
+            "plans_issued_within_20_weeks_excluding_exceptions",
+            every="quarter",
+            with_appeals="plans_issued_within_20_weeks_excluding_exceptions_with_appeals",
+        ),
+        Ask("plans_issued_within_20_weeks", every="year", with_appeals="plans_issued_within_20_weeks_with_appeals"),
     ),
     share_latest("of plans within 20 weeks"),
     over_time(("All plans", "Without exceptions"), top=100),

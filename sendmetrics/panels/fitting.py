@@ -36,7 +36,8 @@ def why_not(panel: Panel, reader: Reader) -> str:
     by = {ask.by for ask in panel.asks}
     if "schools" in extent and by & AREAS:
         return NOT_OF_AREAS
-    if only_school(reader) and (by & KINDS_OF_SCHOOL or any(ask.only for ask in panel.asks)):
+    limited = {name for ask in panel.asks for name, _ in ask.only}
+    if only_school(reader) and (by | limited) & KINDS_OF_SCHOOL:
         return ONE_SCHOOL
     return ""
 

@@ -26,13 +26,17 @@ COARSER_FOR_SCHOOLS = {"month": "year", "quarter": "year"}
 
 @dataclass(frozen=True)
 class Filters:
-    """What the reader has chosen: values by dimension, a period, an as-at day, and whom to compare with."""
+    """What the reader has chosen: values by dimension, a period, an as-at day, and whom to compare with.
+
+    ``counts_appeals`` takes the other reading of the national rule: cases after mediation or tribunal are counted.
+    """
 
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     start: datetime.date | None = None
     end: datetime.date | None = None
     as_at: datetime.date | None = None
     compare: tuple[str, ...] = ("England", "Region")
+    counts_appeals: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,9 @@ class Ask:
     ``is_newest`` keeps, of an answer by period, the newest whole one; ``months``
     asks of the last so many whole months alone, those that were over
     ``followed_days`` before; ``back`` asks as the data stood so many months
-    earlier, and has no answer where the files do not reach back so far.
+    earlier, and has no answer where the files do not reach back so far;
+    ``with_appeals`` names the measure that answers instead where the reader
+    counts cases after mediation or tribunal.
     """
 
     metric: str
@@ -54,6 +60,11 @@ class Ask:
     months: int = 0
     followed_days: int = 0
     back: int = 0
+    with_appeals: str = ""
+
+    def metric_asked(self, filters: Filters) -> Metric:
+        """The measure that answers under the filters."""
+        return find_metric(self.with_appeals if filters.counts_appeals and self.with_appeals else self.metric)
 
     def fit(
         self, filters: Filters, reader: Reader, newest: datetime.date | None = None
@@ -62,7 +73,7 @@ class Ask:
 
         ``newest`` is the day the measure is given for where the reader names none.
         """
-        metric = find_metric(self.metric)
+        metric = self.metric_asked(filters)
         wanted = {name: values for name, values in filters.where if _can_use(metric, name)}
         # Both must hold: the secondary schools of a reader who chose primary ones are none.
         wanted |= {
@@ -82,7 +93,7 @@ class Ask:
         if self.back and day is not None:
             as_at = months_before(last_month_end(day), self.back)
             end = end and min(end, as_at)
-        return Question(self.metric, self.by, every, start, end, used, self.view, as_at), unused
+        return Question(metric.name, self.by, every, start, end, used, self.view, as_at), unused
 
 
 def only_school(reader: Reader) -> str | None:
@@ -100,7 +111,8 @@ class Answer:
     """What came back for a panel. ``refused`` says in words why nothing did, ``nothing`` that the panel's own groups are out of view.
 
     ``base`` is how many groups (schools) the figures are from, and of how many; ``parting`` two rates of the same
-    journeys beside each other; ``targets`` what the authority has said itself of the panel's own measure.
+    journeys beside each other; ``targets`` what the authority has said itself of the panel's own measure;
+    ``counts_appeals`` whether the reader counts cases after mediation or tribunal.
     """
 
     results: tuple[Result, ...] = ()
@@ -111,6 +123,7 @@ class Answer:
     base: tuple[int, int] | None = None
     parting: Parting | None = None
     targets: Targets = field(default_factory=Targets)
+    counts_appeals: bool = False
 
     @property
     def is_collected(self) -> bool:
@@ -203,7 +216,8 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
     except RefusedError as error:
         # The command line's options mean nothing to who reads a page.
         return Answer(refused=NOT_A_FIXED_TABLE if reader.audience == "shared" else str(error))
-    published = read_comparators(engine.warehouse, panel.metric, reader) if panel.compares else []
+    asked = panel.asks[0].metric_asked(filters)
+    published = read_comparators(engine.warehouse, asked, reader) if panel.compares else []
     chosen = {"National": "England" in filters.compare, "Regional": "Region" in filters.compare}
     return Answer(
         tuple(results),
@@ -214,6 +228,7 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         targets=read_targets(engine.warehouse, panel.metric, results[0].question, reader)
         if panel.has_targets
         else Targets(),
+        counts_appeals=filters.counts_appeals,
     )
 
 

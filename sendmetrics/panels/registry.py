@@ -4,6 +4,8 @@ from sendmetrics.panels import (
     change,
     cohorts,
     ehc,
+    open_cases,
+    published,
     referrals,
     sen_support,
     sencos,
@@ -12,7 +14,18 @@ from sendmetrics.panels import (
 )
 from sendmetrics.panels.panel import Panel
 
-MODULES = (change, cohorts, ehc, referrals, sencos, sen_support, stages, who_waits)
+MODULES = (
+    change,
+    cohorts,
+    ehc,
+    open_cases,
+    published,
+    referrals,
+    sen_support,
+    sencos,
+    stages,
+    who_waits,
+)
 
 
 def all_panels() -> dict[str, Panel]:

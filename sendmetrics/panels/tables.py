@@ -1,13 +1,15 @@
 """A result as a table of words, the same facts the chart shows, for readers of tables and of screens alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sendmetrics.contracts.dimensions import DIMENSIONS
+from sendmetrics.contracts.reference import code_labels
 from sendmetrics.metrics.definition import CURVE, find_metric
 from sendmetrics.metrics.periods import say_period
 from sendmetrics.metrics.question import Result
-from sendmetrics.panels.panel import Answer, Panel, is_not_available
+from sendmetrics.panels.panel import Answer, Ask, Panel, is_not_available
 from sendmetrics.panels.wording import hidden_words, past_end, say_count_of, say_day, say_part, say_value
-from sendmetrics.words import say_days, say_number
+from sendmetrics.words import say_days, say_list, say_number
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,33 @@ class Table:
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+def tables_of(panel: Panel, answer: Answer) -> list[Table]:
+    """A table for each measure and each filter of the panel's own, its caption naming both.
+
+    A last question asked only for the title repeats the first one more coarsely; it needs no table of its own.
+    """
+    if panel.tabulate is not None:
+        return [panel.tabulate(answer)]
+    first: dict[tuple, Table] = {}
+    for ask, result in zip(panel.asks, answer.results, strict=True):
+        key = (result.metric, ask.only)
+        if key not in first:
+            table, only = as_table(result), _say_only(ask)
+            first[key] = replace(table, caption=f"{table.caption}: {only}") if only else table
+    return list(first.values())
+
+
+def _say_only(ask: Ask) -> str:
+    """The panel's own filter in words: Awaiting the decision to assess; exception to the 20 weeks: no."""
+    said = []
+    for name, values in ask.only:
+        dimension = DIMENSIONS[name]
+        labels = {"true": "yes", "false": "no"} if dimension.kind == "flag" else code_labels(dimension.codes or "")
+        words = say_list(labels.get(value, value) for value in values)
+        said.append(f"{dimension.title.lower()}: {words}" if dimension.kind == "flag" else words)
+    return ", ".join(said)
 
 
 def as_table(result: Result) -> Table:
@@ -101,16 +130,6 @@ def _say_median(curve: list[dict]) -> str:
         return say_days(curve[0]["median_days"])
     known = [row["weeks"] for row in curve if row["value"] is not None]
     return f"more than half still waiting at {known[-1]} weeks" if known else "not known"
-
-
-def tables_of(panel: Panel, answer: Answer) -> list[Table]:
-    """The tables that hold the facts of a panel's chart.
-
-    A last question asked only for the title repeats the first one more coarsely; it needs no table of its own.
-    """
-    if panel.tabulate is not None:
-        return [panel.tabulate(answer)]
-    return [as_table(result) for result in answer.results[: len({ask.metric for ask in panel.asks})]]
 
 
 _WAIT_HEADINGS = {

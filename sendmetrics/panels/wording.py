@@ -67,7 +67,11 @@ def say_row(row: dict, result: Result) -> str:
     if metric.kind == "proportion" and row["value"] is not None:
         figure += f" ({say_number(row['numerator'])} of {say_number(row['denominator'])})"
     if metric.kind == "ratio" and row["value"] is not None:
-        figure += f" ({say_number(row['numerator'], 1)} for {say_number(row['denominator'])} pupils)"
+        figure += (
+            f" ({say_number(row['numerator'], 1)} for {say_number(row['denominator'])} pupils)"
+            if metric.per > 1
+            else f" ({say_number(row['denominator'])} {_lower(metric.denominator)})"
+        )
     return f"{where}: {figure}" if where else figure
 
 
@@ -159,7 +163,10 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     """Measure, population, period, what was left out, source and day: everything a screenshot must carry."""
     result = answer.results[0]
     first, stop, rest = _in_steps_of(panel, result).rstrip(".").partition(". ")
+    chosen = ", ".join(filter(None, (chosen, _say_appeals_counted(panel, answer))))
     parts = [f"{first}{f', {chosen}' if chosen else ''}{stop}{rest}."]
+    if answer.counts_appeals and _leaves_out_appeals(answer):
+        parts.append("Mediation and tribunal cases are left out of this figure, whatever is chosen.")
     sources = say_list(dict.fromkeys(_source_words(answer)))
     day = say_day(result)
     parts.append(f"{day[0].upper()}{day[1:]}, from {sources}.")
@@ -186,7 +193,7 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
         named = say_list(f"{comparator.area} {comparator.when}" for comparator in published)
         parts.append(f"{named}: {published[-1].release}.")
     if (
-        any("Withdrawals and moves carry no date" in caveat for caveat in panel.metric.caveats)
+        any("Withdrawals and moves carry no date" in caveat for caveat in find_metric(result.metric).caveats)
         and result.question.as_at != result.as_at
     ):
         parts.append(
@@ -220,6 +227,23 @@ def _say_other_exits(result: Result) -> list[str]:
     ]
 
 
+APPEALS_COUNTED = "mediation and tribunal cases counted"
+
+
+def _say_appeals_counted(panel: Panel, answer: Answer) -> str:
+    """Said where it is these figures that count them; other panels on the page may know nothing of the choice."""
+    switched = {ask.with_appeals for ask in panel.asks if ask.with_appeals}
+    return APPEALS_COUNTED if switched & {result.metric for result in answer.results} else ""
+
+
+def _leaves_out_appeals(answer: Answer) -> bool:
+    """Whether all of it leaves them out: a panel may show both readings side by side."""
+    caveats = [caveat for result in answer.results for caveat in find_metric(result.metric).caveats]
+    return any("after mediation or tribunal" in caveat and " out" in caveat for caveat in caveats) and not any(
+        caveat.startswith("Cases after mediation or tribunal count here") for caveat in caveats
+    )
+
+
 def say_base(known: int, schools: int) -> str:
     """From the returns of 45 of the 53 schools in view; 8 sent none that can be used."""
     if known == schools:
@@ -232,6 +256,7 @@ QUIET_REASONS = (
     "Historical, and no return holds the decision",
     "Received before the files begin",
     "Started before the files begin",
+    "Decided before the files begin",
 )
 
 

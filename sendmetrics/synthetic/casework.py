@@ -25,7 +25,10 @@ ADVISERS = {"ep": (1.0, 30), "school": (1.0, 16), "health_paediatrics": (0.7, 34
 
 @dataclass
 class Case:
-    """One request and what became of it; a date is None until the event has happened."""
+    """One request and what became of it; a date is None until the event has happened.
+
+    ``noted`` are the days of what the case system holds of it.
+    """
 
     number: int
     child: int
@@ -39,6 +42,7 @@ class Case:
     has_mediation: bool = False
     is_unrecorded: bool = False
     advice: list[tuple[str, datetime.date, datetime.date | None]] = field(default_factory=list)
+    noted: list[datetime.date] = field(default_factory=list)
     is_special: bool = False
     is_old: bool = False
 

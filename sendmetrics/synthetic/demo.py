@@ -11,7 +11,7 @@ from sendmetrics.errors import SendMetricsError
 from sendmetrics.synthetic import case_events, casework, census_files, health, local_files, own_targets, sen2_files
 from sendmetrics.synthetic.people import make_people, third_thursday
 from sendmetrics.synthetic.places import School, make_schools
-from sendmetrics.synthetic.truth import _locality_of, tell_truth
+from sendmetrics.synthetic.truth import locality_of, tell_truth
 from sendmetrics.synthetic.truth_of_stages import tell_stages
 
 DEFAULT_PUPILS = 20_000
@@ -58,6 +58,8 @@ def write_demo(
     for case in cases:
         _settle(case, returns)
     events = case_events.simulate_events(cases, datetime.date(returns[0].year - 1, 1, 1), as_at, seed)
+    for event in events:
+        event.case.noted.append(event.day)
     plans = {case.child: case.ended for case in cases if case.outcome == "Y" and case.ended is not None}
     special = _special_places(schools, cases)
     progress("Making up referrals")
@@ -81,7 +83,7 @@ def write_demo(
         *([] if is_plain else [own_targets.write_targets(folder / "targets.toml", as_at)]),
     ]
     truth = tell_truth(people, schools, rolls, cases, referrals, sencos, settings, returns, as_at, is_plain)
-    locality = _locality_of(people, schools, rolls, settings, as_at)
+    locality = locality_of(people, schools, rolls, settings, as_at)
     truth["metrics"] |= tell_stages(people, cases, events, returns, as_at, rolls[-1].census_date, locality)
     (folder / TRUTH).write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")
     return written

@@ -14,6 +14,7 @@ from sendmetrics.synthetic.local_files import SCHOOLS_WITHOUT_TIME, Senco
 from sendmetrics.synthetic.people import People
 from sendmetrics.synthetic.places import SLOW_LOCALITY, School
 from sendmetrics.synthetic.sen2_files import is_told
+from sendmetrics.synthetic.truth_of_published import tell_ages, tell_published
 
 DECISION_DAYS, PLAN_DAYS, ADVICE_DAYS = 42, 140, 42
 FULL_TIME = 20
@@ -36,7 +37,7 @@ def tell_truth(
     """Counts behind every measure at ``as_at``, and the story's planted places and services."""
     told = [case for case in cases if any(is_told(case, day, returns) for day in returns)]
     begins = datetime.date(returns[0].year - 1, 1, 1)
-    locality = _locality_of(people, schools, rolls, settings, as_at)
+    locality = locality_of(people, schools, rolls, settings, as_at)
     metrics = {
         **_requests(told, begins, as_at, locality, returns),
         **_plans(told, begins, locality),
@@ -45,7 +46,9 @@ def tell_truth(
         **_referrals(referrals, as_at),
         **_sencos(sencos, schools, rolls[-1]),
         **_shares(schools, rolls),
+        **tell_published(people, told, begins, as_at, returns, rolls[-1].census_date, locality, _stage),
     }
+    metrics["assessments_open"] |= tell_ages(told, as_at, returns)
     primaries = [school.urn for school in schools if school.phase == "Primary"]
     largest = [schools[place].urn for place in largest_primaries(people, schools)]
     planted = {} if is_plain else {
@@ -65,7 +68,7 @@ def tell_truth(
     }
 
 
-def _locality_of(
+def locality_of(
     people: People, schools: list[School], rolls: list[Roll], settings: dict[int, str], as_at: datetime.date
 ) -> Callable[[Case], str]:
     """The school's area at the census before the request, all schools having one; else that of the setting a plan names; else of the home."""

@@ -1,5 +1,7 @@
 """Open EHC assessments: every request not yet ended, and where it stands."""
 
+import datetime
+
 from harness import assert_rows, run_query
 
 
@@ -166,3 +168,47 @@ def test_a_return_that_comes_later_does_not_yet_say_that_a_case_was_lost_or_has_
         """
     rows = run_query("assessments_open", "2026-01-14", requests=requests)
     assert_rows(rows, "request_id | left_out\nlost |\nwithdrawn |\nmoved |")
+
+
+def test_a_bands_last_day_is_in_it_and_the_next_is_not():
+    """As at 1 January 2026, from the day each case is 42, 43, 112... days old."""
+    day = datetime.date(2026, 1, 1)
+    edges = {
+        42: "0_to_6_weeks",
+        43: "6_to_16_weeks",
+        112: "6_to_16_weeks",
+        113: "16_to_20_weeks",
+        140: "16_to_20_weeks",
+        141: "20_to_26_weeks",
+        182: "20_to_26_weeks",
+        183: "26_to_40_weeks",
+        280: "26_to_40_weeks",
+        281: "40_to_52_weeks",
+        364: "40_to_52_weeks",
+        365: "52_to_104_weeks",
+        728: "52_to_104_weeks",
+        729: "over_104_weeks",
+    }
+    requests = [{"request_id": f"{age}", "received_date": day - datetime.timedelta(age)} for age in edges]
+    rows = run_query("assessments_open", day, requests=requests)
+    assert {int(row["request_id"]): row["age_band"] for row in rows} == edges
+
+
+def test_a_plan_due_today_is_not_yet_past_and_one_due_in_31_days_comes_later():
+    day = datetime.date(2026, 1, 1)
+    ages = {141: "past", 140: "within_30_days", 110: "within_30_days", 109: "later"}
+    requests = [{"request_id": f"{age}", "received_date": day - datetime.timedelta(age)} for age in ages]
+    rows = run_query("assessments_open", day, requests=requests)
+    assert {int(row["request_id"]): row["due"] for row in rows} == ages
+
+
+def test_a_case_is_not_aged_beyond_the_newest_return_of_its_authority():
+    rows = run_query(
+        "assessments_open",
+        as_at="2026-06-30",
+        requests="""
+        request_id | received_date | known_to
+        r1         | 2025-12-04    | 2026-01-15
+        """,
+    )
+    assert_rows(rows, "request_id | age_band | due\nr1 | 0_to_6_weeks | later")

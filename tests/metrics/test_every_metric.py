@@ -23,6 +23,8 @@ from sendmetrics.metrics.replay import replay_sources, replay_table
 
 METRICS = sorted(path.stem for path in (QUERIES / "metrics").glob("*.sql"))
 AS_AT = datetime.date(2026, 1, 15)
+# What did not happen between those days has nothing that could be spoilt; a measure of the same columns has.
+SO_RARE = {"no_plan_decisions_within_16_weeks"}
 # Between the autumn and the spring of the made-up authority: something of every table comes before, something after.
 LOOKED_BACK_TO = datetime.date(2025, 11, 14)
 
@@ -468,6 +470,9 @@ def test_records_dated_after_as_at_change_nothing_and_neither_does_the_order_of_
     )
     # Looked at from its newest day the spoilt warehouse says something else: the comparison can fail.
     newest = _fetch(authority.engine.warehouse.con, metric, AS_AT)
+    if name in SO_RARE:
+        assert _observed(newest, AS_AT) == _observed(rows, LOOKED_BACK_TO), f"{name} has happened since: no longer rare"
+        return
     assert _observed(_fetch(spoilt, metric, AS_AT), AS_AT) != _observed(newest, AS_AT)
 
 

@@ -33,6 +33,10 @@ DIMENSIONS = {
     "adviser": ("Adviser", "adviser_service", None, None),
     "stage": ("Stage", "stage", None, None),
     "open_stage": ("Stage reached", "open_stage", None, None),
+    "age_band": ("Age of the case", "age_band", None, None),
+    "due": ("Time left of the 20 weeks", "due", None, None),
+    "rate_standing": ("Standing in the 20-week rate", "rate_standing", None, None),
+    "exception": ("Exception to the 20 weeks", "has_20_week_exception", None, None),
     "reason": ("Reason", "rejection_reason", None, None),
 }
 EXTENT_KEYS = {"authorities": "la_code", "schools": "school_urn", "services": "service"}

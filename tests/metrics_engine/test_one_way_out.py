@@ -1,4 +1,4 @@
-"""Nothing but Engine.answer reaches rows: read from the program text itself."""
+"""Nothing but Engine.answer, and for casework Engine.list_cases, reaches rows: read from the program text itself."""
 
 import ast
 import re
@@ -163,16 +163,18 @@ def test_the_engine_is_the_only_one_to_protect_and_the_only_one_to_sum():
         "compose_figures",
         "compose_wait",
         "build_scope",
+        "compose_cases",
+        "say_cases",
     ):
         assert callers.get(function) == {"metrics/engine.py"}, (function, callers.get(function))
 
 
 def test_the_engine_hands_out_rows_only_through_protection():
-    """Figures come from answer, and from compare_rates, which sets two answers beside each other; all else is private."""
+    """Figures come from answer, two of them beside each other from compare_rates, lists of cases from list_cases; what fetches is private."""
     tree = ast.parse((PACKAGE / "metrics/engine.py").read_text(encoding="utf-8"))
     (engine,) = (node for node in tree.body if isinstance(node, ast.ClassDef))
     public = {node.name for node in engine.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
-    assert public == {"answer", "compare_rates", "first_date", "last_date", "newest_date", "is_collected"}
+    assert public == {"answer", "compare_rates", "list_cases", "first_date", "last_date", "newest_date", "is_collected"}
     (compute,) = (node for node in engine.body if isinstance(node, ast.FunctionDef) and node.name == "_compute")
     returned = [node for node in ast.walk(compute) if isinstance(node, ast.Return)]
     with_rows = [
@@ -182,6 +184,18 @@ def test_the_engine_hands_out_rows_only_through_protection():
     text = ast.unparse(with_rows[0])
     assert "rows=tuple(without_unspoken(protect(metric, rows, reader.audience), unspoken))" in text
     assert "left_out=tuple(protect_left_out(" in text
+
+
+def test_a_list_of_cases_is_refused_before_anything_is_asked_and_logged_before_it_is_given():
+    tree = ast.parse((PACKAGE / "metrics/engine.py").read_text(encoding="utf-8"))
+    (lists,) = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "list_cases")
+    steps = [ast.unparse(step) for step in lists.body]
+    place = {name: next(at for at, step in enumerate(steps) if name in step) for name in (
+        "refuse_list(metric, question, reader)", "resolve_question(", "build_scope(metric, question, reader)",
+        "self._fetch(", "self.log.add(reader, question", "return CaseList(",
+    )}  # fmt: skip
+    assert list(place.values()) == sorted(place.values())
+    assert not any(step.startswith("if") for step in steps if "refuse_list" in step or "self.log.add" in step)
 
 
 def test_the_scope_asks_for_values_and_never_for_facts_about_a_child():

@@ -134,6 +134,35 @@ def test_filters_stay_when_the_page_changes_and_can_be_taken_away(visit):
     assert "locality" not in tab.page.url
 
 
+def test_counting_mediation_cases_stays_when_the_page_changes_and_on_reload(visit):
+    tab = visit().open("ehc")
+    said = "mediation and tribunal cases counted"
+    assert said not in tab.text()
+    tab.page.get_by_role("combobox", name=re.compile("Mediation and tribunal cases")).click()
+    tab.page.keyboard.press("ArrowDown")
+    tab.page.get_by_role("option", name="counted", exact=True).click()
+    chip = tab.page.get_by_role("button", name="Mediation and tribunal cases counted ✕")
+    chip.wait_for()
+    tab.settle()
+    assert "appeals=counted" in tab.page.url
+    assert said in tab.text()
+    tab.page.get_by_role("link", name="Summary", exact=True).click()
+    tab.page.get_by_role("heading", level=1, name="Summary").wait_for()
+    chip.wait_for()
+    tab.settle()
+    tab.open("ehc", "?appeals=counted")
+    tab.page.reload()
+    chip.wait_for()
+    tab.settle()
+    assert said in tab.text()
+    tab.page.get_by_role("button", name="Reset filters").click()
+    chip.wait_for(state="detached")
+    tab.settle()
+    assert "appeals" not in tab.page.url
+    assert said not in tab.text()
+    assert tab.troubles == []
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -147,6 +176,7 @@ def test_filters_stay_when_the_page_changes_and_can_be_taken_away(visit):
         "?period=1990",
         "?compare=Wales",
         "?compare=England&compare=Wales",
+        "?appeals=perhaps",
     ],
 )
 def test_a_bad_value_in_the_address_is_named(visit, query):

@@ -5,6 +5,7 @@ from harness import LEADERS, SHARED
 from streamlit.testing.v1 import AppTest
 
 from sendmetrics.metrics.question import Reader
+from sendmetrics.pages.choices import LEFT_OUT
 
 HEAD = Reader("head", "casework", (("schools", ("900001",)),))
 PAGES = ("ehc", "referrals", "sencos", "sen_support", "school", "local_areas")
@@ -51,7 +52,7 @@ def test_a_page_for_a_reader_of_a_part_has_no_wall_of_refusals(authority, reader
 
 
 def offered(page: AppTest) -> set[str]:
-    return {each.label for each in (*page.multiselect, *page.selectbox, *page.date_input)}
+    return {each.label for each in (*page.multiselect, *page.selectbox, *page.date_input) if not each.disabled}
 
 
 def test_only_filters_of_use_are_offered(authority):
@@ -81,6 +82,62 @@ def test_a_filter_in_the_address_that_is_not_offered_is_named(authority, reader,
     said = [warning.value for warning in page.warning]
     assert len(said) == len(warnings)
     assert all(words in text for words, text in zip(warnings, said, strict=True))
+
+
+def the_chips(engine, reader, unused):
+    """The filters, the chips, and what is in force."""
+    import streamlit as st
+
+    from sendmetrics.pages import choices, filtering
+
+    filters = filtering.show_filters(engine, reader, unused, None)
+    filtering.show_chips(filters, choices.read_choices(engine, reader))
+    st.write(f"counted: {filters.counts_appeals}; {filtering.say_settings(filters, 'Coast')}")
+
+
+def appeals(page: AppTest):
+    return next(each for each in page.selectbox if each.label == "Mediation and tribunal cases")
+
+
+def test_mediation_and_tribunal_cases_are_left_out_until_counted_and_reset_again(authority):
+    page = run(the_chips, engine=authority.engine, reader=LEADERS, unused={})
+    assert (appeals(page).value, page.markdown[-1].value) == (LEFT_OUT, "counted: False; Coast")
+    appeals(page).set_value("counted").run()
+    assert page.markdown[-1].value == "counted: True; Coast, mediation and tribunal cases counted"
+    assert "Mediation and tribunal cases counted ✕" in [button.label for button in page.button]
+    next(button for button in page.button if button.label == "Reset filters").click().run()
+    assert (appeals(page).value, page.markdown[-1].value) == (LEFT_OUT, "counted: False; Coast")
+
+
+def test_the_address_says_whether_they_are_counted(authority):
+    page = run(the_chips, {"appeals": "counted"}, engine=authority.engine, reader=LEADERS, unused={})
+    assert (appeals(page).value, page.markdown[-1].value[:13]) == ("counted", "counted: True")
+    next(button for button in page.button if button.label.endswith("counted ✕")).click().run()
+    assert appeals(page).value == LEFT_OUT
+
+
+def test_a_page_that_cannot_count_them_keeps_the_choice_greyed_with_its_reason(authority):
+    reason = "No figure here counts plans."
+    query = {"appeals": "counted"}
+    page = run(the_chips, query, engine=authority.engine, reader=LEADERS, unused={"appeals": reason})
+    assert (appeals(page).value, appeals(page).disabled, appeals(page).help) == ("counted", True, reason)
+    assert page.markdown[-1].value[:14] == "counted: False"
+    assert not [button for button in page.button if button.label.endswith("✕")]
+
+
+def test_shared_readers_see_it_greyed(authority):
+    page = run(the_filters, {"appeals": "counted"}, engine=authority.engine, reader=SHARED)
+    assert appeals(page).disabled
+    assert "fixed tables" in appeals(page).help
+    assert 'mediation and tribunal cases "counted"' in page.warning[0].value
+
+
+def test_every_page_either_uses_the_setting_or_says_why_not():
+    from sendmetrics.pages.shell import PAGES as ALL_PAGES
+
+    reasons = {page.name: dict(page.unused).get("appeals") for page in ALL_PAGES if page.has_filters}
+    assert {name for name, reason in reasons.items() if reason is None} == {"summary", "ehc"}
+    assert all(reason.endswith(".") for reason in reasons.values() if reason)
 
 
 def test_a_measure_of_the_methodology_stands_below_its_theme(authority):

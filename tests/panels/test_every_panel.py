@@ -20,6 +20,7 @@ MOST_MARKS = 500
 FEW_DIGITS = 5
 COAST = Filters(where=(("locality", ("COA",)),))
 THEN = Filters(as_at=datetime.date(2024, 12, 31))
+APPEALS = Filters(counts_appeals=True)
 
 
 @pytest.fixture(params=PANELS.values(), ids=PANELS)
@@ -28,7 +29,7 @@ def panel(request):
 
 
 def test_every_metric_has_a_panel():
-    shown = {ask.metric for panel in PANELS.values() for ask in panel.asks}
+    shown = {name for panel in PANELS.values() for ask in panel.asks for name in (ask.metric, ask.with_appeals)}
     missing = set(read_metrics()) - shown
     assert not missing, f"add a panel that asks: {', '.join(sorted(missing))}"
 
@@ -43,7 +44,7 @@ def test_every_panel_asks_what_its_metric_can_answer(panel):
 
 
 @pytest.mark.parametrize("reader", [CASEWORK, LEADERS], ids=["casework", "leaders"])
-@pytest.mark.parametrize("filters", [Filters(), COAST, THEN], ids=["all", "coast", "then"])
+@pytest.mark.parametrize("filters", [Filters(), COAST, THEN, APPEALS], ids=["all", "coast", "then", "appeals"])
 def test_title_chart_table_and_caption_of_every_panel(authority, panel, reader, filters):
     answer = answer_panel(authority.engine, reader, panel, filters)
     if filters is THEN and panel.metric.name.startswith("senco"):

@@ -14,10 +14,12 @@ from made_files import FILES, Made, make_person, make_xml, write_file, write_fil
 from sendmetrics.__main__ import main
 from sendmetrics.contracts import FEEDS
 from sendmetrics.errors import RefusedError
+from sendmetrics.exports.cases import cases_to_csv, cases_to_json, cases_to_table
 from sendmetrics.exports.results import to_csv, to_json, to_table
 from sendmetrics.extracts.sources import REJECTED_FOLDER
 from sendmetrics.metrics.access_log import LOG_NAME, AccessLog
-from sendmetrics.metrics.definition import read_metrics
+from sendmetrics.metrics.cases import RECORDS
+from sendmetrics.metrics.definition import VIEWS, read_metrics
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Question
 from sendmetrics.warehouse.opened import open_warehouse
@@ -253,6 +255,11 @@ def test_no_export_of_any_measure_by_any_breakdown_holds_it(run, reader, tmp_pat
             answered += bool(result.rows)
             for render in (to_table, to_csv, to_json):
                 assert not planted_in(render(result)), f"{metric.name} by {by}"
+        if reader is CASEWORK and metric.columns[0] in RECORDS:
+            for view in VIEWS if metric.kind == "wait" else (None,):
+                cases = engine.list_cases(Question(metric.name, view=view), reader)
+                for render in (cases_to_table, cases_to_csv, cases_to_json):
+                    assert not planted_in(render(cases)), f"cases of {metric.name}"
     assert answered > len(read_metrics())
     assert not planted_in((tmp_path / LOG_NAME).read_text(encoding="utf-8"))
 

@@ -1,0 +1,43 @@
+/*
+title           = "EHC plans issued within 20 weeks, mediation and tribunal counted"
+theme           = "Timeliness"
+definition      = "Share of new EHC plans, exceptions and cases after mediation or tribunal included, issued within 20 weeks of the request."
+kind            = "proportion"
+unit            = "%"
+polarity        = "higher_is_better"
+numerator       = "Plans issued by the day 20 weeks after the request was received"
+denominator     = "New plans issued, those after mediation or tribunal included"
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+sources         = ["assessments", "requests"]
+statutory_basis = "SEND Regulations 2014, reg. 13(2)"
+caveats         = [
+    "Only finished cases count, as in the national figure: a growing backlog does not show here.",
+    "Cases after mediation or tribunal count here; which of their flags the national figure leaves out is not published.",
+    "England's published rate is not set beside this one: as we read the national rule, it is without those cases.",
+    "Plans transferred in from another authority are left out; a missing or impossible date counts as not in time.",
+]
+owner           = "SEND data team"
+reviewed        = 2026-11-01
+counts_on       = "event"
+year            = "calendar"
+*/
+select
+    assessments.assessment_id,
+    assessments.la_code,
+    assessments.person_id,
+    requests.school_urn,
+    requests.locality_code,
+    requests.need_type,
+    requests.year_group,
+    requests.is_fsm_eligible,
+    assessments.outcome_date as period_date,
+    -- A missing request date stays in the denominator, as DfE appears to do.
+    coalesce(
+        assessments.outcome_date between requests.received_date and plan_due_date(requests.received_date),
+        false
+    ) as is_counted
+from assessments
+left join requests
+    on assessments.request_id = requests.request_id
+where assessments.outcome = 'Y'
+    and assessments.outcome_date is not null

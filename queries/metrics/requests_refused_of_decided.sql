@@ -1,0 +1,45 @@
+/*
+title           = "Requests refused, out of those decided"
+theme           = "Demand"
+definition      = "Share of requests received for an EHC needs assessment, and decided, that the authority decided not to assess."
+kind            = "proportion"
+unit            = "%"
+polarity        = "no_judgement"
+numerator       = "Requests decided not to assess"
+denominator     = "Requests received and decided, agreed or refused"
+breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm"]
+sources         = ["requests"]
+statutory_basis = "None: local measure"
+caveats         = [
+    "Counted in the period the request was received.",
+    "Out of requests decided, not of all received: never to be set beside the share of requests received, which is lower.",
+    "The newest periods hold the requests decided soonest only.",
+    "A refusal later overturned by mediation or tribunal stays a refusal, as in the national return.",
+]
+owner           = "SEND data team"
+reviewed        = 2026-11-01
+counts_on       = "event"
+year            = "calendar"
+*/
+select
+    request_id,
+    la_code,
+    person_id,
+    school_urn,
+    locality_code,
+    need_type,
+    year_group,
+    is_fsm_eligible,
+    coalesce(received_date, appears_date) as period_date,
+    decision = 'N' as is_counted,
+    case
+        when decision = 'H' then 'Historical, and no return holds the decision'
+        when received_date is null then 'Date received missing'
+        -- Of those only the slow ones are in the files: a share of them would be none of all.
+        when received_date < observed_from_date then 'Received before the files begin'
+        when decision = 'W' then 'Withdrawn before a decision'
+        when decision = 'A' and is_exported then 'Moved to another authority before a decision'
+        when decision = 'A' and missing_from_date is not null then 'Open in an earlier return, not in the newest'
+        when decision = 'A' then 'Not yet decided'
+    end as left_out
+from requests

@@ -1,0 +1,10 @@
+select
+    date_trunc('year', a.outcome_date)::date as period,
+    100 * count(*) filter (where a.outcome_date - r.received_date between 0 and 140) / count(*) as figure
+from assessments as a
+left join requests as r
+    on a.request_id = r.request_id
+where a.outcome = 'Y'
+    and a.outcome_date is not null
+    and not a.has_20_week_exception
+group by period
