@@ -7,7 +7,7 @@ unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Days beyond the 6 weeks"
 denominator     = "Pieces of advice that came late or are outstanding past 6 weeks"
-breakdowns      = ["adviser", "locality", "phase", "school", "year_group", "need", "provider"]
+breakdowns      = ["adviser", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "provider"]
 sources         = ["advice", "assessments", "requests"]
 needs           = ["advice"]
 statutory_basis = "SEND Regulations 2014, reg. 8(1)"
@@ -55,6 +55,7 @@ select
     locality_code,
     need_type,
     year_group,
+    is_fsm_eligible,
     adviser_service,
     provider_code,
     requested_date as period_date,

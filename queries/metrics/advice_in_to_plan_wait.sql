@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "EHC needs assessments, from the day the last advice came to the plan or the decision not to issue one"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
+breakdowns      = ["locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["advice", "assessments", "requests"]
 needs           = ["advice"]
 statutory_basis = "None: local measure"
@@ -18,6 +18,8 @@ owner           = "SEND data team"
 reviewed        = 2026-11-22
 counts_on       = "event"
 year            = "calendar"
+curve_weeks     = [4, 8, 12, 16, 20, 26]
+mean_to_weeks   = 26
 */
 with journeys as (
     select

@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "higher_is_better"
 numerator       = "Advice that came within 6 weeks of being asked"
 denominator     = "Advice whose 6 weeks have passed"
-breakdowns      = ["adviser", "locality", "phase", "school", "year_group", "need", "provider"]
+breakdowns      = ["adviser", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "provider"]
 sources         = ["advice", "assessments", "requests"]
 needs           = ["advice"]
 statutory_basis = "SEND Regulations 2014, reg. 8(1)"
@@ -54,6 +54,7 @@ select
     locality_code,
     need_type,
     year_group,
+    is_fsm_eligible,
     adviser_service,
     provider_code,
     requested_date as period_date,

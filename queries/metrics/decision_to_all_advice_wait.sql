@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "EHC needs assessments with advice in the log, from the decision to assess to the day the last advice came"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
+breakdowns      = ["locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["advice", "assessments", "requests"]
 needs           = ["advice"]
 statutory_basis = "None: local measure"
@@ -19,6 +19,8 @@ owner           = "SEND data team"
 reviewed        = 2026-11-22
 counts_on       = "event"
 year            = "calendar"
+curve_weeks     = [4, 6, 8, 10, 12, 16]
+mean_to_weeks   = 26
 */
 with journeys as (
     select

@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Cases with a draft plan sent, from the first draft to the plan being issued"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
+breakdowns      = ["locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["assessments", "case_events", "requests"]
 needs           = ["case_events"]
 statutory_basis = "None: local measure"
@@ -18,6 +18,8 @@ owner           = "SEND data team"
 reviewed        = 2026-11-22
 counts_on       = "event"
 year            = "calendar"
+curve_weeks     = [2, 4, 8, 12, 16, 26]
+mean_to_weeks   = 26
 */
 with journeys as (
     select

@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Requests for an EHC needs assessment, from receipt to the decision whether to assess"
-breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
+breakdowns      = ["locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["assessments", "requests"]
 statutory_basis = "SEND Regulations 2014, reg. 5(3)"
 caveats         = [
@@ -17,6 +17,8 @@ owner           = "SEND data team"
 reviewed        = 2026-11-22
 counts_on       = "event"
 year            = "calendar"
+curve_weeks     = [4, 6, 8, 10, 12, 16]
+mean_to_weeks   = 26
 */
 with decisions as (
     select

@@ -6,6 +6,8 @@ from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE
 from sendmetrics.panels.charts_by_group import draw_bars
 from sendmetrics.panels.findings import TOO_FEW, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
+from sendmetrics.panels.tables import Table
+from sendmetrics.panels.wording import say_count_of
 from sendmetrics.words import say_number
 
 TOO_OLD = "The advice log and the returns end on different days"
@@ -45,6 +47,22 @@ def _draw_last_in(answer: Answer) -> Chart:
     said = [f"{row['label']}: last in {label}" for row, label in zip(rows, labels, strict=True)]
     figure = draw_bars([row["label"] for row in rows], [row["denominator"] for row in rows], labels, said)
     return Chart(figure, "; ".join(said) or TOO_FEW)
+
+
+def _tabulate_last_in(answer: Answer) -> Table:
+    total, audience = _total(answer), answer.results[0].audience
+    rows = tuple(
+        (
+            row["label"],
+            say_count_of(row["denominator"], audience),
+            "too few"
+            if total is None or row["denominator"] is None
+            else f"{say_number(100 * row['denominator'] / total, 1)}%",
+        )
+        for row in answer.results[0].rows
+    )
+    headings = ("Adviser", "Late plans with this advice last", "Share of late plans")
+    return Table("Plans issued after 20 weeks, by whose advice came last", headings, rows)
 
 
 @dataclass(frozen=True)
@@ -98,12 +116,25 @@ def _draw_what_if(answer: Answer) -> Chart:
     return Chart(draw_bars(*zip(*bars, strict=True)), "; ".join(said for *_, said in bars))
 
 
+def _tabulate_what_if(answer: Answer) -> Table:
+    found, audience = work_out(answer), answer.results[0].audience
+    headings = ("Whose advice comes on time", "More plans in time", "Within 20 weeks")
+    rows = [] if found is None else [("As it was", "0", f"{say_number(found.now, 1)}%")]
+    rates = {} if found is None else {row["breakdown"]: rate for row, rate in found.others}
+    for row in answer.results[0].rows:
+        rate = rates.get(row["breakdown"])
+        gain = say_count_of(row["numerator"], audience)
+        rows.append((row["label"], gain, "too few" if rate is None else f"{say_number(rate, 1)}%"))
+    return Table("Plans issued within 20 weeks, had the last advice come on time", headings, tuple(rows))
+
+
 LAST_ADVICE = Panel(
     "last_advice",
     (Ask("late_plans_by_last_advice", by="adviser"), Ask("late_plans_by_last_advice")),
     _most_often_last,
     _draw_last_in,
     "Plans issued after 20 weeks, by the adviser whose advice came last before the plan",
+    tabulate=_tabulate_last_in,
 )
 WHAT_IF = Panel(
     "last_advice_on_time",
@@ -113,4 +144,5 @@ WHAT_IF = Panel(
     "Plans issued within 20 weeks: now, and had the adviser whose advice came last in late plans kept to 6 weeks. "
     "An estimate: everything after the last advice is taken to last as long as it did, and late plans whose advice is "
     "not known to stay late",
+    tabulate=_tabulate_what_if,
 )

@@ -10,7 +10,8 @@ from sendmetrics.panels.charts_of_stages import Span, draw_grid, draw_spans_with
 from sendmetrics.panels.findings import TOO_FEW, lowest, nothing_known, short_name
 from sendmetrics.panels.late_plans import LAST_ADVICE, WHAT_IF
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel, is_not_available
-from sendmetrics.panels.wording import hidden_words, say_part, say_value, say_wait, weeks
+from sendmetrics.panels.tables import Table, as_table
+from sendmetrics.panels.wording import hidden_words, say_count_of, say_part, say_value, say_wait, weeks
 from sendmetrics.words import say_days, say_number
 
 CLOCKS = {clock["macro"]: int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"]}
@@ -85,6 +86,15 @@ def _say_stages(answer: Answer) -> str:
     return "; ".join(f"{stage.name}: {say_wait(row, result)}" for stage, row, result in _stages_of(answer))
 
 
+def _tabulate_stages(answer: Answer) -> Table:
+    """The rows of the stages' own tables in one, each with what it is held to."""
+    tables = [(stage, as_table(result)) for stage, _, result in _stages_of(answer)]
+    view = answer.results[0].question.view
+    headings = ("Stage", "Held to", *(heading for _, table in tables[:1] for heading in table.headings[1:]))
+    rows = tuple((stage.name, stage.limit, *cells[1:]) for stage, table in tables for cells in table.rows)
+    return Table("Time in each stage, open cases" if view == "open" else "Time in each stage", headings, rows)
+
+
 def _most_over(answer: Answer) -> str:
     """After advice: 110 of 142 open cases past 8 weeks."""
     over = [(stage, row) for stage, row, _ in _stages_of(answer) if row["over_limit"]]
@@ -157,6 +167,46 @@ def _draw_advice(answer: Answer) -> Chart:
     return Chart(draw_grid(labels, columns, frame, marked=len(columns) - 1), alt)
 
 
+def _tabulate_advice(answer: Answer) -> Table:
+    """The same columns as drawn, in full words; a number that may not be told says so."""
+    waiting, returned, asked, late = map(_by_adviser, answer.results)
+    audience = answer.results[0].audience
+    names = {**asked, **returned, **waiting}
+    order = [code for code in names if code in asked] + [code for code in names if code not in asked]
+
+    def count(row: dict | None) -> str:
+        return "0" if row is None else say_count_of(row["count"], audience)
+
+    def over(row: dict | None) -> str:
+        return "0" if row is None or row["count"] == 0 else say_part(row, "over_limit", audience)
+
+    def mean(row: dict | None) -> str:
+        return "none late" if row is None else "too few" if row["value"] is None else say_number(row["value"], 1)
+
+    headings = (
+        "Adviser",
+        "Asked",
+        "Came",
+        "Came after 6 weeks",
+        "Mean days late",
+        "Outstanding",
+        "Outstanding past 6 weeks",
+    )
+    rows = tuple(
+        (
+            names[code]["label"] or "All",
+            count(asked.get(code)),
+            count(returned.get(code)),
+            over(returned.get(code)),
+            mean(late.get(code)),
+            count(waiting.get(code)),
+            over(waiting.get(code)),
+        )
+        for code in order
+    )
+    return Table("Advice by adviser", headings, rows)
+
+
 def _say_counts(row: dict | None, verb: str, audience: str) -> str:
     if row is None or row["count"] == 0:
         return f"none {verb}"
@@ -195,6 +245,7 @@ STAGE_TIMES = Panel(
     _slowest_stage,
     _draw_stages,
     f"How long each stage took where it was reached, beside the clock it is held to. {CLOCKS_IN_WORDS}",
+    tabulate=_tabulate_stages,
 )
 STAGE_QUEUES = Panel(
     "stage_queues",
@@ -204,6 +255,7 @@ STAGE_QUEUES = Panel(
     _draw_queues,
     "Open cases in each stage, within and over what it is held to; a case drafted with all its advice in stands in "
     f"both of the last two. {CLOCKS_IN_WORDS}",
+    tabulate=_tabulate_stages,
 )
 ADVICE_TABLE = Panel(
     "advice_table",
@@ -217,6 +269,7 @@ ADVICE_TABLE = Panel(
     _draw_advice,
     "Advice by adviser: asked, came, came after 6 weeks, mean days late (advice still out with its days so far), still "
     "outstanding, and outstanding past 6 weeks",
+    tabulate=_tabulate_advice,
 )
 ADVICE_IN_TIME = Panel(
     "advice_in_time",

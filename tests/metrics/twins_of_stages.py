@@ -225,6 +225,7 @@ def _pieces_of_advice(tables: Tables, as_at: datetime.date) -> list[tuple]:
             "locality_code": advice["locality_code"],
             "year_group": advice["year_group"],
             "need_type": advice["need_type"],
+            "is_fsm_eligible": advice["is_fsm_eligible"],
             "adviser_service": advice["adviser_service"],
             "provider_code": advice["provider_code"],
             "period_date": advice["requested_date"],

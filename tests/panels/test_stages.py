@@ -5,6 +5,7 @@ from harness import CASEWORK, LEADERS, make_engine
 
 from sendmetrics.panels import late_plans, stages
 from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.tables import tables_of
 
 # Of tests/metrics/test_late_plans_by_last_advice.py, by hand: six late plans, speech and language last in five of
 # them and enough by itself in two, psychology in one and not. With four plans in time, 4 of 10 are 40%; had speech
@@ -116,3 +117,36 @@ def test_the_table_of_advice_says_for_each_adviser_what_was_asked_returned_late_
         ("8", "6", "3", "11", "2", "1"),
         ("6", "6", "5", "21", "0", "0"),
     ]
+
+
+@pytest.mark.parametrize("reader", [CASEWORK, LEADERS], ids=["casework", "leaders"])
+@pytest.mark.parametrize("filters", [Filters(), Filters(where=(("locality", ("COA",)),))], ids=["all", "coast"])
+@pytest.mark.parametrize("panel", stages.PANELS, ids=lambda panel: panel.name)
+def test_every_panel_has_a_table_of_whole_rows(authority, panel, reader, filters):
+    answer = answer_panel(authority.engine, reader, panel, filters)
+    for table in tables_of(panel, answer):
+        assert table.rows
+        assert len(set(table.headings)) == len(table.headings)
+        for row in table.rows:
+            assert len(row) == len(table.headings)
+            assert all(isinstance(cell, str) and "None" not in cell for cell in row)
+
+
+def test_the_tables_say_what_the_charts_show(tmp_path):
+    engine = make_engine(tmp_path, "2026-12-31", **ten_plans())
+    (table,) = tables_of(late_plans.WHAT_IF, answer_panel(engine, CASEWORK, late_plans.WHAT_IF, Filters()))
+    assert table.rows == (
+        ("As it was", "0", "40.0%"),
+        ("Educational psychology", "0", "40.0%"),
+        ("Speech and language therapy", "2", "60.0%"),
+    )
+    (table,) = tables_of(late_plans.LAST_ADVICE, answer_panel(engine, CASEWORK, late_plans.LAST_ADVICE, Filters()))
+    assert table.rows == (
+        ("Educational psychology", "1", "16.7%"),
+        ("Speech and language therapy", "5", "83.3%"),
+    )
+    (table,) = tables_of(stages.ADVICE_TABLE, answer_panel(engine, CASEWORK, stages.ADVICE_TABLE, Filters()))
+    assert table.rows == (
+        ("Educational psychology", "6", "6", "3", "14.3", "0", "0"),
+        ("Speech and language therapy", "6", "6", "5", "21.0", "0", "0"),
+    )
