@@ -323,7 +323,6 @@ select
     placed.need_type,
     placed.year_group,
     placed.is_fsm_eligible,
-    looked_after_on(placed.person_id, placed.received_date) as is_looked_after,
     placed.home_locality_code,
     case
         when placed.roll_school_urn is null and named_settings.school_urn is not null

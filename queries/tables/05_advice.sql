@@ -91,7 +91,6 @@ select
     placed.need_type,
     placed.year_group,
     placed.is_fsm_eligible,
-    looked_after_on(placed.person_id, placed.requested_date) as is_looked_after,
     placed.adviser_service,
     placed.provider_code,
     placed.requested_date,

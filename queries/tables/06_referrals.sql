@@ -246,7 +246,6 @@ select
     placed.need_type,
     placed.year_group,
     placed.is_fsm_eligible,
-    looked_after_on(placed.person_id, placed.received_date) as is_looked_after,
     placed.service,
     placed.provider_code,
     placed.source_of_referral,

@@ -74,3 +74,14 @@ case
     ) then true
     when child in (select person_id from known_by_upn) then false
 end;
+
+-- Put on last, so that all that is read of the extracts stands in this one file. Named in full: a bare person_id would be
+-- that of the period inside the macro.
+alter table requests add column is_looked_after boolean;
+update requests set is_looked_after = looked_after_on(requests.person_id, requests.received_date);
+
+alter table advice add column is_looked_after boolean;
+update advice set is_looked_after = looked_after_on(advice.person_id, advice.requested_date);
+
+alter table referrals add column is_looked_after boolean;
+update referrals set is_looked_after = looked_after_on(referrals.person_id, referrals.received_date);
