@@ -25,6 +25,8 @@ MAY_KNOW = {
     "settings": {"errors", "words", "contracts", "metrics"},
 }
 MAY_KNOW_ALL = {"pages", "__main__", "dashboard"}
+# Chances followed day by day from counts that DuckDB has summed.
+MAY_CALCULATE = {"chances.py", "forecast.py"}
 LONGEST_WITHOUT_DOCSTRING = 12
 # Still to be mended; what has been must go from here.
 
@@ -94,8 +96,8 @@ def test_measures_know_no_charts_and_panels_hand_out_data(path):
     if room_of(path) != "pages":
         known = {name.split(".")[0] for name in imported(parse(path))}
         assert not known & {"plotly", "pandas", "altair", "matplotlib"}
-        # What is made up is drawn by the thousand; what is measured is summed by DuckDB.
-        assert "numpy" not in known or room_of(path) == "synthetic"
+        # What is made up is drawn by the thousand; what is measured is summed by DuckDB, but for what is yet to come.
+        assert "numpy" not in known or room_of(path) == "synthetic" or path.name in MAY_CALCULATE
 
 
 @every_module

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 
 from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.tables import TABLES
@@ -191,14 +192,20 @@ def _count_left_out(entry: dict, audience: str) -> str:
 
 
 def _source_words(answer: Answer) -> list[str]:
+    return say_sources(result.metric for result in answer.results)
+
+
+def say_sources(metrics: Iterable[str]) -> list[str]:
+    """The files behind some measures, each once."""
     words = []
-    for result in answer.results:
-        for source in find_metric(result.metric).sources:
+    for metric in metrics:
+        for source in find_metric(metric).sources:
             for feed in TABLES[source].filled_by:
                 words.append(
                     FEEDS[feed].family if FEEDS[feed].family != "Template" else FEEDS[feed].title.split(" (")[0]
                 )
-    return [word if word.startswith(("SEN2", "SEN", "GIAS", "EHC")) else _lower(word) for word in words]
+    named = [word if word.startswith(("SEN2", "SEN", "GIAS", "EHC")) else _lower(word) for word in words]
+    return list(dict.fromkeys(named))
 
 
 def files_that_fill(metric: Metric) -> list[str]:

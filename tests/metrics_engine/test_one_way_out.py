@@ -159,19 +159,22 @@ def test_the_engine_is_the_only_one_to_protect_and_the_only_one_to_sum():
         "protect_figures",
         "protect_waits",
         "protect_left_out",
+        "protect_outlook",
         "compose_figures",
         "compose_wait",
+        "compose_outlook",
+        "work_out",
         "build_scope",
     ):
         assert callers.get(function) == {"metrics/engine.py"}, (function, callers.get(function))
 
 
 def test_the_engine_hands_out_rows_only_through_protection():
-    """Its one public method that returns figures is answer; everything that fetches is private."""
+    """Its public methods that return figures are answer and outlook; everything that fetches is private."""
     tree = ast.parse((PACKAGE / "metrics/engine.py").read_text(encoding="utf-8"))
     (engine,) = (node for node in tree.body if isinstance(node, ast.ClassDef))
     public = {node.name for node in engine.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
-    assert public == {"answer", "first_date", "last_date", "newest_date", "is_collected"}
+    assert public == {"answer", "outlook", "first_date", "last_date", "newest_date", "is_collected"}
     (compute,) = (node for node in engine.body if isinstance(node, ast.FunctionDef) and node.name == "_compute")
     returned = [node for node in ast.walk(compute) if isinstance(node, ast.Return)]
     with_rows = [
@@ -181,6 +184,21 @@ def test_the_engine_hands_out_rows_only_through_protection():
     text = ast.unparse(with_rows[0])
     assert "rows=tuple(without_unspoken(protect(metric, rows, reader.audience), unspoken))" in text
     assert "left_out=tuple(protect_left_out(" in text
+
+
+def test_an_outlook_is_handed_out_only_through_protection_and_the_log():
+    tree = ast.parse((PACKAGE / "metrics/engine.py").read_text(encoding="utf-8"))
+    methods = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    returned = [node.value for node in ast.walk(methods["_look_out"]) if isinstance(node, ast.Return)]
+    texts = [ast.unparse(value) for value in returned]
+    # The first of these has no rows; the second is what the inner fetch gives to work_out.
+    assert [text for text in texts if "work_out" in text] == [
+        "protect_outlook(work_out(empty, fetch, rows[-1] if rows else {'numerator': 0, 'denominator': 0}))"
+    ]
+    assert sum("work_out" in ast.unparse(node) for node in methods.values()) == 1
+    last = [ast.unparse(node) for node in methods["outlook"].body[-2:]]
+    assert last[0].startswith("self.log.add(reader, ")
+    assert last[1] == "return outlook"
 
 
 def test_the_scope_asks_for_values_and_never_for_facts_about_a_child():
