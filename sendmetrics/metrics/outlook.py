@@ -104,10 +104,8 @@ def _say_thin(today: Sight) -> str:
 
 
 def _say_short(months: int) -> str:
-    return (
-        f"Nothing is predicted: a prediction can be tested on {months or 'no'} past "
-        f"{'month end' if months == 1 else 'month ends'} only, and {LEAST_MONTHS} are needed to say how far to trust it."
-    )
+    ends = "is 1 past month end" if months == 1 else f"are {months or 'no'} past month ends"
+    return f"Nothing is predicted: there {ends} to test a prediction on, and {LEAST_MONTHS} are needed to say how far to trust it."
 
 
 def _rate_row(today: Sight, months: list[Month], as_at: datetime.date, issued: dict) -> dict:

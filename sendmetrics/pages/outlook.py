@@ -7,7 +7,8 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.outlook import WAIT
 from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
-from sendmetrics.pages.view import CHART, CHART_SETTINGS, TABLE, Desk
+from sendmetrics.pages.view import ABOUT, CHART, CHART_SETTINGS, TABLE, Desk
+from sendmetrics.panels.outlook import ABOUT as METHOD
 from sendmetrics.panels.outlook import Foretold, OutlookPanel, ask_outlook, caption_of, title_of
 from sendmetrics.panels.registry import all_outlook_panels
 from sendmetrics.panels.wording import files_that_fill
@@ -42,7 +43,10 @@ def show_outlook_panel(desk: Desk, panel: OutlookPanel) -> None:
         finding = title_of(panel, foretold.outlook)
         st.subheader(finding, anchor=panel.name.replace("_", "-"))
         chart = panel.draw(foretold.outlook)
-        if st.session_state.get(f"shows-{panel.name}", CHART) == TABLE or chart is None:
+        shows = st.session_state.get(f"shows-{panel.name}", CHART)
+        if shows == ABOUT:
+            st.markdown("\n".join(METHOD))
+        elif shows == TABLE or chart is None:
             for table in panel.tabulate(foretold.outlook):
                 st.html(render_table(table))
         else:
@@ -57,7 +61,7 @@ def _show_quiet_row(panel: OutlookPanel, foretold: Foretold, finding: str, said:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
             f"How to show: {finding}",
-            (CHART, TABLE),
+            (CHART, TABLE, ABOUT),
             default=CHART,
             key=f"shows-{panel.name}",
             label_visibility="collapsed",

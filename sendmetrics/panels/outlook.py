@@ -12,6 +12,7 @@ from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.engine import Engine
+from sendmetrics.metrics.forecast import LEAST_ENDED, LEAST_MONTHS
 from sendmetrics.metrics.outlook import PUBLISHED, WAIT, Outlook
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels.charts_by_group import draw_intervals, draw_stacked
@@ -23,6 +24,24 @@ from sendmetrics.words import say_date, say_list, say_number
 
 TOO_THIN = "Too little to predict from"
 MOST_SAID = 12
+
+
+# What stands behind these figures; the numbers of days and months are local assumptions, settled on made-up authorities.
+ABOUT = (
+    "**Open cases.** A case is undecided, then in assessment, a plan that is agreed and not issued included: the return gives "
+    "no day for that. On each day of its age it goes on, ends without a plan, or stays. How often each happens is counted from "
+    "this area's own last 52 weeks, with the filters chosen: up to 20 weeks of age a day six months ago counts half as much as "
+    "one today, past them a day six weeks ago.",
+    "- A case passes 20 weeks when it is still open at the end of day 140; exceptions do not stop its clock.",
+    "- What ended before the files begin is not in them, so cases count only from the day the files begin.",
+    "- A day of age with few cases leans on those around it, never across the limit.",
+    "**The rate of the year** adds plans still to come from open cases, and from requests arriving as often as in the last year. "
+    "Cases with mediation or tribunal are left out of it, as in the published rate.",
+    "**The interval** holds chance, and the doubt about chances that are counted from few cases. It is widened by how far the "
+    "same prediction missed in the past, never narrowed. Something new, such as a change of staff, is in no interval.",
+    f"**Nothing is predicted** where fewer than {LEAST_ENDED} cases ended in the last year, or a prediction can be tested on fewer "
+    f"than {LEAST_MONTHS} past month ends.",
+)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import datetime
 import random
 from dataclasses import dataclass
 
-BEGINS = datetime.date(2021, 1, 1)
+BEGINS = datetime.date(2022, 7, 1)
 NEWEST = datetime.date(2025, 11, 20)
 
 
@@ -23,7 +23,7 @@ class Journey:
         return None if after is None else self.received + datetime.timedelta(days=after)
 
 
-def make_journeys(seed: int, each_year: int = 150, begins: datetime.date = BEGINS) -> list[Journey]:
+def make_journeys(seed: int, each_year: int = 130, begins: datetime.date = BEGINS) -> list[Journey]:
     """Received evenly, decided in some six weeks; three in four go on, and of those one in four is late."""
     chance = random.Random(seed)
     journeys = []
@@ -45,8 +45,10 @@ def make_journeys(seed: int, each_year: int = 150, begins: datetime.date = BEGIN
     return journeys
 
 
-def as_tables(journeys: list[Journey], until: datetime.date = NEWEST) -> dict[str, list[dict]]:
-    """The rows an authority would hold on a day: nothing after it has happened."""
+def as_tables(
+    journeys: list[Journey], until: datetime.date = NEWEST, begins: datetime.date = BEGINS
+) -> dict[str, list[dict]]:
+    """The rows an authority would hold on a day: nothing after it has happened; its files begin on ``begins``."""
     requests, assessments = [], []
     for number, journey in enumerate(journeys):
         if journey.received > until:
@@ -61,7 +63,7 @@ def as_tables(journeys: list[Journey], until: datetime.date = NEWEST) -> dict[st
                 "received_date": journey.received,
                 "decision": journey.decision if is_decided else "A",
                 "decided_date": journey.day(journey.decided) if is_decided else None,
-                "observed_from_date": BEGINS,
+                "observed_from_date": begins,
                 "known_to": until,
             }
         )

@@ -10,7 +10,7 @@ import pytest
 from harness import CASEWORK, _insert_rows, fill_tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_journeys import BEGINS, Journey, as_tables
+from made_journeys import Journey, as_tables
 
 from sendmetrics.metrics import chances, forecast
 from sendmetrics.metrics.compose import compose_outlook, with_rows
@@ -127,7 +127,7 @@ def counted(tables: dict[str, list[dict]], as_at: datetime.date = AS_AT) -> fore
         con.execute("rollback")
 
 
-def dull_counts(journeys: list[Journey], as_at: datetime.date) -> tuple[dict, dict, dict]:
+def dull_counts(journeys: list[Journey], as_at: datetime.date, begins: datetime.date) -> tuple[dict, dict, dict]:
     """Weighted days at risk and exits by stage, day of age and way; open cases by stage and age: a loop over cases and days."""
     at_risk: dict[tuple, float] = {}
     exits: dict[tuple, float] = {}
@@ -142,7 +142,7 @@ def dull_counts(journeys: list[Journey], as_at: datetime.date) -> tuple[dict, di
                 opens[key] = opens.get(key, 0) + 1
                 break
             ago = (as_at - today).days
-            is_counted = ago < 13 * 28 and today >= BEGINS
+            is_counted = ago < 13 * 28 and today >= begins
             half_life = forecast.HALF_LIFE if age <= 140 else forecast.HALF_LIFE_LATE
             weight = round(0.5 ** (28 * (ago // 28) / half_life), 6) if is_counted else 0
             place = min(age, chances.OLDEST + 1)
@@ -171,11 +171,14 @@ def journeys_of_any_kind(draw: st.DrawFn) -> Journey:
     return Journey(received, decided, "Y", ended, draw(st.sampled_from(("finished", "finished", "no_plan"))))
 
 
-@given(st.lists(journeys_of_any_kind(), min_size=1, max_size=25))
+@given(st.lists(journeys_of_any_kind(), min_size=1, max_size=25), st.integers(1, 500))
 @settings(max_examples=25)
-def test_counts_agree_with_a_loop_over_cases_and_days(journeys):
-    counts = counted(as_tables(journeys, AS_AT))
-    at_risk, exits, opens = dull_counts(journeys, AS_AT)
+def test_counts_agree_with_a_loop_over_cases_and_days(journeys, days_of_files):
+    begins = AS_AT - datetime.timedelta(days=days_of_files)
+    counts = counted(as_tables(journeys, AS_AT, begins))
+    at_risk, exits, opens = dull_counts(journeys, AS_AT, begins)
+    asked = sum(AS_AT - datetime.timedelta(days=364) < j.received and j.received >= begins for j in journeys)
+    assert counts.received_a_day == pytest.approx(asked / min(364, days_of_files + 1))
     assert counts.opens == opens
     for stage in (UNDECIDED, IN_ASSESSMENT):
         for day in range(1, chances.OLDEST + 2):

@@ -65,7 +65,7 @@ def test_a_case_on_its_last_day_is_not_late_and_on_the_next_it_is(tmp_path, jour
 
 
 def test_a_filter_gives_what_an_authority_of_those_cases_alone_would_give(tmp_path):
-    journeys = make_journeys(6, each_year=240)
+    journeys = make_journeys(6, each_year=200)
     areas = {"localities": [{"locality_code": "N"}, {"locality_code": "S"}]}
     whole = make_engine(tmp_path / "whole", NEWEST, **areas, **as_tables(journeys))
     north = make_engine(tmp_path / "north", NEWEST, **areas, **as_tables([j for j in journeys if j.locality == "N"]))
@@ -99,7 +99,7 @@ def test_too_few_cases_or_too_short_a_past_are_said_in_words_and_nothing_is_pred
     assert few.too_thin.startswith("Too few cases to predict from: fewer than 60 ended")
     begins = NEWEST - datetime.timedelta(days=400)
     short = make_engine(tmp_path / "short", NEWEST, **as_tables(make_journeys(7, begins=begins))).outlook((), CASEWORK)
-    assert "past month end only" in short.too_thin
+    assert "to test a prediction on, and 6 are needed" in short.too_thin
     for found in (few, short):
         assert (found.rate, found.total, found.passing, found.back_test) == (None, None, (), ())
 

@@ -26,7 +26,7 @@ NOBODY = Reader("tester", "leaders", (("schools", ("000000",)),))
 @pytest.fixture(scope="module")
 def area(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     """Large enough to be predicted for, and for a local area of it."""
-    return build_demo(tmp_path_factory.mktemp("area"), pupils=4_000, seed=7, case_volume=5.0)
+    return build_demo(tmp_path_factory.mktemp("area"), pupils=8_000, seed=7, case_volume=4.0)
 
 
 @pytest.fixture(params=PANELS.values(), ids=PANELS)
