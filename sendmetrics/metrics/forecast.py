@@ -122,8 +122,9 @@ class Sight:
             if not is_dropped
         ]
         plans = a_day * to_come + sum((count * chance for count, chance in parts), numpy.zeros_like(to_come))
-        whole = plans.sum(axis=1) + issued
-        share = (plans[:, 0] + in_time) / numpy.maximum(whole, 1e-9)
+        # On the last day of a year without plans there are none to share out.
+        whole = numpy.maximum(plans.sum(axis=1) + issued, 1e-9)
+        share = (plans[:, 0] + in_time) / whole
         # What one plan more in time, or late, would do to the share.
         gain, loss = (1 - share[0]) / whole[0], -share[0] / whole[0]
         own = a_day * (gain**2 * to_come[0, 0] + loss**2 * to_come[0, 1])
@@ -131,7 +132,7 @@ class Sight:
             timely, late = chance[0]
             own += count * (gain**2 * timely + loss**2 * late - (gain * timely + loss * late) ** 2)
         # All in time, or none, is never certain: half a plan more would be of the other kind.
-        to_be = whole[0] - issued
+        to_be = plans[0].sum()
         rate = (plans[0, 0] + 0.5) / (to_be + 1)
         least = rate * (1 - rate) * to_be / whole[0] ** 2
         return Share(float(share[0]), float(max(own, least) + share[1:].var()), float(whole[0]))
@@ -205,7 +206,7 @@ class Month:
 
     @property
     def miss_of_share(self) -> float:
-        if not self.plans:
+        if not self.plans or not self.share.variance:
             return 1.0
         return (self.in_time / self.plans - self.share.mean) ** 2 / self.share.variance
 

@@ -9,7 +9,7 @@ import datetime
 from dataclasses import dataclass, replace
 
 from sendmetrics.metrics.chances import STAGES
-from sendmetrics.metrics.disclosure import HIDDEN, LEADERS_SMALLEST_BASE, protect_count
+from sendmetrics.metrics.disclosure import HIDDEN, LEADERS_SMALLEST_BASE, NOT_AVAILABLE, protect_count
 from sendmetrics.metrics.forecast import (
     CALIBRATION_BINS,
     LEAST_ENDED,
@@ -114,6 +114,8 @@ def _rate_row(today: Sight, months: list[Month], as_at: datetime.date, issued: d
     share = today.expect_share((last - as_at).days, in_time, plans)
     low, high = share.ends(spread_of(months, as_at, MONTHS_SHOWN, of_share=True))
     found = {"year": as_at.year, "numerator": in_time, "denominator": plans}
+    if share.plans < 1:
+        return found | {"value": None, "low": None, "high": None, "plans": share.plans, "symbol": NOT_AVAILABLE}
     return found | {"value": 100 * share.mean, "low": low, "high": high, "plans": share.plans, "symbol": ""}
 
 

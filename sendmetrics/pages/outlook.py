@@ -8,6 +8,7 @@ from sendmetrics.metrics.outlook import WAIT
 from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.pages.view import ABOUT, CHART, CHART_SETTINGS, TABLE, Desk
+from sendmetrics.panels.fitting import NOT_FIXED_TABLES
 from sendmetrics.panels.outlook import ABOUT as METHOD
 from sendmetrics.panels.outlook import Foretold, OutlookPanel, ask_outlook, caption_of, title_of
 from sendmetrics.panels.registry import all_outlook_panels
@@ -16,23 +17,33 @@ from sendmetrics.words import say_list
 
 
 def show_outlook(desk: Desk) -> None:
-    """All panels on what is expected; where there is nothing to expect from, one box that says why."""
+    """All panels on what is expected; where there is nothing to expect from, or none may be given, one note that says why."""
     panels = list(all_outlook_panels().values())
     with said_in_place():
         foretold = ask_outlook(desk.engine, desk.reader, desk.filters)
-        if foretold.refused:
+        if desk.reader.audience == "shared":
+            st.html(
+                render_note(
+                    f"Left out, since {NOT_FIXED_TABLES}: what is expected of open cases and of this year's rate."
+                )
+            )
+        elif foretold.refused:
             st.info(foretold.refused, icon=":material/shield_person:")
-            return
-        if not foretold.is_collected:
+        elif not foretold.is_collected:
             needed = say_list(files_that_fill(find_metric(WAIT)))
             st.info(f"Not collected. This is filled by: {needed}.", icon=":material/inbox:")
-            return
-        if not foretold.is_predicted:
-            st.info(caption_of(panels[0], foretold, desk.chosen), icon=":material/hourglass_empty:")
-            return
-    with st.grid(2, min_column_width=380, gap="medium"):
-        for panel in panels:
-            show_outlook_panel(desk, panel)
+        elif not foretold.is_predicted:
+            with st.container(border=True, key="panel-outlook"):
+                st.subheader(title_of(panels[0], foretold.outlook), anchor="outlook")
+                st.html(render_note(caption_of(panels[0], foretold, _limits(desk))))
+        else:
+            with st.grid(2, min_column_width=380, gap="medium"):
+                for panel in panels:
+                    show_outlook_panel(desk, panel)
+
+
+def _limits(desk: Desk) -> str:
+    return ", ".join(filter(None, (desk.extent, desk.chosen)))
 
 
 @st.fragment
@@ -52,7 +63,7 @@ def show_outlook_panel(desk: Desk, panel: OutlookPanel) -> None:
         else:
             alt = f"{finding}. {chart.alt}"
             st.plotly_chart(chart.figure, key=f"chart-{panel.name}", config=CHART_SETTINGS, alt=alt)
-        said = caption_of(panel, foretold, ", ".join(filter(None, (desk.extent, desk.chosen))))
+        said = caption_of(panel, foretold, _limits(desk))
         st.html(render_note(said))
         _show_quiet_row(panel, foretold, finding, said)
 

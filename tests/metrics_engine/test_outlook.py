@@ -4,6 +4,7 @@ import datetime
 import json
 from dataclasses import replace
 
+import numpy
 import pytest
 from event_log import NEWEST as NEWEST_OF_LOG
 from event_log import EventLog
@@ -218,6 +219,20 @@ def test_the_so_far_is_the_published_rate(engine):
     ).rows
     rate = engine.outlook((), CASEWORK).rate
     assert (rate["numerator"], rate["denominator"]) == (row["numerator"], row["denominator"])
+
+
+def test_on_the_last_day_of_a_year_its_rate_is_known(engine):
+    rate = engine.outlook((), CASEWORK, datetime.date(2024, 12, 31)).rate
+    share = 100 * rate["numerator"] / rate["denominator"]
+    assert (rate["value"], rate["low"], rate["high"], rate["plans"]) == pytest.approx(
+        (share, share, share, rate["denominator"])
+    )
+
+
+def test_of_a_year_without_plans_on_its_last_day_there_is_no_rate():
+    counts = forecast.Counts(*(numpy.zeros(shape) for shape in ((2, 281), (2, 281, 2))), {}, 0.0, forecast.LEAST_ENDED)
+    row = outlook._rate_row(forecast.Sight(counts), [], datetime.date(2025, 12, 31), {"numerator": 0, "denominator": 0})
+    assert (row["value"], row["symbol"]) == (None, "x")
 
 
 @pytest.mark.long

@@ -4,6 +4,10 @@ import pytest
 from harness import CASEWORK, LEADERS, SHARED, build_demo
 from streamlit.testing.v1 import AppTest
 
+from sendmetrics.metrics.question import Reader
+
+HEAD = Reader("head", "casework", (("schools", ("900001",)),))
+
 
 def page_of_outlook(engine, reader):
     """The panels alone."""
@@ -35,7 +39,17 @@ def test_three_panels_each_with_a_chart_and_a_download(large, reader):
     assert len(page.info) == 0
 
 
-def test_a_shared_reader_is_told_why_there_is_nothing(large):
-    page = run(large, SHARED)
-    assert ["fixed tables" in box.value for box in page.info] == [True]
+@pytest.mark.parametrize(("reader", "words"), [(SHARED, "fixed tables"), (HEAD, "Too few cases to predict from")])
+def test_a_reader_who_can_be_given_nothing_is_told_why_in_a_note(large, reader, words):
+    page = run(large, reader)
+    assert len(page.info) == 0
     assert len(page.get("plotly_chart")) == 0
+    assert [words in note.proto.body for note in page.get("html")] == [True]
+
+
+def test_the_method_is_told_under_about(large):
+    page = AppTest.from_function(page_of_outlook, kwargs={"engine": large, "reader": CASEWORK}, default_timeout=60)
+    page.session_state["shows-back_test"] = "About this figure"
+    page.run()
+    assert len(page.get("plotly_chart")) == 2
+    assert any("still open at the end of day 140" in text.value for text in page.markdown)
