@@ -47,7 +47,12 @@ sliced as (
         to_date,
         ended_by,
         greatest(from_date, observed_from_date - 1) as from_date,
-        unnest(range(greatest(($as_at - to_date) // $slice_days::integer, 0), least(($as_at - from_date) // $slice_days::integer + 1, $slices::integer))) as slice
+        unnest(
+            range(
+                greatest(($as_at - to_date) // $slice_days::integer, 0),
+                least(($as_at - from_date) // $slice_days::integer + 1, $slices::integer)
+            )
+        ) as slice
     from spells
 ),
 seen as (

@@ -62,7 +62,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Expected:
-    """A number that is expected, its variance, and how often the case could have gone either way."""
+    """How many of some cases are expected to pass, with the variance of that."""
 
     mean: float
     variance: float
