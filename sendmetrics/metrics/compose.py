@@ -132,3 +132,14 @@ def compose_kept_rows(metric: Metric) -> str:
 
 def _rows(metric: Metric, kept: str) -> list[str]:
     return [*replay_sources(metric), f"metric_rows as {kept} (\n{metric.sql}\n)"]
+
+
+def compose_outlook(metric: Metric, scope: Scope, summary: str) -> str:
+    """The statement for a part of the outlook. Binds ``$as_at``, the scope's values and what the summary asks for.
+
+    It reads ``requests`` and ``assessments`` as they stood besides the measure's rows, so it goes behind ``with_rows``.
+    """
+    columns = ["request_id", "start_date", "end_date", "exit", "limit_days", "known_to", "observed_from_date"]
+    scoped = _scoped(metric, scope, columns, scope.conditions)
+    journeys = f"journeys as materialized (\n{read_summary('outlook_journeys')}\n)"
+    return f"with {scoped},\n{journeys}\nselect * from (\n{read_summary(summary)}\n)"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sendmetrics.contracts.reference import code_labels
+from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.access_log import AccessLog
 from sendmetrics.metrics.cases import CaseList, columns_of_list, compose_cases, refuse_list, say_cases
 from sendmetrics.metrics.compose import (
@@ -15,6 +16,7 @@ from sendmetrics.metrics.compose import (
     compose_authorities,
     compose_figures,
     compose_kept_rows,
+    compose_outlook,
     compose_wait,
     with_rows,
 )
@@ -29,6 +31,7 @@ from sendmetrics.metrics.coverage import (
 )
 from sendmetrics.metrics.definition import CURVE, EVERY_VIEW, VIEWS, Metric, find_metric
 from sendmetrics.metrics.disclosure import protect_figures, protect_left_out, protect_waits
+from sendmetrics.metrics.outlook import NOT_SHARED, PUBLISHED, WAIT, Outlook, protect_outlook, work_out
 from sendmetrics.metrics.parting import Parting, bootstrap_gap, shown_rate
 from sendmetrics.metrics.periods import periods_between
 from sendmetrics.metrics.question import Question, Reader, Result
@@ -48,7 +51,7 @@ class Engine:
     def __init__(self, warehouse: Warehouse, log: AccessLog) -> None:
         self.warehouse = warehouse
         self.log = log
-        self._results: OrderedDict[tuple, Result | Parting] = OrderedDict()
+        self._results: OrderedDict[tuple, Result | Parting | Outlook] = OrderedDict()
         self._asked: OrderedDict[tuple, None] = OrderedDict()
         self._rows: OrderedDict[tuple, KeptRows] = OrderedDict()
         self._lock = threading.Lock()
@@ -140,6 +143,40 @@ class Engine:
         self.log.add(reader, question, question.as_at, len(rows), what="cases")
         columns = columns_of_list(metric)
         return CaseList(metric.name, question, question.as_at, self.warehouse.version, columns, say_cases(metric, rows))
+
+    def outlook(
+        self, where: tuple[tuple[str, tuple[str, ...]], ...], reader: Reader, as_at: datetime.date | None = None
+    ) -> Outlook:
+        """What is expected of open assessments and of this year's published rate, protected. Raises RefusedError in words."""
+        if reader.audience == "shared":
+            raise RefusedError(NOT_SHARED)
+        wait = find_metric(WAIT)
+        question = resolve_question(self.warehouse, wait, Question(WAIT, where=where, as_at=as_at), reader)
+        key = (self.warehouse.version, reader.audience, reader.extent, "outlook", question)
+        with self._lock:
+            outlook = self._results.get(key)
+        if outlook is None:
+            outlook = self._look_out(wait, question, reader)
+            with self._lock:
+                _keep(self._results, key, outlook, RESULTS_KEPT)
+        self.log.add(reader, replace(question, view="outlook"), outlook.as_at, len(outlook.passing))
+        return outlook
+
+    def _look_out(self, wait: Metric, question: Question, reader: Reader) -> Outlook:
+        scope, published = build_scope(wait, question, reader), find_metric(PUBLISHED)
+        empty = Outlook(question, question.as_at, reader.audience, self.warehouse.version)
+        if not self.is_collected(wait):
+            return replace(empty, is_collected=False)
+
+        def fetch(summary: str, **values: object) -> list[dict]:
+            sql = with_rows(wait, compose_outlook(wait, scope, summary))
+            cursor = self.warehouse.query(sql, _used(sql, scope.values | values))
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+        issued = replace(question, metric=PUBLISHED, every="year", start=question.as_at.replace(month=1, day=1))
+        rows, _ = self._figure_rows(published, issued, build_scope(published, issued, reader))
+        return protect_outlook(work_out(empty, fetch, rows[-1] if rows else {"numerator": 0, "denominator": 0}))
 
     def _compute(self, metric: Metric, question: Question, reader: Reader) -> Result:
         scope = build_scope(metric, question, reader)

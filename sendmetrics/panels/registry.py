@@ -12,6 +12,8 @@ from sendmetrics.panels import (
     stages,
     who_waits,
 )
+from sendmetrics.panels.back_test import BACK_TEST
+from sendmetrics.panels.outlook import EXPECTED_RATE, EXPECTED_TO_PASS, OutlookPanel
 from sendmetrics.panels.panel import Panel
 
 MODULES = (
@@ -37,3 +39,8 @@ def all_panels() -> dict[str, Panel]:
                 if isinstance(panel, Panel):
                     found[panel.name] = panel
     return found
+
+
+def all_outlook_panels() -> dict[str, OutlookPanel]:
+    """Panels on what is expected, by name."""
+    return {panel.name: panel for panel in (EXPECTED_RATE, EXPECTED_TO_PASS, BACK_TEST)}

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 
 from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.tables import TABLES
@@ -269,14 +270,18 @@ def _count_left_out(entry: dict, audience: str) -> str:
 
 
 def _source_words(answer: Answer, needs: tuple[str, ...]) -> list[str]:
+    return say_sources((result.metric for result in answer.results), needs)
+
+
+def say_sources(metrics: Iterable[str], tables: tuple[str, ...] = ()) -> list[str]:
+    """The files behind some measures and tables, each once."""
     words = []
-    for result in answer.results:
-        for source in (*find_metric(result.metric).sources, *needs):
-            for feed in TABLES[source].filled_by:
-                words.append(
-                    FEEDS[feed].family if FEEDS[feed].family != "Template" else FEEDS[feed].title.split(" (")[0]
-                )
-    return [word if word.startswith(("SEN2", "SEN", "GIAS", "EHC")) else _lower(word) for word in words]
+    for source in (*(source for metric in metrics for source in find_metric(metric).sources), *tables):
+        for feed in TABLES[source].filled_by:
+            family, title = FEEDS[feed].family, FEEDS[feed].title
+            words.append(family if family != "Template" else title.split(" (")[0])
+    named = [word if word.startswith(("SEN2", "SEN", "GIAS", "EHC")) else _lower(word) for word in words]
+    return list(dict.fromkeys(named))
 
 
 def files_that_fill(metric: Metric, tables: tuple[str, ...] = ()) -> list[str]:

@@ -160,8 +160,11 @@ def test_the_engine_is_the_only_one_to_protect_and_the_only_one_to_sum():
         "protect_figures",
         "protect_waits",
         "protect_left_out",
+        "protect_outlook",
         "compose_figures",
         "compose_wait",
+        "compose_outlook",
+        "work_out",
         "build_scope",
         "compose_cases",
         "say_cases",
@@ -170,11 +173,12 @@ def test_the_engine_is_the_only_one_to_protect_and_the_only_one_to_sum():
 
 
 def test_the_engine_hands_out_rows_only_through_protection():
-    """Figures come from answer, two of them beside each other from compare_rates, lists of cases from list_cases; what fetches is private."""
+    """Figures come from answer, compare_rates (two answers), outlook and list_cases; everything that fetches is private."""
     tree = ast.parse((PACKAGE / "metrics/engine.py").read_text(encoding="utf-8"))
     (engine,) = (node for node in tree.body if isinstance(node, ast.ClassDef))
     public = {node.name for node in engine.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
-    assert public == {"answer", "compare_rates", "list_cases", "first_date", "last_date", "newest_date", "is_collected"}
+    figures = {"answer", "compare_rates", "list_cases", "outlook"}
+    assert public == figures | {"first_date", "last_date", "newest_date", "is_collected"}
     (compute,) = (node for node in engine.body if isinstance(node, ast.FunctionDef) and node.name == "_compute")
     returned = [node for node in ast.walk(compute) if isinstance(node, ast.Return)]
     with_rows = [
@@ -196,6 +200,21 @@ def test_a_list_of_cases_is_refused_before_anything_is_asked_and_logged_before_i
     )}  # fmt: skip
     assert list(place.values()) == sorted(place.values())
     assert not any(step.startswith("if") for step in steps if "refuse_list" in step or "self.log.add" in step)
+
+
+def test_an_outlook_is_handed_out_only_through_protection_and_the_log():
+    tree = ast.parse((PACKAGE / "metrics/engine.py").read_text(encoding="utf-8"))
+    methods = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    returned = [node.value for node in ast.walk(methods["_look_out"]) if isinstance(node, ast.Return)]
+    texts = [ast.unparse(value) for value in returned]
+    # The first of these has no rows; the second is what the inner fetch gives to work_out.
+    assert [text for text in texts if "work_out" in text] == [
+        "protect_outlook(work_out(empty, fetch, rows[-1] if rows else {'numerator': 0, 'denominator': 0}))"
+    ]
+    assert sum("work_out" in ast.unparse(node) for node in methods.values()) == 1
+    last = [ast.unparse(node) for node in methods["outlook"].body[-2:]]
+    assert last[0].startswith("self.log.add(reader, ")
+    assert last[1] == "return outlook"
 
 
 def test_the_scope_asks_for_values_and_never_for_facts_about_a_child():
