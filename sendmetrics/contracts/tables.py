@@ -19,6 +19,7 @@ TABLES: dict[str, Table] = {
         cases.PLACEMENTS,
         cases.NEEDS,
         cases.ANNUAL_REVIEWS,
+        cases.PHASE_TRANSFERS,
         cases.ADVICE,
         places.SERVICES,
         cases.REFERRALS,

@@ -6,7 +6,15 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.periods import say_period
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.panel import is_not_available
-from sendmetrics.panels.wording import hidden_words, past_end, say_count_of, say_day, say_part, say_value
+from sendmetrics.panels.wording import (
+    has_limit,
+    hidden_words,
+    past_end,
+    say_count_of,
+    say_day,
+    say_part,
+    say_value,
+)
 from sendmetrics.words import say_days, say_number
 
 
@@ -28,6 +36,9 @@ def as_table(result: Result) -> Table:
     if metric.kind == "wait":
         headings = [*first, *_WAIT_HEADINGS[result.question.view or "open"]]
         rows = [_wait_cells(row, result) for row in result.rows]
+        if not has_limit(metric):
+            headings = [*first, "Number", *_WAIT_HEADINGS["open"][1:STOCK_CELLS]]
+            rows = [cells[:STOCK_CELLS] for cells in rows]
     elif metric.kind == "count":
         headings, rows = [*first, metric.title], [[say_value(row, metric, result.audience)] for row in result.rows]
     else:
@@ -52,6 +63,8 @@ def as_table(result: Result) -> Table:
     return Table(f"{metric.title}{day}", tuple(headings), tuple(named))
 
 
+# Of what has no limit: number, median, 92nd percentile, longest.
+STOCK_CELLS = 4
 _WAIT_HEADINGS = {
     "open": ("Waiting", "Median", "92nd percentile", "Longest", "Within the limit", "Over the limit", "Share within"),
     "completed": (

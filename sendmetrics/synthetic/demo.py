@@ -11,7 +11,9 @@ from sendmetrics.errors import SendMetricsError
 from sendmetrics.synthetic import casework, census_files, health, local_files, sen2_files
 from sendmetrics.synthetic.people import make_people, third_thursday
 from sendmetrics.synthetic.places import School, make_schools
+from sendmetrics.synthetic.plans import simulate_plans
 from sendmetrics.synthetic.truth import tell_truth
+from sendmetrics.synthetic.truth_of_plans import tell_truth_of_plans
 
 DEFAULT_PUPILS = 20_000
 SMALLEST, LARGEST = 2_000, 250_000
@@ -64,11 +66,12 @@ def write_demo(
     rolls = census_files.make_rolls(people, schools, plans, special, as_at, is_plain)
     sencos = local_files.make_sencos(schools, rolls[-1], as_at, streams[4], is_plain)
     settings = {child: schools[special.get(child, people.primary[child])].urn for child in plans}
+    lives, disputes = simulate_plans(people, cases, settings, returns, seed)
     progress("Writing files")
     written = [
         census_files.write_gias(folder / f"edubasealldata{as_at:%Y%m%d}.csv", schools, as_at),
         *census_files.write_censuses(folder, people, schools, rolls),
-        *sen2_files.write_returns(folder, people, schools, cases, settings, returns),
+        *sen2_files.write_returns(folder, people, schools, cases, settings, returns, lives, disputes),
         *local_files.write_referrals(folder, people, referrals, as_at),
         local_files.write_appointments(folder / "appointments.csv", referrals),
         local_files.write_advice(folder / "advice_requests.csv", people, cases, as_at, rolls[-1].census_date),
@@ -77,6 +80,7 @@ def write_demo(
         local_files.write_links(folder / "person_links.csv", people, referrals, as_at),
     ]
     truth = tell_truth(people, schools, rolls, cases, referrals, sencos, settings, returns, as_at, is_plain)
+    truth["metrics"] |= tell_truth_of_plans(cases, lives, disputes, returns)
     (folder / TRUTH).write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")
     return written
 
