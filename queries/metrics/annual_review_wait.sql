@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "EHC plans, from being issued or last reviewed to the next review meeting"
-breakdowns      = ["age_group", "placement_group", "need", "locality", "phase", "school", "sex", "ethnicity_group"]
+breakdowns      = ["age_range", "placement_group", "need", "locality", "phase", "school", "sex", "ethnicity_group"]
 sources         = ["annual_reviews", "needs", "placements", "plans"]
 needs           = ["plans"]
 statutory_basis = "Children and Families Act 2014, s. 44"
@@ -67,7 +67,7 @@ select
     main_settings.school_urn,
     coalesce(main_settings.locality_code, plans.home_locality_code) as locality_code,
     coalesce(main_needs.need_type, plans.census_need_type) as need_type,
-    age_group_on(plans.reception_year, $as_at::date) as age_group,
+    age_group_on(plans.reception_year, $as_at::date) as age_range,
     coalesce(main_settings.placement_group, 'not_known') as placement_group,
     coalesce(clocks.clock_date, plans.appears_date) as period_date,
     clocks.clock_date as start_date,

@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "higher_is_better"
 numerator       = "Review meetings whose decision was notified within 4 weeks"
 denominator     = "Review meetings whose 4 weeks have passed"
-breakdowns      = ["age_group", "placement_group", "need", "locality", "phase", "school", "sex", "ethnicity_group"]
+breakdowns      = ["age_range", "placement_group", "need", "locality", "phase", "school", "sex", "ethnicity_group"]
 sources         = ["annual_reviews", "needs", "placements", "plans"]
 needs           = ["annual_reviews"]
 statutory_basis = "SEND Regulations 2014, regs 20(10) and 22(2)(a)"
@@ -42,7 +42,7 @@ select
     coalesce(main_needs.need_type, plans.census_need_type) as need_type,
     age_group_on(
         plans.reception_year, coalesce(annual_reviews.review_meeting_date, annual_reviews.review_decided_date)
-    ) as age_group,
+    ) as age_range,
     coalesce(main_settings.placement_group, 'not_known') as placement_group,
     coalesce(annual_reviews.review_meeting_date, annual_reviews.review_decided_date) as period_date,
     coalesce(

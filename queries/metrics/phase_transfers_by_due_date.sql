@@ -7,7 +7,7 @@ unit            = "%"
 polarity        = "higher_is_better"
 numerator       = "Final plans issued on or before the due date"
 denominator     = "Plans with a phase transfer due date that has passed"
-breakdowns      = ["phase_deadline", "age_group", "placement_group", "need", "locality", "phase", "school", "sex", "ethnicity_group"]
+breakdowns      = ["phase_deadline", "age_range", "placement_group", "need", "locality", "phase", "school", "sex", "ethnicity_group"]
 sources         = ["needs", "phase_transfers", "placements", "plans"]
 needs           = ["phase_transfers"]
 statutory_basis = "SEND Regulations 2014, reg. 18"
@@ -40,7 +40,7 @@ select
     main_settings.school_urn,
     coalesce(main_settings.locality_code, plans.home_locality_code) as locality_code,
     coalesce(main_needs.need_type, plans.census_need_type) as need_type,
-    age_group_on(plans.reception_year, phase_transfers.due_date) as age_group,
+    age_group_on(plans.reception_year, phase_transfers.due_date) as age_range,
     coalesce(main_settings.placement_group, 'not_known') as placement_group,
     case
         when month(phase_transfers.due_date) = 2 and day(phase_transfers.due_date) = 15 then 'february'

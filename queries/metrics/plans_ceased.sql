@@ -6,7 +6,7 @@ kind            = "count"
 unit            = "EHC plans"
 polarity        = "no_judgement"
 numerator       = "EHC plans that ended"
-breakdowns      = ["cease_reason", "age_group", "placement_group", "need", "locality", "phase", "school", "sex", "ethnicity_group"]
+breakdowns      = ["cease_reason", "age_range", "placement_group", "need", "locality", "phase", "school", "sex", "ethnicity_group"]
 sources         = ["needs", "placements", "plans"]
 needs           = ["plans"]
 statutory_basis = "None: local measure"
@@ -37,7 +37,7 @@ select
     last_settings.school_urn,
     coalesce(last_settings.locality_code, plans.home_locality_code) as locality_code,
     coalesce(last_needs.need_type, plans.census_need_type) as need_type,
-    age_group_on(plans.reception_year, plans.ceased_known_date) as age_group,
+    age_group_on(plans.reception_year, plans.ceased_known_date) as age_range,
     coalesce(last_settings.placement_group, 'not_known') as placement_group,
     plans.cease_reason,
     plans.ceased_known_date as period_date,

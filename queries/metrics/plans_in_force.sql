@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "EHC plans"
 polarity        = "no_judgement"
 numerator       = "EHC plans, from being issued or first held here to being ceased"
-breakdowns      = ["placement_group", "setting", "age_group", "need", "locality", "phase", "school", "plan_origin", "sex", "ethnicity_group"]
+breakdowns      = ["placement_group", "setting", "age_range", "need", "locality", "phase", "school", "plan_origin", "sex", "ethnicity_group"]
 sources         = ["needs", "placements", "plans"]
 needs           = ["plans"]
 statutory_basis = "None: local measure"
@@ -40,7 +40,7 @@ select
     main_settings.school_urn,
     coalesce(main_settings.locality_code, plans.home_locality_code) as locality_code,
     coalesce(main_needs.need_type, plans.census_need_type) as need_type,
-    age_group_on(plans.reception_year, $as_at::date) as age_group,
+    age_group_on(plans.reception_year, $as_at::date) as age_range,
     coalesce(main_settings.placement_group, 'not_known') as placement_group,
     main_settings.setting_type,
     plans.plan_origin,

@@ -6,7 +6,7 @@ kind            = "count"
 unit            = "EHC plans"
 polarity        = "no_judgement"
 numerator       = "EHC plans issued, or first held here"
-breakdowns      = ["plan_origin", "age_group", "need", "locality", "sex", "ethnicity_group"]
+breakdowns      = ["plan_origin", "age_range", "need", "locality", "sex", "ethnicity_group"]
 sources         = ["needs", "plans"]
 needs           = ["plans"]
 statutory_basis = "None: local measure"
@@ -32,7 +32,7 @@ select
     plans.person_id,
     plans.home_locality_code as locality_code,
     coalesce(main_needs.need_type, plans.census_need_type) as need_type,
-    age_group_on(plans.reception_year, plans.appears_date) as age_group,
+    age_group_on(plans.reception_year, plans.appears_date) as age_range,
     plans.plan_origin,
     plans.appears_date as period_date,
     case

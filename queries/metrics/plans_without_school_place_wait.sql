@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Children and young people with a plan, from losing or lacking a place to having one"
-breakdowns      = ["setting", "age_group", "need", "locality", "sex", "ethnicity_group"]
+breakdowns      = ["setting", "age_range", "need", "locality", "sex", "ethnicity_group"]
 sources         = ["needs", "placements", "plans"]
 needs           = ["plans"]
 statutory_basis = "None: local measure"
@@ -59,7 +59,7 @@ select
     plans.person_id,
     plans.home_locality_code as locality_code,
     coalesce(main_needs.need_type, plans.census_need_type) as need_type,
-    age_group_on(plans.reception_year, $as_at::date) as age_group,
+    age_group_on(plans.reception_year, $as_at::date) as age_range,
     stretches.setting_type,
     greatest(stretches.began_date, plans.appears_date) as period_date,
     greatest(stretches.began_date, plans.appears_date) as start_date,

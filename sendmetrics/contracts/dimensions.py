@@ -46,7 +46,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("adviser", "Adviser", key="adviser_service", codes="adviser_service", aliases=("adviser_service",)),
         Dimension("stage", "Stage", key="stage", codes="stage"),
         Dimension("reason", "Reason", key="rejection_reason", codes="rejection_reason", aliases=("rejection_reason",)),
-        Dimension("age_group", "Age group", key="age_group", codes="age_group"),
+        Dimension("age_range", "Age on the day", key="age_range", codes="age_range"),
         Dimension("placement_group", "Kind of setting", key="placement_group", codes="placement_group"),
         Dimension("setting", "Setting", key="setting_type", codes="setting_type", aliases=("setting_type",)),
         Dimension("cease_reason", "Why the plan ended", key="cease_reason", codes="cease_reason"),

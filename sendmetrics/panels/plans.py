@@ -61,7 +61,7 @@ WITHOUT_PLACE = Panel(
 )
 REVIEWS_DUE = Panel(
     "annual_reviews_due",
-    (Ask("annual_review_wait", by="age_group", view="open"), Ask("annual_review_wait", view="open")),
+    (Ask("annual_review_wait", by="age_range", view="open"), Ask("annual_review_wait", view="open")),
     open_over("12 months", "plans"),
     open_by_group("12 months"),
     "EHC plans by the time since the plan was issued or last reviewed: past 12 months the review is overdue",

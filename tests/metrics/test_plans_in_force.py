@@ -132,4 +132,4 @@ def test_the_age_group_is_that_of_the_31_august_before():
         ("2028-09-01", "11_to_15", "20_and_over"),
     ):
         rows = run_query("plans_in_force", as_at=as_at, plans=plans)
-        assert_rows(rows, f"plan_id | age_group\none | {one}\nolder | {older}\nunknown |")
+        assert_rows(rows, f"plan_id | age_range\none | {one}\nolder | {older}\nunknown |")

@@ -57,4 +57,4 @@ def test_a_plan_that_ended_since_was_started_all_the_same_and_its_age_group_is_o
         lost       | 2022-09-01 |             | 2026-01-15        | 2021
         """,
     )
-    assert_rows(rows, "plan_id | age_group | left_out\nended | under_5 |\nlost | 5_to_10 |")
+    assert_rows(rows, "plan_id | age_range | left_out\nended | under_5 |\nlost | 5_to_10 |")

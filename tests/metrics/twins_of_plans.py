@@ -66,7 +66,7 @@ def need_now(plan: Row, tables: Tables, as_at: datetime.date, even_ended: bool =
     return min((row["need_rank"], row["need_type"]) for row in chosen)[1]
 
 
-def age_group(plan: Row, day: datetime.date) -> str | None:
+def age_range(plan: Row, day: datetime.date) -> str | None:
     if plan["reception_year"] is None:
         return None
     # In Reception are those who were four on 31 August.
@@ -110,7 +110,7 @@ def plans_in_force(tables: Tables, as_at: datetime.date) -> list[Row]:
                 **of_child(plan, setting),
                 "school_urn": setting and setting["school_urn"],
                 "need_type": need_now(plan, tables, as_at),
-                "age_group": age_group(plan, as_at),
+                "age_range": age_range(plan, as_at),
                 "placement_group": setting["placement_group"] if setting else "not_known",
                 "setting_type": setting and setting["setting_type"],
                 "plan_origin": plan["plan_origin"],
@@ -136,7 +136,7 @@ def plans_started(tables: Tables, as_at: datetime.date) -> list[Row]:
                 "plan_id": plan["plan_id"],
                 **of_child(plan),
                 "need_type": need_now(plan, tables, as_at),
-                "age_group": age_group(plan, plan["appears_date"]),
+                "age_range": age_range(plan, plan["appears_date"]),
                 "plan_origin": plan["plan_origin"],
                 "period_date": plan["appears_date"],
                 "left_out": {"Started before the files begin"} if is_old else set(),
@@ -165,7 +165,7 @@ def plans_ceased(tables: Tables, as_at: datetime.date) -> list[Row]:
                 **of_child(plan, setting),
                 "school_urn": setting and setting["school_urn"],
                 "need_type": max(needs)[2] if needs else plan["census_need_type"],
-                "age_group": age_group(plan, plan["ceased_known_date"]),
+                "age_range": age_range(plan, plan["ceased_known_date"]),
                 "placement_group": setting["placement_group"] if setting else "not_known",
                 "cease_reason": plan["cease_reason"],
                 "period_date": plan["ceased_known_date"],
@@ -216,7 +216,7 @@ def _wait_for_place(plan: Row, wait: dict, tables: Tables, as_at: datetime.date)
     return {
         **of_child(plan),
         "need_type": need_now(plan, tables, as_at),
-        "age_group": age_group(plan, as_at),
+        "age_range": age_range(plan, as_at),
         "setting_type": wait["setting_type"],
         "period_date": start,
         "start_date": start,
@@ -284,7 +284,7 @@ def _review_wait(plan, start, is_review, following, letter, told, tables, as_at)
         **of_child(plan, setting),
         "school_urn": setting and setting["school_urn"],
         "need_type": need_now(plan, tables, as_at),
-        "age_group": age_group(plan, as_at),
+        "age_range": age_range(plan, as_at),
         "placement_group": setting["placement_group"] if setting else "not_known",
         "period_date": start or plan["appears_date"],
         "start_date": start,
@@ -306,7 +306,7 @@ def _last_known(request_id: str, day: datetime.date | None, tables: Tables, as_a
         "school_urn": setting and setting["school_urn"],
         "locality_code": (setting and setting["locality_code"]) or (plan or nobody)["home_locality_code"],
         "need_type": need_now(plan or nobody, tables, as_at, even_ended=True),
-        "age_group": age_group(plan or nobody, day) if day else None,
+        "age_range": age_range(plan or nobody, day) if day else None,
         "placement_group": setting["placement_group"] if setting else "not_known",
     }
 

@@ -32,7 +32,7 @@ DIMENSIONS = {
     "adviser": ("Adviser", "adviser_service", None, None),
     "stage": ("Stage", "stage", None, None),
     "reason": ("Reason", "rejection_reason", None, None),
-    "age_group": ("Age group", "age_group", None, None),
+    "age_range": ("Age on the day", "age_range", None, None),
     "placement_group": ("Kind of setting", "placement_group", None, None),
     "setting": ("Setting", "setting_type", None, None),
     "cease_reason": ("Why the plan ended", "cease_reason", None, None),
