@@ -96,3 +96,21 @@ create macro request_open_stage(decision, outcome, is_plan_agreed, advice_asked,
         when advice_outstanding > 0 then 'advice'
         else 'drafting'
     end;
+
+/* The age group on 31 August before a day, from the academic year in which children of that age are in Reception. */
+create macro age_group_on(reception_year, day) as
+    case
+        when year(day) - case when month(day) < 9 then 1 else 0 end - reception_year < 1 then 'under_5'
+        when year(day) - case when month(day) < 9 then 1 else 0 end - reception_year < 7 then '5_to_10'
+        when year(day) - case when month(day) < 9 then 1 else 0 end - reception_year < 12 then '11_to_15'
+        when year(day) - case when month(day) < 9 then 1 else 0 end - reception_year < 16 then '16_to_19'
+        when reception_year is not null and day is not null then '20_and_over'
+    end;
+
+/* Why a plan cannot be placed in time, or null where it can. */
+create macro plan_left_out(is_ceased, ceased_date, appears_date, missing_from_date) as
+    case
+        when is_ceased and ceased_date is null then 'Ended, no date recorded'
+        when ceased_date < appears_date then 'Ended before it began'
+        when not is_ceased and missing_from_date is not null then 'Held in an earlier return, not in the newest'
+    end;

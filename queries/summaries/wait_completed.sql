@@ -13,9 +13,10 @@ select
     quantile_disc(days, 0.5) as median_days,
     quantile_disc(days, 0.92) as p92_days,
     max(days) as longest_days,
-    count(*) filter (where days <= limit_days) as within_limit,
-    count(*) filter (where days > limit_days) as over_limit,
-    100 * count(*) filter (where days <= limit_days) / count(*) as value,
+    -- Where nothing has a limit, nothing is within or over one.
+    case when count(limit_days) > 0 then count(*) filter (where days <= limit_days) end as within_limit,
+    case when count(limit_days) > 0 then count(*) filter (where days > limit_days) end as over_limit,
+    case when count(limit_days) > 0 then 100 * count(*) filter (where days <= limit_days) / count(*) end as value,
     null::double as low,
     null::double as high,
     null::double as incidence,

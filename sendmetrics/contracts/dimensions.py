@@ -61,6 +61,13 @@ DIMENSIONS: dict[str, Dimension] = {
             aliases=("has_20_week_exception",),
         ),
         Dimension("reason", "Reason", key="rejection_reason", codes="rejection_reason", aliases=("rejection_reason",)),
+        Dimension("age_range", "Age on the day", key="age_range", codes="age_range"),
+        Dimension("placement_group", "Kind of setting", key="placement_group", codes="placement_group"),
+        Dimension("setting", "Setting", key="setting_type", codes="setting_type", aliases=("setting_type",)),
+        Dimension("cease_reason", "Why the plan ended", key="cease_reason", codes="cease_reason"),
+        Dimension("plan_origin", "Where the plan came from", key="plan_origin", codes="plan_origin"),
+        Dimension("dispute", "Mediation or tribunal", key="dispute", codes="dispute"),
+        Dimension("phase_deadline", "Deadline", key="phase_deadline", codes="phase_deadline"),
     )
 }
 

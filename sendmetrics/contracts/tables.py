@@ -21,6 +21,7 @@ TABLES: dict[str, Table] = {
         cases.PLACEMENTS,
         cases.NEEDS,
         cases.ANNUAL_REVIEWS,
+        cases.PHASE_TRANSFERS,
         cases.ADVICE,
         events.CASE_EVENTS,
         places.SERVICES,

@@ -8,7 +8,15 @@ from sendmetrics.metrics.definition import CURVE, find_metric
 from sendmetrics.metrics.periods import say_period
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.panel import Answer, Ask, Panel, is_not_available
-from sendmetrics.panels.wording import hidden_words, past_end, say_count_of, say_day, say_part, say_value
+from sendmetrics.panels.wording import (
+    has_limit,
+    hidden_words,
+    past_end,
+    say_count_of,
+    say_day,
+    say_part,
+    say_value,
+)
 from sendmetrics.words import say_days, say_list, say_number
 
 
@@ -59,6 +67,9 @@ def as_table(result: Result) -> Table:
     if metric.kind == "wait":
         headings = [*first, *_WAIT_HEADINGS[result.question.view or "open"]]
         rows = [_wait_cells(row, result) for row in result.rows]
+        if not has_limit(metric):
+            headings = [*first, "Number", *_WAIT_HEADINGS["open"][1:STOCK_CELLS]]
+            rows = [cells[:STOCK_CELLS] for cells in rows]
     elif metric.kind == "count":
         headings, rows = [*first, metric.title], [[say_value(row, metric, result.audience)] for row in result.rows]
     else:
@@ -132,6 +143,8 @@ def _say_median(curve: list[dict]) -> str:
     return f"more than half still waiting at {known[-1]} weeks" if known else "not known"
 
 
+# Of what has no limit: number, median, 92nd percentile, longest.
+STOCK_CELLS = 4
 _WAIT_HEADINGS = {
     "open": ("Waiting", "Median", "92nd percentile", "Longest", "Within the limit", "Over the limit", "Share within"),
     "completed": (

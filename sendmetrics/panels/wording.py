@@ -33,6 +33,11 @@ def say_part(row: dict, name: str, audience: str) -> str:
     return "not given" if is_kept_back(row, name, audience) else say_count_of(row[name], audience)
 
 
+def has_limit(metric: Metric) -> bool:
+    """Whether a wait is held to a limit; a stock, such as plans in force, is not."""
+    return "null::integer as limit_days" not in metric.sql
+
+
 def is_kept_back(row: dict, name: str, audience: str) -> bool:
     """Whether a part is hidden not for its own smallness: with the count and this one, the other could be worked out."""
     if audience == "shared":

@@ -20,7 +20,9 @@ from sendmetrics.synthetic import (
 )
 from sendmetrics.synthetic.people import make_people, third_thursday
 from sendmetrics.synthetic.places import School, make_schools
+from sendmetrics.synthetic.plans import simulate_plans
 from sendmetrics.synthetic.truth import locality_of, tell_truth
+from sendmetrics.synthetic.truth_of_plans import tell_truth_of_plans
 from sendmetrics.synthetic.truth_of_stages import tell_stages
 
 DEFAULT_PUPILS = 20_000
@@ -82,11 +84,12 @@ def write_demo(
     looked_after.mark_cases(
         cases, periods, as_at, lambda case: case.child in on_roll or sen2_files.names_upn(people, case, returns)
     )
+    lives, disputes = simulate_plans(people, cases, settings, returns, seed)
     progress("Writing files")
     written = [
         census_files.write_gias(folder / f"edubasealldata{as_at:%Y%m%d}.csv", schools, as_at),
         *census_files.write_censuses(folder, people, schools, rolls),
-        *sen2_files.write_returns(folder, people, schools, cases, settings, returns),
+        *sen2_files.write_returns(folder, people, schools, cases, settings, returns, lives, disputes),
         *local_files.write_referrals(folder, people, referrals, as_at),
         local_files.write_appointments(folder / "appointments.csv", referrals),
         local_files.write_advice(folder / "advice_requests.csv", people, cases, as_at, rolls[-1].census_date),
@@ -100,6 +103,7 @@ def write_demo(
     truth = tell_truth(people, schools, rolls, cases, referrals, sencos, settings, returns, as_at, is_plain)
     locality = locality_of(people, schools, rolls, settings, as_at)
     truth["metrics"] |= tell_stages(people, cases, events, returns, as_at, rolls[-1].census_date, locality)
+    truth["metrics"] |= tell_truth_of_plans(cases, lives, disputes, returns)
     (folder / TRUTH).write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")
     return written
 

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from sendmetrics.synthetic.casework import Case
 from sendmetrics.synthetic.people import People
 from sendmetrics.synthetic.places import LA_CODE, School
+from sendmetrics.synthetic.plans import PlanLife, Setting
 
 # Collections before 2024 called sex gendercurrent; the source of a request came with 2026.
 FIRST_YEAR_OF_SEX = 2024
@@ -89,17 +90,54 @@ def write_returns(
     cases: list[Case],
     settings: dict[int, str],
     returns: list[datetime.date],
+    lives: dict[int, PlanLife],
+    disputes: dict[int, str],
 ) -> list[Path]:
     """One return per reference date, the older two as blade CSV, the newer two as XML. ``settings`` names each child's setting."""
     written = []
     for place, reference in enumerate(returns):
-        told = [(case, tell_case(case, reference)) for case in cases if is_told(case, reference, returns)]
+        told = [
+            (case, tell_case(case, reference))
+            for case in cases
+            if is_told(case, reference, returns) and (case.number not in lives or lives[case.number].is_told(reference))
+        ]
         records = list(_records(people, told, settings, reference))
+        for record in records:
+            _tell_plan(record, lives.get(record["number"]), reference, is_newest=reference == returns[-1])
+            _tell_dispute(record, disputes.get(record["number"], ""))
         if place < LAST_BLADE_YEAR_BEFORE:
             written += _write_blades(folder, records, reference)
         else:
             written.append(_write_xml(folder / f"sen2_{reference:%Y-%m-%d}.xml", records, reference))
     return written
+
+
+def _tell_plan(record: dict, life: PlanLife | None, reference: datetime.date, is_newest: bool) -> None:
+    """What a return of that day says of a plan: ended, or held with its setting, last review and phase transfer."""
+    is_active = life is not None and life.is_active(reference)
+    record |= dict.fromkeys(("ceased", "reason", "meeting", "letter", "due", "final"), "")
+    record |= {"is_active": is_active, "placements": []}
+    if life is None or not record["has_plan"]:
+        return
+    if life.ceased is not None and life.ceased <= reference:
+        record |= {"ceased": life.ceased.isoformat(), "reason": life.reason}
+    if not is_active:
+        return
+    record["placements"] = [life.setting_on(reference)]
+    record |= {
+        name: day.isoformat() if day else ""
+        for name, day in zip(("meeting", "letter"), life.review_on(reference), strict=True)
+    }
+    # The collection of 2026 is the first to ask; a return has room for one.
+    if is_newest and life.transfers:
+        due, final = life.transfers[0]
+        record |= {"due": due.isoformat(), "final": final.isoformat() if final else ""}
+
+
+def _tell_dispute(record: dict, dispute: str) -> None:
+    record["tribunal"] = "0"
+    if dispute and record["decision"] == "N":
+        record[dispute] = "1"
 
 
 def _records(
@@ -184,7 +222,7 @@ def _write_blades(folder: Path, records: list[dict], reference: datetime.date) -
                 _blade_date(r["decided"]),
                 r["decision"],
                 _flag(r["mediation"]),
-                "False",
+                _flag(r["tribunal"]),
                 "False",
             ]
         )
@@ -205,28 +243,25 @@ def _write_blades(folder: Path, records: list[dict], reference: datetime.date) -
             )
         if r["has_plan"]:
             rows["namedplan"].append(
-                [f"{n}n", *lead, f"{n}a", _blade_date(r["starts"]), "", "", "False", "False", "False", "", ""]
+                [
+                    *(f"{n}n", *lead, f"{n}a", _blade_date(r["starts"]), "", "", "False", "False", "False"),
+                    *(_blade_date(r["ceased"]), r["reason"]),
+                ]
             )
             rows["plandetail"].append(
                 [f"{n}d", *lead, f"{n}n", r["urn"], "", "" if r["urn"] else "OTH", "", "1", "False", "False"]
             )
-            rows["activeplans"].append([f"{n}c", *lead, f"{n}r", "", "", "", ""])
-            rows["placementdetail"].append(
-                [
-                    f"{n}l",
-                    *lead,
-                    f"{n}c",
-                    r["urn"],
-                    "",
-                    "" if r["urn"] else "OTH",
-                    "",
-                    "1",
-                    _blade_date(r["starts"]),
-                    "",
-                    "False",
-                    "False",
-                ]
+        if r["is_active"]:
+            rows["activeplans"].append(
+                [f"{n}c", *lead, f"{n}r", "", _blade_date(r["meeting"]), "", _blade_date(r["letter"])]
             )
+            for place, setting in enumerate(r["placements"]):
+                rows["placementdetail"].append(
+                    [
+                        *(f"{n}l{place or ''}", *lead, f"{n}c", setting.urn, setting.ukprn, setting.code, "", "1"),
+                        *(_blade_date(setting.since.isoformat()), "", "False", "False"),
+                    ]
+                )
             rows["senneed"].append([f"{n}s", *lead, f"{n}c", r["need"], "1"])
     written = []
     for name, headings in BLADES.items():
@@ -258,16 +293,30 @@ def _write_xml(path: Path, records: list[dict], reference: datetime.date) -> Pat
     return path
 
 
-def _person_xml(r: dict, year: int) -> str:
-    def tag(name: str, value: object) -> str:
-        return f"<{name}>{escape(str(value))}</{name}>" if value != "" else ""
+def _tag(name: str, value: object) -> str:
+    return f"<{name}>{escape(str(value))}</{name}>" if value != "" else ""
 
+
+def _placement_xml(setting: Setting) -> str:
+    where = _tag("URN", setting.urn) + _tag("UKPRN", setting.ukprn) + _tag("SENSetting", setting.code)
+    return (
+        f"<PlacementDetail>{where}<PlacementRank>1</PlacementRank>"
+        f"{_tag('EntryDate', setting.since.isoformat())}</PlacementDetail>"
+    )
+
+
+def _person_xml(r: dict, year: int) -> str:
+    tag = _tag
     setting = tag("URN", r["urn"]) if r["urn"] else tag("SENSetting", "OTH")
     plan = active = ""
     if r["has_plan"]:
-        plan = f"<NamedPlan>{tag('StartDate', r['starts'])}<PlanDetail>{setting}<PlacementRank>1</PlacementRank></PlanDetail></NamedPlan>"
+        ending = tag("CeaseDate", r["ceased"]) + tag("CeaseReason", r["reason"])
+        plan = f"<NamedPlan>{tag('StartDate', r['starts'])}{ending}<PlanDetail>{setting}<PlacementRank>1</PlacementRank></PlanDetail></NamedPlan>"
+    if r["is_active"]:
         active = (
-            f"<ActivePlans><PlacementDetail>{setting}<PlacementRank>1</PlacementRank>{tag('EntryDate', r['starts'])}</PlacementDetail>"
+            f"<ActivePlans>{tag('ReviewMeeting', r['meeting'])}{tag('LastReview', r['letter'])}"
+            f"{tag('PhaseTransferDueDate', r['due'])}{tag('PhaseTransferFinalDate', r['final'])}"
+            f"{''.join(_placement_xml(setting) for setting in r['placements'])}"
             f"<SENneed>{tag('SENtype', r['need'])}<SENtypeRank>1</SENtypeRank></SENneed></ActivePlans>"
         )
     assessment = ""
@@ -282,5 +331,5 @@ def _person_xml(r: dict, year: int) -> str:
         f"{tag('Sex', r['sex'])}{tag('Ethnicity', r['ethnicity'])}{tag('PostCode', r['postcode'])}{tag('UPN', r['upn'])}"
         f"{tag('UPNunknown', r['unknown'])}<Requests>{tag('ReceivedDate', r['received'])}{source}"
         f"{tag('RequestOutcomeDate', r['decided'])}{tag('RequestOutcome', r['decision'])}"
-        f"{tag('RequestMediation', r['mediation'])}<Exported>0</Exported>{assessment}{active}</Requests></Person>\n"
+        f"{tag('RequestMediation', r['mediation'])}{tag('RequestTribunal', r['tribunal'])}<Exported>0</Exported>{assessment}{active}</Requests></Person>\n"
     )

@@ -166,12 +166,19 @@ def clock_macros() -> list[str]:
         cases = " ".join(
             f"when started >= date '{clock['effective_from']}'"
             + (f" and started <= date '{clock['effective_to']}'" if clock["effective_to"] else "")
-            + f" then {int(clock['limit_days'])}"
+            + f" then {_days_of(clock)}"
             for clock in clocks
         )
         macros.append(f"create macro {name}_limit_days(started) as case {cases} end")
         macros.append(f"create macro {name}_due_date(started) as started + case {cases} end")
     return macros
+
+
+def _days_of(clock: dict[str, str]) -> str:
+    """The length of a clock in days: its own, else to the same day so many calendar months on, the last of a shorter month."""
+    if clock["limit_days"]:
+        return str(int(clock["limit_days"]))
+    return f"((started + interval {int(clock['limit_months'])} months)::date - started)::integer"
 
 
 def assumption_macros() -> list[str]:

@@ -8,6 +8,7 @@ here too; everything else is left to chance, missing values included.
 import datetime
 
 from hypothesis import strategies as st
+from small_tables_of_plans import TABLES_OF_PLANS
 
 MONDAY = datetime.date(2025, 1, 6)
 
@@ -265,4 +266,6 @@ TABLES_OF = {
     "sen_support_share": pupils_and_counts(),
     "senco_hours_per_10_pupils_with_sen": senco_returns(),
     "sencos_teaching_full_time": senco_returns(),
+    "appeals_and_mediation": casework(),
+    **TABLES_OF_PLANS,
 }

@@ -55,10 +55,11 @@ def test_there_is_no_limit_before_the_law_nor_for_a_missing_date(macro):
     assert due == FIRST_DAY_OF_THE_LAW + datetime.timedelta(days)
 
 
-def test_every_clock_used_in_sql_has_its_limit_in_days_its_basis_and_its_first_day():
+def test_every_clock_used_in_sql_has_its_limit_its_basis_and_its_first_day():
     for clock in read_reference("clocks"):
         if clock["macro"]:
-            assert int(clock["limit_days"]) > 0, f"{clock['clock_id']}: give limit_days in clocks.csv"
+            limit = clock["limit_days"] or clock["limit_months"]
+            assert int(limit or 0) > 0, f"{clock['clock_id']}: give limit_days or limit_months in clocks.csv"
             assert clock["basis"], f"{clock['clock_id']}: give its basis in clocks.csv"
             assert datetime.date.fromisoformat(clock["effective_from"]) == FIRST_DAY_OF_THE_LAW
 
@@ -79,3 +80,15 @@ def test_the_next_law_is_a_new_row_and_each_case_keeps_the_law_of_the_day_it_sta
         (datetime.date(2029, 8, 31), 140, datetime.date(2030, 1, 18)),
         (datetime.date(2029, 9, 1), 112, datetime.date(2029, 12, 22)),
     ]
+
+
+def test_a_clock_of_twelve_months_ends_on_the_same_day_a_year_on():
+    for started, due, days in (
+        ("2025-01-06", "2026-01-06", 365),
+        ("2023-03-01", "2024-03-01", 366),
+        # The day that the next year does not have.
+        ("2024-02-29", "2025-02-28", 365),
+    ):
+        day = datetime.date.fromisoformat(started)
+        found = _ask("review_limit_days($started), review_due_date($started)", started=day)
+        assert found == (days, datetime.date.fromisoformat(due))

@@ -7,6 +7,8 @@ of several the product names is settled by the worked examples.
 
 import datetime
 
+from twins_of_plans import TWINS_OF_PLANS
+
 SIX_WEEKS = datetime.timedelta(days=42)
 TWENTY_WEEKS = datetime.timedelta(days=140)
 PLAN_LIMIT_DAYS = 140
@@ -612,4 +614,4 @@ TWINS = {
         senco_hours_per_10_pupils_with_sen,
         sencos_teaching_full_time,
     )
-}
+} | TWINS_OF_PLANS

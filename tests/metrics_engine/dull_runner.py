@@ -39,6 +39,13 @@ DIMENSIONS = {
     "rate_standing": ("Standing in the 20-week rate", "rate_standing", None, None),
     "exception": ("Exception to the 20 weeks", "has_20_week_exception", None, None),
     "reason": ("Reason", "rejection_reason", None, None),
+    "age_range": ("Age on the day", "age_range", None, None),
+    "placement_group": ("Kind of setting", "placement_group", None, None),
+    "setting": ("Setting", "setting_type", None, None),
+    "cease_reason": ("Why the plan ended", "cease_reason", None, None),
+    "plan_origin": ("Where the plan came from", "plan_origin", None, None),
+    "dispute": ("Mediation or tribunal", "dispute", None, None),
+    "phase_deadline": ("Deadline", "phase_deadline", None, None),
 }
 EXTENT_KEYS = {"authorities": "la_code", "schools": "school_urn", "services": "service"}
 KEY_OF_TABLE = {
@@ -261,19 +268,26 @@ def _completed(case: Case, question, rows: list[Row]) -> dict[tuple, Row]:
     return {place: _describe(waits) for place, waits in groups.items()}
 
 
-def _describe(waits: list[tuple[int, int]]) -> Row:
+def _describe(waits: list[tuple[int, int | None]]) -> Row:
     days = [wait for wait, _ in waits]
-    within = sum(1 for wait, limit in waits if wait <= limit)
-    return _NOTHING | {
+    limited = [(wait, limit) for wait, limit in waits if limit is not None]
+    row = _NOTHING | {
         "count": len(waits),
+        "within_limit": None,
+        "over_limit": None,
         "median_days": nearest_rank(days, Fraction(1, 2)),
         "p92_days": nearest_rank(days, Fraction(92, 100)),
         "longest_days": max(days),
-        "within_limit": within,
-        "over_limit": sum(1 for wait, limit in waits if wait > limit),
-        "value": 100 * within / len(waits),
         "symbol": "",
     }
+    if limited:
+        within = sum(1 for wait, limit in limited if wait <= limit)
+        row |= {
+            "within_limit": within,
+            "over_limit": sum(1 for wait, limit in limited if wait > limit),
+            "value": 100 * within / len(waits),
+        }
+    return row
 
 
 def _cohort(case: Case, question, rows: list[Row]) -> dict[tuple, Row]:
@@ -419,7 +433,7 @@ def _protect_dull_wait(row: Row, audience: str) -> Row:
     if row["count"] < 5:
         counts = dict.fromkeys(("count", "within_limit", "over_limit", "longest_days"))
         return row | nothing | counts | {"longest_band": "", "symbol": "c"}
-    parts = {name: row[name] for name in ("within_limit", "over_limit")}
+    parts = {name: row[name] for name in ("within_limit", "over_limit") if row[name] is not None}
     row |= {"longest_days": None} | {name: None for name in parts if parts[name] < 5}
     if row["view"] != "cohort" and any(0 < part < 5 for part in parts.values()):
         row |= {"within_limit": None, "over_limit": None, "longest_band": ""}
@@ -427,6 +441,6 @@ def _protect_dull_wait(row: Row, audience: str) -> Row:
         return row | nothing | {"longest_band": "", "symbol": "c"}
     if row["count"] < 25:
         row["p92_days"] = None
-    if row["view"] != "cohort" and row["within_limit"] is None:
+    if row["view"] != "cohort" and parts and row["within_limit"] is None:
         row |= {"value": None, "symbol": "c"}
     return row

@@ -79,7 +79,9 @@ def test_a_secondary_source_is_said_to_be_one_and_what_qualifies_a_limit_is_kept
 
 
 def test_no_measure_rests_on_law_that_is_not_confirmed():
-    certain = {row["basis"] for row in read_reference("clocks") if row["certainty"] in ("C", "C2")}
+    clocks = [row for row in read_reference("clocks") if row["certainty"] in ("C", "C2")]
+    # Where a limit rests on regulations and on a judgment, a measure cites the regulations.
+    certain = {basis for row in clocks for basis in (row["basis"], row["basis"].split("; ")[0])}
     # The closed list of four exceptions, METHODS.md section 1.1.
     certain |= {"SEND Regulations 2014, regs 13(2) and 13(3)"}
     for metric in read_metrics().values():

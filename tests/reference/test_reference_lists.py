@@ -21,6 +21,7 @@ KEYS = {
     "clocks": ("clock_id", "effective_from"),
     "code_lists": ("list", "code"),
     "code_spellings": ("list", "spelling"),
+    "placement_groups": ("kind", "code"),
     "published_figures": ("metric", "year", "geographic_level", "la_code", "area_name"),
     "releases": ("release",),
     "services": ("service",),

@@ -96,6 +96,40 @@ class Case:
 
 
 @dataclass
+class Plan:
+    """What becomes of a plan, as far as some file comes to hold it. ``lost``: from that day it is held no more, nobody says why.
+
+    Meetings and letters are dated, and so is the entry into a setting; a change of need is not.
+    """
+
+    reviews: list[tuple[datetime.date, datetime.date | None]] = field(default_factory=list)
+    settings: list[tuple[datetime.date, str, str]] = field(default_factory=list)
+    transfer: tuple[datetime.date, datetime.date | None] | None = None
+    need_changed: datetime.date | None = None
+    is_ever_held: bool = True
+    lost: datetime.date | None = None
+
+    def tell(self, day: datetime.date, known: datetime.date) -> Row:
+        """The plan held as a return of that day has it; not held once it was lost."""
+        if self.lost is not None and self.lost <= known:
+            return {"held": ""}
+        if not self.is_ever_held:
+            return {"held": "1"}
+        told: Row = {"held": "1", "need": "ASD" if self.need_changed and self.need_changed <= known else "SLCN"}
+        meetings = [meeting for meeting, _ in self.reviews if meeting <= day]
+        letters = [letter for _, letter in self.reviews if letter is not None and letter <= day]
+        for name, days in (("meeting", meetings), ("letter", letters)):
+            told[name] = max(days).isoformat() if days else ""
+        if self.transfer is not None and self.transfer[0] <= day:
+            due, final = self.transfer
+            told |= {"due": due.isoformat(), "final": final.isoformat() if final and final <= day else ""}
+        where = [setting for setting in self.settings if setting[0] <= day]
+        if where:
+            told |= {"entered": where[-1][0].isoformat(), "held_urn": where[-1][1], "held_setting": where[-1][2]}
+        return told
+
+
+@dataclass
 class Referral:
     """A referral; ``days`` are the dated fields of its row, ``appointments`` (offered, day, kind, what came of it)."""
 
@@ -119,6 +153,9 @@ class EventLog:
         for child in self.children:
             self._ask_for_assessments(child)
             self._refer(child)
+        # By a chance of its own, so that everything else is as it was before there were plans to follow.
+        self.plan_chance = random.Random(f"plans {seed}")
+        self.plans = {case.number: self._follow_plan(case) for case in self.cases}
         hours = (0.0, 6.5, 12.0)
         self.senco_hours = {(day, estab): self.chance.choice(hours) for day in TERMS for estab in SCHOOLS}
 
@@ -223,6 +260,42 @@ class EventLog:
             if self._happens(0.2):
                 events.append(Event(self._after(day, 60, 500), "ceased"))
         return events
+
+    def _follow_plan(self, case: Case) -> Plan:
+        """Reviews, settings and an end without a word, each of them told by some return before the next is."""
+        chance, plan = self.plan_chance, Plan()
+        began = next((event.day for event in case.events if event.kind in ("issued", "moved_in")), None)
+        if began is None:
+            return plan
+        # No field has the day of a move: what came before the first return to tell of it is not told of that day.
+        is_moved = case.events[0].kind == "moved_in"
+        began = min((day for day in RETURNS if day >= began), default=NEWEST) if is_moved else began
+        ended = next((event.day for event in case.events if event.kind == "ceased"), None)
+        if ended is None and chance.random() < 0.15 and began < NEWEST:
+            first = min(day for day in RETURNS if day >= began)
+            plan.lost = ended = first + datetime.timedelta(days=chance.randint(1, 250))
+        last = max((day for day in RETURNS if ended is None or day < ended), default=BEGINS)
+        room = datetime.timedelta(days=60)
+        meeting = began + datetime.timedelta(days=chance.randint(100, 430))
+        while meeting <= NEWEST and (ended is None or meeting + room <= last):
+            letter = meeting + datetime.timedelta(days=chance.choice((0, 14, 27, 28, 29, 45, 60)))
+            plan.reviews.append((meeting, letter if chance.random() < 0.8 else None))
+            # So far apart that some return lies between every letter and the next meeting.
+            meeting += datetime.timedelta(days=chance.randint(430, 520))
+        moves = [began, began + datetime.timedelta(days=chance.randint(370, 600))]
+        for entered in moves[: chance.choice((0, 1, 2, 2))]:
+            if entered <= last:
+                code = chance.choice(("", "", "EHE", "OTH"))
+                plan.settings.append((entered, "" if code else chance.choice(sorted(SCHOOLS.values())), code))
+        due = datetime.date(chance.choice((2023, 2024, 2025)), *chance.choice(((2, 15), (3, 31))))
+        if began < due and due + room <= last:
+            final = due + datetime.timedelta(days=chance.choice((-20, 0, 1, 40)))
+            plan.transfer = (due, final if chance.random() < 0.8 else None)
+        first = min((day for day in RETURNS if began <= day <= last), default=None)
+        plan.is_ever_held = first is not None
+        if first is not None and chance.random() < 0.3:
+            plan.need_changed = first + datetime.timedelta(days=chance.randint(1, 500))
+        return plan
 
     def _refer(self, child: Child) -> None:
         received = self._after(BEGINS, 0, 900)
@@ -394,6 +467,8 @@ class EventLog:
         if "started" in row:
             row |= {"ceased": seen["ceased"].isoformat(), "cease_reason": "1"} if "ceased" in seen else {"held": "1"}
             row["named_urn"] = "900003" if case.number % 3 else ""
+            if "held" in row:
+                row |= self.plans[case.number].tell(day, known)
         return row
 
     def _tell_decision(self, case: Case, row: Row, seen: dict[str, datetime.date], year_starts: datetime.date) -> None:

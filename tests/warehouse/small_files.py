@@ -54,8 +54,18 @@ ASSESSMENT = {
     "assessment_tribunal": "AssessmentTribunal",
     "exception": "Week20",
 }
+REVIEW = {
+    "meeting": "ReviewMeeting",
+    "letter": "LastReview",
+    "draft": "ReviewDraft",
+    "due": "PhaseTransferDueDate",
+    "final": "PhaseTransferFinalDate",
+    "transferred": "TransferLA",
+}
+PLACEMENT = {"held_urn": "URN", "held_setting": "SENSetting", "entered": "EntryDate", "left": "LeavingDate"}
 NAMED_PLAN = {"started": "StartDate", "ceased": "CeaseDate", "cease_reason": "CeaseReason"}
-DATES = {"received", "decided", "ended", "started", "ceased", "birth"}
+DATES = {"received", "decided", "ended", "started", "ceased", "birth", "meeting", "letter", "draft", "due", "final"}
+DATES |= {"entered", "left"}
 FLAGS = {"mediation", "tribunal", "exported", "assessment_mediation", "assessment_tribunal", "exception"}
 
 
@@ -154,10 +164,12 @@ def _request_xml(row: Row) -> str:
             named = f"<NamedPlan>{_tags(row, NAMED_PLAN)}{setting if row.get('named_urn') else ''}</NamedPlan>"
         assessment = f"<Assessment>{_tags(row, ASSESSMENT)}{named}</Assessment>"
     if row.get("held"):
-        placement = f"<PlacementDetail>{_tags(row, {'held_urn': 'URN', 'started': 'EntryDate'})}</PlacementDetail>"
+        entered = row | {"entered": row.get("entered") or row.get("started")}
+        placement = f"<PlacementDetail>{_tags(entered, PLACEMENT)}</PlacementDetail>"
         need = f"<SENneed>{_tags(row, {'need': 'SENtype'})}<SENtypeRank>1</SENtypeRank></SENneed>"
         active = (
-            f"<ActivePlans>{placement if row.get('held_urn') else ''}{need if row.get('need') else ''}</ActivePlans>"
+            f"<ActivePlans>{_tags(row, REVIEW)}{placement if row.get('held_urn') or row.get('held_setting') else ''}"
+            f"{need if row.get('need') else ''}</ActivePlans>"
         )
     return f"<Requests>{_tags(row, REQUEST)}{assessment}{active}</Requests>"
 
@@ -204,9 +216,12 @@ def write_blades(folder: Path, reference_date: str, rows: Rows, year: int | None
                 setting = {"urn": row.get("named_urn"), "sensetting": "" if row.get("named_urn") else "OTH"}
                 add("plandetail", {"plandetailtableid": key, "namedplantableid": key, **setting, "placementrank": "1"})
             if row.get("held"):
-                add("activeplans", {"activeplanstableid": key, "requeststableid": key, "lastreview": ""})
+                add("activeplans", {"activeplanstableid": key, "requeststableid": key} | _blade(row, REVIEW))
                 need = {"sentype": row.get("need") or "OTH", "sentyperank": "1"}
                 add("senneed", {"senneedtableid": key, "activeplanstableid": key, **need})
+                if row.get("held_urn") or row.get("held_setting"):
+                    links = {"placementdetailtableid": key, "activeplanstableid": key, "placementrank": "1"}
+                    add("placementdetail", links | _blade(row, PLACEMENT))
     return [write_csv(folder / f"Blade-Export_{name}.csv", rows) for name, rows in tables.items()]
 
 

@@ -1,0 +1,106 @@
+/*
+title           = "Wait for the annual review"
+theme           = "Plans and reviews"
+definition      = "Time from the day a plan was issued, or last reviewed, to the next review meeting, plans not yet reviewed included."
+kind            = "wait"
+unit            = "days"
+polarity        = "lower_is_better"
+numerator       = "EHC plans, from being issued or last reviewed to the next review meeting"
+breakdowns      = ["age_range", "placement_group", "need", "locality", "phase", "school", "sex", "ethnicity_group"]
+sources         = ["annual_reviews", "needs", "placements", "plans"]
+needs           = ["plans"]
+statutory_basis = "Children and Families Act 2014, s. 44"
+caveats         = [
+    "A review is due within 12 calendar months of the plan being issued or of the last review meeting.",
+    "A return gives the last meeting only: where two were held between two returns, the first is not seen and the wait to the second is too long.",
+    "A plan issued before the files begin and not reviewed since waits from the start of its current plan.",
+    "Setting, need and age group are those of the day looked at.",
+]
+owner           = "SEND data team"
+reviewed        = 2026-11-01
+counts_on       = "event"
+year            = "calendar"
+*/
+with meetings as (
+    select
+        request_id,
+        review_meeting_date,
+        lead(review_meeting_date) over (partition by request_id order by review_meeting_date) as next_date
+    from annual_reviews
+    where review_meeting_date is not null
+),
+reviewed as (
+    select
+        request_id,
+        min(review_meeting_date) as first_meeting_date,
+        max(review_decided_date) filter (where review_meeting_date is null) as decided_alone_date
+    from annual_reviews
+    group by request_id
+),
+clocks as (
+    select request_id, review_meeting_date as clock_date, next_date, true as is_from_review
+    from meetings
+    union all
+    select plans.request_id, plans.start_date, reviewed.first_meeting_date, false
+    from plans
+    left join reviewed
+        on plans.request_id = reviewed.request_id
+    -- The current plan may have started after the first meeting told: then it is no start of the first wait.
+    where coalesce(reviewed.first_meeting_date > plans.start_date, true)
+),
+main_settings as (
+    select *
+    from placements
+    where not is_named and placement_rank = '1' and ended_date is null
+    qualify row_number() over (partition by request_id order by appears_date desc, placement_id desc) = 1
+),
+main_needs as (
+    select request_id, min_by(need_type, (need_rank, need_type)) as need_type
+    from needs
+    where ended_date is null
+    group by request_id
+)
+select
+    plans.plan_id || '|' || coalesce(clocks.clock_date::varchar, '') as review_wait_id,
+    plans.la_code,
+    plans.person_id,
+    main_settings.school_urn,
+    coalesce(main_settings.locality_code, plans.home_locality_code) as locality_code,
+    coalesce(main_needs.need_type, plans.census_need_type) as need_type,
+    age_group_on(plans.reception_year, $as_at::date) as age_range,
+    coalesce(main_settings.placement_group, 'not_known') as placement_group,
+    coalesce(clocks.clock_date, plans.appears_date) as period_date,
+    clocks.clock_date as start_date,
+    least(clocks.next_date, plans.ceased_date) as end_date,
+    case
+        when clocks.next_date is not null and coalesce(clocks.next_date <= plans.ceased_date, true) then 'finished'
+        when plans.is_ceased then 'removed'
+    end as exit,
+    plans.observed_to_date as known_to,
+    plans.observed_from_date,
+    review_limit_days(clocks.clock_date) as limit_days,
+    case
+        when clocks.clock_date is null then 'Start of the plan not recorded'
+        when not clocks.is_from_review and plans.plan_origin in ('transferred', 'not_known')
+            then 'Came from elsewhere, no review recorded before'
+        when not clocks.is_from_review and plans.plan_origin = 'before_files' and clocks.next_date is not null
+            then 'Earlier reviews are not in the files'
+        when exit = 'finished' then null
+        when clocks.clock_date > plans.ceased_date then 'Plan ended before the review'
+        when plan_left_out(plans.is_ceased, plans.ceased_date, plans.appears_date, plans.missing_from_date) is not null
+            then plan_left_out(plans.is_ceased, plans.ceased_date, plans.appears_date, plans.missing_from_date)
+        when not plans.is_ceased and reviewed.decided_alone_date > clocks.clock_date
+            then 'Reviewed, day of the meeting not recorded'
+        when not plans.is_ceased and plans.la_code not in (
+            select annual_reviews.la_code from annual_reviews where annual_reviews.review_meeting_date is not null
+        ) then 'The returns do not give review meetings'
+    end as left_out
+from clocks
+inner join plans
+    on clocks.request_id = plans.request_id
+left join reviewed
+    on plans.request_id = reviewed.request_id
+left join main_settings
+    on plans.request_id = main_settings.request_id
+left join main_needs
+    on plans.request_id = main_needs.request_id

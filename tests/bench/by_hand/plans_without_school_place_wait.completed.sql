@@ -1,0 +1,50 @@
+with settings as (
+    select
+        request_id,
+        appears_date,
+        ended_date,
+        placement_group,
+        coalesce(lag(placement_group) over in_order, '') <> 'none' as is_first,
+        lead(placement_group) over in_order as next_group,
+        lead(appears_date) over in_order as next_date
+    from placements
+    where not is_named and placement_rank = '1'
+    window in_order as (partition by request_id order by appears_date, placement_id)
+),
+without as (
+    select *, sum(is_first::int) over (partition by request_id order by appears_date, next_date nulls last) as stretch
+    from settings
+    where placement_group = 'none'
+),
+stretches as (
+    select
+        request_id,
+        min(appears_date) as began_date,
+        max(next_date) filter (where next_group <> 'none') as placed_date,
+        arg_max_null(ended_date, appears_date) as ended_date
+    from without
+    group by request_id, stretch
+),
+spells as (
+    select
+        greatest(s.began_date, p.appears_date) as start_date,
+        least(s.placed_date, p.ceased_date) as end_date,
+        case when s.placed_date <= coalesce(p.ceased_date, s.placed_date) then 'finished' when p.is_ceased then 'removed' end
+            as exit,
+        p.observed_to_date,
+        p.observed_from_date
+    from stretches as s
+    inner join plans as p
+        on s.request_id = p.request_id
+    where coalesce(s.placed_date >= p.appears_date, true)
+        and coalesce(p.ceased_date >= s.began_date, true)
+        and (
+            exit = 'finished'
+            or p.ceased_date is not null
+            or (not p.is_ceased and p.missing_from_date is null and s.ended_date is null)
+        )
+)
+select date_trunc('year', end_date)::date as period, quantile_disc(end_date - start_date, 0.5) as figure
+from spells
+where exit = 'finished'
+group by period

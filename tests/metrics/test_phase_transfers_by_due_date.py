@@ -1,0 +1,64 @@
+"""Phase transfer plans by the due date: the return's own day, counted only once it has passed."""
+
+from harness import assert_rows, run_query
+
+
+def test_the_due_day_counts_and_the_next_does_not():
+    rows = run_query(
+        "phase_transfers_by_due_date",
+        as_at="2026-04-30",
+        phase_transfers="""
+        phase_transfer_id | request_id | due_date   | final_date
+        on_the_day        | r1         | 2026-02-15 | 2026-02-15
+        a_day_late        | r2         | 2026-02-15 | 2026-02-16
+        not_yet           | r3         | 2026-02-15 |
+        to_college        | r4         | 2026-03-31 | 2026-03-30
+        to_p16            | r5         | 2026-04-01 | 2026-04-01
+        """,
+    )
+    assert_rows(
+        rows,
+        """
+        phase_transfer_id | period_date | phase_deadline | is_counted | left_out
+        on_the_day        | 2026-02-15  | february       | true       |
+        a_day_late        | 2026-02-15  | february       | false      |
+        not_yet           | 2026-02-15  | february       | false      |
+        to_college        | 2026-03-31  | march          | true       |
+        to_p16            | 2026-04-01  | other          | true       |
+        """,
+    )
+
+
+def test_a_plan_not_yet_due_is_left_out_even_if_it_was_issued():
+    transfers = """
+        phase_transfer_id | request_id | due_date   | final_date | appears_date
+        early             | r1         | 2026-02-15 | 2026-01-10 | 2026-01-15
+        open              | r2         | 2026-02-15 |            | 2026-01-15
+        """
+    for as_at, day, reason in (
+        ("2026-02-14", "2026-02-14", "Due date not yet passed when last told"),
+        ("2026-02-15", "2026-02-15", ""),
+    ):
+        rows = run_query("phase_transfers_by_due_date", as_at, phase_transfers=transfers)
+        expected = f"phase_transfer_id | period_date | left_out\nearly | {day} | {reason}\nopen | {day} | {reason}"
+        assert_rows(rows, expected)
+
+
+def test_without_a_due_date_or_a_later_return_nothing_is_held_to_it():
+    rows = run_query(
+        "phase_transfers_by_due_date",
+        as_at="2026-11-20",
+        phase_transfers="""
+        phase_transfer_id | request_id | due_date   | final_date | known_to
+        no_due_date       | r1         |            | 2026-01-10 | 2026-11-20
+        last_told_before  | r2         | 2026-02-15 |            | 2026-01-15
+        """,
+    )
+    assert_rows(
+        rows,
+        """
+        phase_transfer_id | is_counted | left_out
+        no_due_date       | false      | Due date not recorded
+        last_told_before  | false      | Due date not yet passed when last told
+        """,
+    )
