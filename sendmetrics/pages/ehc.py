@@ -6,6 +6,7 @@ import streamlit as st
 
 from sendmetrics.pages.cases import show_cases
 from sendmetrics.pages.holidays import show_holiday_calendar
+from sendmetrics.pages.outlook import show_outlook
 from sendmetrics.pages.view import Desk, show_left_out, show_sections, show_tabs
 from sendmetrics.panels import ehc_sections as panels
 from sendmetrics.panels.cohorts import PUBLISHED_AND_COHORT, say_parting
@@ -19,6 +20,7 @@ def show(desk: Desk) -> None:
     _warn_where_rates_part(desk)
     show_sections(desk, panels.SECTIONS)
     after = {
+        "What happens next?": lambda: show_outlook(desk),
         "Are we in time: more": lambda: show_cases(desk, RECONCILIATION),
         "Is it changing?": lambda: show_holiday_calendar(desk),
     }

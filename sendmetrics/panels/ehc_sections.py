@@ -1,6 +1,6 @@
 """The panels of the page EHC assessments under the questions they answer, in the order a director asks them."""
 
-from sendmetrics.panels import change, cohorts, ehc, open_cases, published, stages
+from sendmetrics.panels import change, cohorts, ehc, open_cases, plans, published, stages
 from sendmetrics.panels.panel import Panel
 from sendmetrics.panels.who_waits import WHO_WAITS
 
@@ -10,9 +10,10 @@ SECTIONS: dict[str, tuple[Panel, ...]] = {
 }
 TABS: dict[str, tuple[Panel, ...]] = {
     "Where does the time go?": (stages.STAGE_TIMES, stages.ADVICE_TABLE, stages.LAST_ADVICE, stages.WHAT_IF),
+    "What happens next?": (open_cases.DUE,),
+    "Plans and reviews": (*plans.PANELS, *plans.BEHIND_A_TAB),
     "Who waits longer?": WHO_WAITS,
     "Who is waiting now: more": (
-        open_cases.DUE,
         open_cases.STALLED,
         open_cases.LONGEST,
         ehc.OPEN_BY_STAGE,

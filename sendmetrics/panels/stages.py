@@ -14,7 +14,7 @@ from sendmetrics.panels.tables import Table, as_table
 from sendmetrics.panels.wording import hidden_words, say_count_of, say_part, say_value, say_wait, weeks
 from sendmetrics.words import say_days, say_number
 
-CLOCKS = {clock["macro"]: int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"]}
+CLOCKS = {clock["macro"]: int(clock["limit_days"]) for clock in read_reference("clocks") if clock["limit_days"]}
 ADVICE_WEEKS = "6 weeks"
 
 
