@@ -16,8 +16,10 @@ with facts as (
         max(days) as longest_days,
         count(distinct limit_days) = 1 as has_one_limit,
         min(limit_days) as limit_days,
-        count(*) filter (where exit = 'finished' and days <= limit_days) as within_limit,
-        count(*) filter (where days > limit_days) as over_limit,
+        -- Where nothing has a limit, nothing is within or over one.
+        case when count(limit_days) > 0 then count(*) filter (where exit = 'finished' and days <= limit_days) end
+            as within_limit,
+        case when count(limit_days) > 0 then count(*) filter (where days > limit_days) end as over_limit,
         max(could_follow_days) as could_follow_days,
         count(*) filter (where exit is null) = 0 and count(*) filter (where exit = 'finished') > 0 as is_all_known
     from followed

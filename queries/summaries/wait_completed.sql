@@ -20,6 +20,6 @@ select
     null::double as low,
     null::double as high,
     null::double as incidence,
-    '' as symbol
+    case when count(limit_days) > 0 then '' else 'x' end as symbol
 from finished
 group by all

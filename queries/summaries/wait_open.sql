@@ -25,6 +25,6 @@ select
     null::double as low,
     null::double as high,
     null::double as incidence,
-    '' as symbol
+    case when count(limit_days) > 0 then '' else 'x' end as symbol
 from waiting
 group by all

@@ -188,7 +188,7 @@ def _protect_wait(row: dict, audience: str, is_staff: bool) -> dict:
         shown |= {"low": None, "high": None}
         if hidden_within and row["symbol"] == "":
             shown |= {"value": None, "incidence": None, "symbol": HIDDEN}
-    if row["view"] != "cohort" and row["symbol"] == "" and row["within_limit"] is not None:
+    if row["view"] != "cohort" and row["symbol"] == "":
         shown["symbol"] = hidden_over if is_told_by_over else hidden_within
         shown["value"] = None if shown["symbol"] else 100 * (count - over if is_told_by_over else within) / count
     return shown

@@ -278,7 +278,6 @@ def _describe(waits: list[tuple[int, int | None]]) -> Row:
         "median_days": nearest_rank(days, Fraction(1, 2)),
         "p92_days": nearest_rank(days, Fraction(92, 100)),
         "longest_days": max(days),
-        "symbol": "",
     }
     if limited:
         within = sum(1 for wait, limit in limited if wait <= limit)
@@ -286,6 +285,7 @@ def _describe(waits: list[tuple[int, int | None]]) -> Row:
             "within_limit": within,
             "over_limit": sum(1 for wait, limit in limited if wait > limit),
             "value": 100 * within / len(waits),
+            "symbol": "",
         }
     return row
 
@@ -314,8 +314,17 @@ def describe_cohort(members: list[tuple[int, str | None, int, int]]) -> Row:
     """Members are (days, exit or None while open, limit in days, days it could be followed)."""
     waits = [(days, exit) for days, exit, _, _ in members]
     limits = {limit for _, _, limit, _ in members}
-    limit = min(limits)
     curve = survival_curve(waits)
+    if limits == {None}:
+        return _NOTHING | {
+            "count": len(members),
+            "median_days": first_day_at(curve, Fraction(1, 2)),
+            "p92_days": first_day_at(curve, Fraction(8, 100)),
+            "longest_days": max(days for days, _ in waits),
+            "within_limit": None,
+            "over_limit": None,
+        }
+    limit = min(limits)
     surviving, variance, incidence = at_day(curve, limit)
     has_someone_left = any(days >= limit for days, _ in waits)
     is_everyone_gone = all(exit is not None for _, exit in waits) and any(exit == "finished" for _, exit in waits)

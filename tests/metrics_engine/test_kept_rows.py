@@ -79,6 +79,7 @@ def questions(school: str) -> list[tuple[Question, Reader]]:
         for by in (None, "locality")
         for day in DAYS
         for reader in (CASEWORK, one_school)
+        if reader is CASEWORK or "school_urn" in metric.columns
     ]
 
 

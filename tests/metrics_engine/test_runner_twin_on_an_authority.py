@@ -170,4 +170,5 @@ def _counts(result) -> dict[str, float]:
         for column in columns:
             place = f"{row.get('view')} {column}"
             totals[place] = totals.get(place, 0) + (row.get(column) or 0)
-    return totals
+    # A whole of nothing is a row of noughts; its parts are no rows at all.
+    return {place: total for place, total in totals.items() if total}

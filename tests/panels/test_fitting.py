@@ -8,7 +8,7 @@ from harness import CASEWORK, LEADERS, SHARED
 
 from sendmetrics.metrics.question import Reader
 from sendmetrics.pages.view import as_csv
-from sendmetrics.panels import ehc, referrals, sen_support, sencos
+from sendmetrics.panels import ehc, referrals, sen_support, sencos, who_waits
 from sendmetrics.panels.fitting import (
     AREAS,
     KINDS_OF_SCHOOL,
@@ -103,7 +103,7 @@ def test_a_page_for_one_school_names_no_area(authority):
         (sencos.TEACHING, sencos.TEACHING_YEARLY),
         (sen_support.BY_PHASE, sen_support.BY_PHASE),
         (sen_support.BY_LOCALITY, None),
-        (ehc.WHO_WAITS[4], None),
+        (who_waits.WHO_WAITS[4], None),
     ],
 )
 def test_a_shared_reader_is_given_the_fixed_table_that_answers(panel, given):
