@@ -4,10 +4,10 @@ import datetime
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
-from sendmetrics.contracts.reference import code_labels
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.access_log import AccessLog
 from sendmetrics.metrics.cases import CaseList, columns_of_list, compose_cases, refuse_list, say_cases
@@ -21,6 +21,7 @@ from sendmetrics.metrics.compose import (
     with_rows,
 )
 from sendmetrics.metrics.coverage import (
+    Span,
     find_unspoken,
     first_day_of,
     is_nothing,
@@ -29,20 +30,22 @@ from sendmetrics.metrics.coverage import (
     spans_of,
     without_unspoken,
 )
-from sendmetrics.metrics.definition import CURVE, EVERY_VIEW, VIEWS, Metric, find_metric
+from sendmetrics.metrics.definition import VIEWS, Metric, find_metric
 from sendmetrics.metrics.disclosure import protect_figures, protect_left_out, protect_waits
+from sendmetrics.metrics.filling import fill_periods, fill_view, label_rows
 from sendmetrics.metrics.outlook import NOT_SHARED, PUBLISHED, WAIT, Outlook, protect_outlook, work_out
 from sendmetrics.metrics.parting import Parting, bootstrap_gap, shown_rate
-from sendmetrics.metrics.periods import periods_between
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.resolve import resolve_question
-from sendmetrics.metrics.scope import UNKNOWN, Scope, build_scope, read_authorities, read_values
+from sendmetrics.metrics.scope import Scope, build_scope, read_authorities
 from sendmetrics.warehouse.kept import KeptRows
 from sendmetrics.warehouse.opened import Warehouse
 
 RESULTS_KEPT = 500
 # Measures times days looked at: of 500,000 referrals one takes some 60 MB.
 ROWS_KEPT = 16
+
+Known = TypeVar("Known", Result, Parting, Outlook)
 
 
 class Engine:
@@ -64,13 +67,7 @@ class Engine:
         """
         metric = find_metric(question.metric)
         question = resolve_question(self.warehouse, metric, question, reader)
-        key = (self.warehouse.version, reader.audience, reader.extent, question)
-        with self._lock:
-            result = self._results.get(key)
-        if result is None:
-            result = self._compute(metric, question, reader)
-            with self._lock:
-                _keep(self._results, key, result, RESULTS_KEPT)
+        result = self._once((question,), reader, lambda: self._compute(metric, question, reader))
         if reader.audience != "shared":
             self.log.add(reader, question, result.as_at, len(result.rows))
         return result
@@ -81,20 +78,8 @@ class Engine:
         Raises RefusedError as ``answer`` does.
         """
         beside = Parting(self.answer(published, reader), self.answer(cohort, reader))
-        key = (
-            self.warehouse.version,
-            reader.audience,
-            reader.extent,
-            beside.published.question,
-            beside.cohort.question,
-        )
-        with self._lock:
-            found = self._results.get(key)
-        if found is None:
-            found = self._estimate_gap(beside, reader)
-            with self._lock:
-                _keep(self._results, key, found, RESULTS_KEPT)
-        return found
+        asked = (beside.published.question, beside.cohort.question)
+        return self._once(asked, reader, lambda: self._estimate_gap(beside, reader))
 
     def _estimate_gap(self, beside: Parting, reader: Reader) -> Parting:
         rate, share = shown_rate(beside.published), shown_rate(beside.cohort)
@@ -111,6 +96,17 @@ class Engine:
             min(row["limit_days"] for row in leavers),
         )
         return replace(beside, gap=rate["value"] - share["value"], low=gap[0], high=gap[1])
+
+    def _once(self, asked: tuple, reader: Reader, work: Callable[[], Known]) -> Known:
+        """What was worked out before for such a reader and this warehouse, else what the work gives."""
+        key = (self.warehouse.version, reader.audience, reader.extent, *asked)
+        with self._lock:
+            found = self._results.get(key)
+        if found is None:
+            found = work()
+            with self._lock:
+                _keep(self._results, key, found, RESULTS_KEPT)
+        return found
 
     def last_date(self, metric: Metric) -> datetime.date | None:
         """The day the metric is given for where none is asked: the earliest last date among its own sources."""
@@ -152,13 +148,7 @@ class Engine:
             raise RefusedError(NOT_SHARED)
         wait = find_metric(WAIT)
         question = resolve_question(self.warehouse, wait, Question(WAIT, where=where, as_at=as_at), reader)
-        key = (self.warehouse.version, reader.audience, reader.extent, "outlook", question)
-        with self._lock:
-            outlook = self._results.get(key)
-        if outlook is None:
-            outlook = self._look_out(wait, question, reader)
-            with self._lock:
-                _keep(self._results, key, outlook, RESULTS_KEPT)
+        outlook = self._once(("outlook", question), reader, lambda: self._look_out(wait, question, reader))
         self.log.add(reader, replace(question, view="outlook"), outlook.as_at, len(outlook.passing))
         return outlook
 
@@ -178,6 +168,9 @@ class Engine:
         rows, _ = self._figure_rows(published, issued, build_scope(published, issued, reader))
         return protect_outlook(work_out(empty, fetch, rows[-1] if rows else {"numerator": 0, "denominator": 0}))
 
+    def _span(self, metric: Metric) -> Span:
+        return self.first_date(metric), self.newest_date(metric)
+
     def _compute(self, metric: Metric, question: Question, reader: Reader) -> Result:
         scope = build_scope(metric, question, reader)
         empty = Result(metric.name, question, question.as_at, reader.audience, self.warehouse.version)
@@ -187,7 +180,7 @@ class Engine:
             rows, left_out = self._wait_rows(metric, question, scope)
         else:
             rows, left_out = self._figure_rows(metric, question, scope)
-        rows = self._label(metric, question, reader, rows)
+        rows = label_rows(self.warehouse, metric, question, reader, rows)
         unspoken = self._unspoken(metric, question, reader, scope, rows)
         protect = protect_waits if metric.kind == "wait" else protect_figures
         return replace(
@@ -245,7 +238,7 @@ class Engine:
         # A snapshot on a day that was not asked for is no count of nought.
         is_missed = metric.counts_on == "snapshot" and question.end is not None and question.end < question.as_at
         nothing = {"numerator": None if is_missed else 0, "denominator": 0, "people": 0, "is_published": False}
-        return self._fill(metric, question, found, nothing), left_out
+        return fill_periods(metric, question, found, nothing, self._span(metric)), left_out
 
     def _wait_rows(self, metric: Metric, question: Question, scope: Scope) -> tuple[list[dict], dict[str, int]]:
         rows: list[dict] = []
@@ -253,20 +246,10 @@ class Engine:
         for view in (question.view,) if question.view else VIEWS:
             fetched = self._fetch(metric, compose_wait(metric, question, scope, view), question, scope)
             counted = [row for row in fetched if row["left_out"] is None]
-            rows += [row | {"view": view} for row in self._fill_view(metric, question, view, counted)]
+            rows += [row | {"view": view} for row in fill_view(metric, question, view, counted, self._span(metric))]
             # The cohort view, the last, leaves out all that the others do.
             left_out = {row["left_out"]: row["rows"] for row in fetched if row["left_out"] is not None}
         return rows, left_out
-
-    def _fill_view(self, metric: Metric, question: Question, view: str, counted: list[dict]) -> list[dict]:
-        """One row a period and group; in a curve one for each of its weeks."""
-        if view != CURVE:
-            return self._fill(metric, question, {(row["period"], row["breakdown"]): row for row in counted}, _NO_WAIT)
-        rows = []
-        for weeks in metric.curve_weeks:
-            found = {(row["period"], row["breakdown"]): row for row in counted if row["weeks"] == weeks}
-            rows += self._fill(metric, question, found, _NO_CURVE | {"weeks": weeks})
-        return sorted(rows, key=lambda row: row["period"] or datetime.date.min)
 
     def _unspoken(self, metric: Metric, question: Question, reader: Reader, scope: Scope, rows: list[dict]) -> set:
         """Rows of nothing that say nothing; where there is one authority, a refusal or the newest day says it already."""
@@ -278,63 +261,6 @@ class Engine:
             of.setdefault(row["breakdown"], set()).add(row["la_code"])
         spans = spans_of(metric, self.warehouse.spans)
         return find_unspoken(rows, question, spans, {key: codes or asked for key, codes in of.items()})
-
-    def _fill(self, metric: Metric, question: Question, found: dict, nothing: dict) -> list[dict]:
-        """Found rows in order, with a row of nothing for each period between the first and last that has none."""
-        breakdowns = list(dict.fromkeys(breakdown for _, breakdown in found)) or ([None] if question.by is None else [])
-        periods: Iterable = dict.fromkeys(period for period, _ in found)
-        if question.every == "all":
-            periods = [None]
-        elif metric.counts_on == "event" and (found or question.start):
-            until = min(question.end or question.as_at, question.as_at, self.newest_date(metric))
-            starts = [period for period, _ in found]
-            first = max(question.start, self.first_date(metric)) if question.start else min(starts)
-            periods = periods_between(question.every, metric.year, min([first, *starts]), max([until, *starts]))
-        return [
-            nothing | {"period": period, "breakdown": breakdown} | found.get((period, breakdown), {})
-            for period in sorted(periods, key=lambda period: period or datetime.date.min)
-            for breakdown in breakdowns
-        ]
-
-    def _label(self, metric: Metric, question: Question, reader: Reader, rows: list[dict]) -> list[dict]:
-        """Each row with the words for its breakdown, in the order of the code list or the alphabet."""
-        if question.by is None:
-            return [row | {"label": ""} for row in rows]
-        labels = read_values(self.warehouse, metric.dimension(question.by), reader)
-        codes = metric.dimension(question.by).codes
-        if codes:
-            labels = code_labels(codes) | labels
-        order = {code: place for place, code in enumerate(labels)}
-        named = [
-            row
-            | {"label": "Not known" if row["breakdown"] == UNKNOWN else labels.get(row["breakdown"], row["breakdown"])}
-            for row in rows
-        ]
-        last = len(order)
-        return sorted(
-            named,
-            key=lambda row: (
-                row.get("view") and EVERY_VIEW.index(row["view"]),
-                row["period"] or datetime.date.min,
-                row["breakdown"] == UNKNOWN,
-                order.get(row["breakdown"], last),
-                row["label"],
-                row.get("weeks") or 0,
-            ),
-        )
-
-
-_NO_WAIT = dict.fromkeys(("median_days", "p92_days", "longest_days", "value", "low", "high", "incidence")) | {
-    "count": 0,
-    "within_limit": 0,
-    "over_limit": 0,
-    "symbol": "x",
-}
-_NO_CURVE = dict.fromkeys(("median_days", "mean_days", "value", "low", "high", "incidence", "other_exits")) | {
-    "count": 0,
-    "is_provisional": False,
-    "symbol": "x",
-}
 
 
 def _keep(kept: OrderedDict, key: tuple, value: object, most: int) -> None:
