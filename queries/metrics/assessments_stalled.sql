@@ -32,7 +32,11 @@ events_seen as (
     group by la_code
 ),
 advice_events as (
-    select request_id, greatest(max(requested_date), max(received_date)) as last_advice_date
+    select
+        request_id,
+        greatest(max(requested_date), max(received_date)) as last_advice_date,
+        -- Of a case asked of several advisers, the source that tells least far decides.
+        min(observed_to_date) as own_advice_to_date
     from advice
     where request_id is not null
     group by request_id
@@ -58,7 +62,13 @@ journeys as (
             advice_events.last_advice_date,
             noted_events.last_noted_date
         ) as last_event_date,
-        least($as_at, requests.observed_to_date, advice_seen.advice_to_date, events_seen.events_to_date) as seen_to_date
+        least(
+            $as_at,
+            requests.observed_to_date,
+            advice_seen.advice_to_date,
+            advice_events.own_advice_to_date,
+            events_seen.events_to_date
+        ) as seen_to_date
     from requests
     left join assessments
         on requests.request_id = assessments.request_id

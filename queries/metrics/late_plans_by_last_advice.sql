@@ -14,7 +14,7 @@ statutory_basis = "None: local measure"
 caveats         = [
     "An estimate on an assumption: everything after the last advice takes as many days as it did, and begins no sooner than the day the advice before it came.",
     "Of advice that came on the same last day, the adviser asked first is named, then the first in the order of codes.",
-    "Advice that came after the plan was issued did not hold it up and is not looked at.",
+    "Plans issued while some advice was outstanding are left out, whether or not it has come since.",
     "Plans after mediation or tribunal on the request or the assessment are left out, as in the 20-week figure.",
 ]
 owner           = "SEND data team"
@@ -47,20 +47,31 @@ advice_before_plans as (
         row_number() over (
             partition by late_plans.request_id
             order by advice.received_date desc, advice.requested_date, advice.adviser_service, advice.advice_id
-        ) as place,
-        lead(advice.received_date) over (
-            partition by late_plans.request_id
-            order by advice.received_date desc, advice.requested_date, advice.adviser_service, advice.advice_id
-        ) as advice_before_date
+        ) as place
     from late_plans
     inner join advice
         on late_plans.request_id = advice.request_id
         and advice.received_date <= late_plans.outcome_date
 ),
+-- When all other advice would have been in, had the last adviser kept to the limit with every piece asked of them.
+other_advice as (
+    select
+        others.request_id,
+        max(
+            case when others.adviser_service = last_advice.adviser_service
+                then least(others.received_date, others.due_date) else others.received_date end
+        ) as advice_before_date
+    from advice_before_plans as others
+    inner join advice_before_plans as last_advice
+        on others.request_id = last_advice.request_id and last_advice.place = 1
+    where others.place > 1
+    group by others.request_id
+),
 advice_of_plans as (
     select
         late_plans.request_id,
-        count(*) filter (where advice.received_date is null) as undated
+        -- What came after the plan was outstanding when it was issued, whether or not it has come since.
+        count(*) filter (where coalesce(advice.received_date > late_plans.outcome_date, true)) as outstanding
     from late_plans
     inner join advice
         on late_plans.request_id = advice.request_id
@@ -82,7 +93,7 @@ select
     coalesce(
         late_plans.outcome_date
         - greatest(
-            last_advice.received_date - greatest(last_advice.due_date, last_advice.advice_before_date), 0
+            last_advice.received_date - greatest(last_advice.due_date, other_advice.advice_before_date), 0
         )::integer <= plan_due_date(late_plans.received_date),
         false
     ) as is_counted,
@@ -91,11 +102,12 @@ select
         when late_plans.received_date is null or late_plans.outcome_date < late_plans.received_date
             then 'Date received missing or after the plan'
         when advice_of_plans.request_id is null then 'No advice in the log for the case'
-        when advice_of_plans.undated > 0 then 'Advice without the day it came'
-        when last_advice.request_id is null then 'All advice dated after the plan'
+        when advice_of_plans.outstanding > 0 then 'Plan issued while advice was outstanding'
     end as left_out
 from late_plans
 left join advice_of_plans
     on late_plans.request_id = advice_of_plans.request_id
 left join (from advice_before_plans where place = 1) as last_advice
     on late_plans.request_id = last_advice.request_id
+left join other_advice
+    on late_plans.request_id = other_advice.request_id

@@ -14,6 +14,7 @@ their advice was asked on 16 February, so due by 30 March.
 6. Both came 20 April: with either in time the other still comes that day.
 """
 
+import pytest
 from harness import assert_rows, run_query
 
 REQUESTS = "request_id | received_date | decision | decided_date\n" + "\n".join(
@@ -107,8 +108,8 @@ def test_plans_in_time_are_no_rows_and_what_is_not_known_is_left_out_by_reason()
         mediated      | false      | Mediation or tribunal
         no_start      | false      | Date received missing or after the plan
         no_log        | false      | No advice in the log for the case
-        undated       | false      | Advice without the day it came
-        after         | false      | All advice dated after the plan
+        undated       | false      | Plan issued while advice was outstanding
+        after         | false      | Plan issued while advice was outstanding
         """,
     )
 
@@ -132,3 +133,36 @@ def test_looking_back_a_plan_not_yet_issued_is_no_late_plan():
     for as_at, number in (("2026-06-03", 0), ("2026-06-04", 1), ("2026-06-16", 6)):
         rows = run_query("late_plans_by_last_advice", as_at, requests=REQUESTS, assessments=ASSESSMENTS, advice=ADVICE)
         assert len(rows) == number
+
+
+@pytest.mark.parametrize("as_at", ["2026-06-15", "2026-12-31"])
+def test_advice_outstanding_when_the_plan_was_issued_is_told_alike_before_and_after_it_comes(as_at):
+    rows = run_query(
+        "late_plans_by_last_advice",
+        as_at=as_at,
+        requests="request_id | received_date | decision | decided_date\nr1 | 2026-01-05 | Y | 2026-02-16",
+        assessments="assessment_id | request_id | outcome | outcome_date\na1 | r1 | Y | 2026-06-10",
+        advice="""
+        advice_id | request_id | adviser_service | requested_date | received_date
+        v1        | r1         | ep              | 2026-02-16     | 2026-03-31
+        v2        | r1         | health_salt     | 2026-02-16     | 2026-07-20
+        """,
+    )
+    assert_rows(rows, "assessment_id | left_out\na1 | Plan issued while advice was outstanding")
+
+
+def test_an_adviser_asked_twice_is_taken_to_keep_to_the_limit_both_times():
+    """Both pieces came late, the last by 16 weeks: had that adviser kept to 6 weeks, all would have been in on 15 April."""
+    rows = run_query(
+        "late_plans_by_last_advice",
+        as_at="2026-12-31",
+        requests="request_id | received_date | decision | decided_date\nr1 | 2026-01-05 | Y | 2026-02-16",
+        assessments="assessment_id | request_id | outcome | outcome_date\na1 | r1 | Y | 2026-08-10",
+        advice="""
+        advice_id | request_id | adviser_service | requested_date | received_date
+        v1        | r1         | health_salt     | 2026-02-16     | 2026-07-21
+        v2        | r1         | health_salt     | 2026-03-04     | 2026-07-20
+        v3        | r1         | ep              | 2026-02-16     | 2026-03-31
+        """,
+    )
+    assert_rows(rows, "assessment_id | adviser_service | is_counted\na1 | health_salt | true")

@@ -245,6 +245,9 @@ def assessments_stalled(tables: Tables, as_at: datetime.date) -> list[Row]:
         of_authority = [each["observed_to_date"] for each in advice if each["la_code"] == request["la_code"]]
         if of_authority:
             seen_to = min(seen_to, max(of_authority))
+        own = [each["observed_to_date"] for each in advice if each["request_id"] == request["request_id"]]
+        if own:
+            seen_to = min(seen_to, min(own))
         of_authority = [each["known_to"] for each in noted if each["la_code"] == request["la_code"]]
         if of_authority:
             seen_to = min(seen_to, max(of_authority))

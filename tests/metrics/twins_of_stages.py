@@ -277,11 +277,9 @@ def late_plans_by_last_advice(tables: Tables, as_at: datetime.date) -> list[Row]
         ]
         if not asked:
             reasons.add(NO_ADVICE)
-        if any(piece["received_date"] is None for piece in asked):
-            reasons.add("Advice without the day it came")
+        if any(piece["received_date"] is None or piece["received_date"] > issued for piece in asked):
+            reasons.add("Plan issued while advice was outstanding")
         in_time = [piece for piece in asked if piece["received_date"] is not None and piece["received_date"] <= issued]
-        if asked and not in_time:
-            reasons.add("All advice dated after the plan")
         last, would_be = None, issued
         for piece in in_time:
             # The later day; then the one asked first; then by code and number.
@@ -289,7 +287,13 @@ def late_plans_by_last_advice(tables: Tables, as_at: datetime.date) -> list[Row]
                 last = piece
         if last is not None:
             could_have_come = [last["requested_date"] + SIX_WEEKS]
-            could_have_come += [piece["received_date"] for piece in in_time if piece is not last]
+            for piece in in_time:
+                if piece is last:
+                    continue
+                came = piece["received_date"]
+                if piece["adviser_service"] == last["adviser_service"]:
+                    came = min(came, piece["requested_date"] + SIX_WEEKS)
+                could_have_come.append(came)
             saved = last["received_date"] - max(could_have_come)
             if saved > datetime.timedelta(0):
                 would_be = issued - saved
