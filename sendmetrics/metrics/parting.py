@@ -7,6 +7,8 @@ import numpy
 from sendmetrics.metrics.question import Result
 
 SMALLEST_GAP = 5.0
+# Our own rule: a handful of plans in half a year is no rate to compare, for whoever reads it.
+SMALLEST_BASE = 10
 DRAWS = 2000
 SEED = 20140901
 LEVELS = (2.5, 97.5)
@@ -29,14 +31,22 @@ class Parting:
     high: float | None = None
 
     @property
+    def is_alike(self) -> bool:
+        """Less than five points apart, and known to be: a wide interval that holds nought only says that few cases tell little."""
+        return self.gap is not None and self.low > -SMALLEST_GAP and self.high < SMALLEST_GAP
+
+    @property
     def is_parting(self) -> bool:
         """At least five points apart, and more than chance."""
         return self.gap is not None and abs(self.gap) >= SMALLEST_GAP and (self.low > 0 or self.high < 0)
 
 
 def shown_rate(result: Result) -> dict | None:
-    """The one row of an undivided result, if its value is shown."""
-    return next((row for row in result.rows if row["value"] is not None), None)
+    """The one row of an undivided result, if its value is shown and from enough cases."""
+    row = next((row for row in result.rows if row["value"] is not None), None)
+    if row is None or (row.get("denominator") or row.get("count") or 0) < SMALLEST_BASE:
+        return None
+    return row
 
 
 def bootstrap_gap(in_time: int, issued: int, leavers: list[tuple[int, str | None, int]], limit: int) -> tuple:

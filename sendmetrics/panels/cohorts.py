@@ -39,16 +39,18 @@ def _matured(result: Result) -> dict | None:
 
 
 def rates_part(answer: Answer) -> str:
-    """Published 97.2%; of those who asked, 66.9% in time."""
+    """Published 97.2%; of cases going on, 66.9% in time; alike only where the gap is known to be small."""
     parting = answer.parting
     if parting is None or parting.gap is None:
-        return share_latest("of requests in time, open ones included")(answer)
+        # The last question is the published rate by year.
+        return share_latest("of new plans in time")(answer)
     published, cohort = (
         f"{say_number(shown_rate(result)['value'], 1)}%" for result in (parting.published, parting.cohort)
     )
     if parting.is_parting:
-        return f"Published {published}; of those who asked, {cohort} in time"
-    return f"Published {published}, of those who asked {cohort}: alike"
+        return f"Published {published}; of cases going on, {cohort} in time"
+    said = "alike" if parting.is_alike else "too few to tell"
+    return f"Published {published}, cases going on {cohort}: {said}"
 
 
 def say_parting(answer: Answer) -> str:
@@ -81,19 +83,30 @@ def say_share_of_those_who_asked(answer: Answer) -> str:
     return f"Of those who asked {_say_span(parting.cohort)} and go on to a plan, {share}% had it in time."
 
 
+def say_of_all(answer: Answer) -> str:
+    """For the caption: the same months of all who asked, so that nobody takes those going on for everybody."""
+    parting = answer.parting
+    if parting is None or parting.gap is None:
+        return ""
+    row = shown_rate(parting.cohort)
+    return (
+        f"Cases going on: requests received {_say_span(parting.cohort)}, without those that ended otherwise; of all of them, "
+        f"{say_number(row['incidence'], 1)}% had a plan within {PLAN_WEEKS} weeks (Aalen-Johansen)."
+    )
+
+
 def _say_span(result: Result) -> str:
     start, end = result.question.start, result.question.end
     return f"from {start:%B %Y} to {end:%B %Y}"
 
 
 def share_by_limit(answer: Answer) -> str:
-    """66.7% of June 2025's requests in time, open ones included."""
+    """66.7% in time, of Jun 2025 cases going on."""
     result = answer.results[0]
     row = _matured(result)
     if row is None:
         return nothing_known(answer)
-    share = f"{say_number(row['value'], 1)}%"
-    return f"{share} of {say_short_period(row['period'], result)} requests had plans in time"
+    return f"{say_number(row['value'], 1)}% in time, of {say_short_period(row['period'], result)} cases going on"
 
 
 def shares_over_time(answer: Answer) -> Chart:
@@ -108,7 +121,7 @@ def shares_over_time(answer: Answer) -> Chart:
 
 
 def half_of(answer: Answer) -> str:
-    """Median wait 20 weeks for requests of 2025."""
+    """Median wait to a plan 20 weeks, requests of 2025; or how long over half of those going on have waited."""
     result = answer.results[0]
     newest = [row for row in _at_limit(result) if row["median_days"] is not None or row["value"] is not None]
     if not newest:
@@ -116,8 +129,9 @@ def half_of(answer: Answer) -> str:
     row = newest[-1]
     when = say_short_period(row["period"], result)
     if row["median_days"] is None:
-        return f"More than half of those asking in {when} still waiting"
-    return f"Median wait {say_days(row['median_days'])} for requests of {when}"
+        known = [each["weeks"] for each in result.rows if each["period"] == row["period"] and each["value"] is not None]
+        return f"Over half going on wait past {max(known)} weeks, {when}"
+    return f"Median wait to a plan {say_days(row['median_days'])}, requests of {when}"
 
 
 def growth_by_year(answer: Answer) -> Chart:
@@ -193,7 +207,7 @@ def first_and_final_table(answer: Answer) -> Table:
         )
         for first, final in errors(answer)
     )
-    headings = ("Period", "As first given", "Given as at", "As it turned out", "Too high by")
+    headings = ("Period", "As first given", "As it stood on", "As it turned out", "Too high by")
     return Table("Provisional shares with a plan within 20 weeks, and what they came to", headings, rows)
 
 
@@ -215,9 +229,11 @@ PUBLISHED_AND_COHORT = Panel(
     rates_part,
     over_time(("Published: of plans issued", "Of those who asked"), top=100),
     "Plans issued within 20 weeks, by quarter of issue; beside it, of requests going on to a plan, the share that had it "
-    "within 20 weeks, open cases included (Kaplan-Meier), by quarter of request. The title compares six months of each",
+    "within 20 weeks, open cases included (Kaplan-Meier), by quarter of request, the newest quarters provisional. The title "
+    "compares six months of each",
     compares=True,
     instead=(COHORT_RATE,),
+    adds=say_of_all,
     parts=(
         Ask(RATE, months=MONTHS_COMPARED, with_appeals=RATE_WITH_APPEALS),
         Ask("request_to_plan_wait", view="cohort", months=MONTHS_COMPARED, followed_days=PLAN_DAYS),

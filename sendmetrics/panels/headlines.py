@@ -101,7 +101,7 @@ def _detail(answer: Answer) -> str:
             for c in (answer.beside("National"), answer.beside("Regional"))
             if c
         ]
-    elif metric.kind == "wait" and result.question.by is None and result.rows:
+    elif metric.kind == "wait" and result.question.view == "open" and result.question.by is None and result.rows:
         parts.append(f"{say_count_of(result.rows[-1]['count'], result.audience)} open in all")
     elif result.question.by is not None:
         parts += _detail_of_group(result)

@@ -110,7 +110,8 @@ def _can_use(metric: Metric, name: str) -> bool:
 class Answer:
     """What came back for a panel. ``refused`` says in words why nothing did, ``nothing`` that the panel's own groups are out of view.
 
-    ``base`` is how many groups (schools) the figures are from, and of how many; ``parting`` two rates of the same
+    ``base`` is how many groups (schools) the figures are from, and of how many; ``since`` the first day the
+    measure's files speak for; ``parting`` two rates of the same
     journeys beside each other; ``targets`` what the authority has said itself of the panel's own measure;
     ``counts_appeals`` whether the reader counts cases after mediation or tribunal; ``lacks`` are tables without which
     the panel's groups cannot be told.
@@ -123,6 +124,7 @@ class Answer:
     nothing: str = ""
     base: tuple[int, int] | None = None
     parting: Parting | None = None
+    since: datetime.date | None = None
     targets: Targets = field(default_factory=Targets)
     counts_appeals: bool = False
     lacks: tuple[str, ...] = ()
@@ -147,7 +149,8 @@ def last_whole(result: Result) -> dict | None:
     """
     rows = [row for row in result.rows if row["value"] is not None or row["symbol"] == "c"]
     if result.question.every != "all" and find_metric(result.metric).counts_on != "snapshot":
-        whole = [row for row in rows if next_first_day(result.question.every, row["period"]) <= result.as_at]
+        over = result.as_at + datetime.timedelta(days=1)
+        whole = [row for row in rows if next_first_day(result.question.every, row["period"]) <= over]
         rows = whole or rows
     shown = [row for row in rows if row["period"] == rows[-1]["period"] and row["value"] is not None]
     return shown[-1] if shown else None
@@ -232,6 +235,7 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         tuple(comparator for comparator in published if chosen[comparator.level]),
         base=_count_base(engine, reader, panel, filters),
         parting=parting,
+        since=engine.first_date(panel.metric),
         targets=read_targets(engine.warehouse, panel.metric, results[0].question, reader)
         if panel.has_targets
         else Targets(),
@@ -244,8 +248,11 @@ def _fit(engine: Engine, ask: Ask, filters: Filters, reader: Reader) -> tuple[Qu
 
 
 def _is_in_files(engine: Engine, question: Question) -> bool:
+    """Whether a day looked back to lies within the files, and not before the reader's period."""
     first = engine.first_date(find_metric(question.metric))
-    return first is not None and question.as_at is not None and question.as_at >= first
+    if first is None or question.as_at is None or question.as_at < first:
+        return False
+    return question.start is None or question.start <= min(question.as_at, question.end or question.as_at)
 
 
 def _compare(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> Parting | None:

@@ -103,7 +103,8 @@ RECONCILIATION = Panel(
     (Ask("cases_in_the_20_week_rate", by="rate_standing"),),
     in_the_rate(),
     by_group(most=MOST_STANDINGS),
-    "Every request in the files, once: in the 20-week rate, in it with exceptions only, or out of it and why",
+    "Every request in the files, once, on the day it ended or, while it is open, on the day looked at: in the 20-week rate, in "
+    "it with exceptions only, or out of it and why. Of a period are those that ended in it",
 )
 PANELS_IN_TIME = (
     RATE_BY_MONTH,

@@ -140,7 +140,7 @@ def _say_median(curve: list[dict]) -> str:
     if curve[0]["median_days"] is not None:
         return say_days(curve[0]["median_days"])
     known = [row["weeks"] for row in curve if row["value"] is not None]
-    return f"more than half still waiting at {known[-1]} weeks" if known else "not known"
+    return f"more than half of those going on still waiting at {known[-1]} weeks" if known else "not known"
 
 
 # Of what has no limit: number, median, 92nd percentile, longest.

@@ -176,12 +176,9 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     sources = say_list(dict.fromkeys(_source_words(answer, panel.needs)))
     day = say_day(result)
     parts.append(f"{day[0].upper()}{day[1:]}, from {sources}.")
-    left_out = [entry for entry in result.left_out if not entry["reason"].startswith(QUIET_REASONS)]
-    if left_out:
-        said = say_list(
-            f"{_count_left_out(entry, result.audience)} {_lower(entry['reason'])}" for entry in left_out[:4]
-        )
-        parts.append(f"Left out: {said}.")
+    if answer.since is not None and _is_of_all_years(result):
+        parts.append(f"All since {say_date(answer.since)}.")
+    parts += _say_left_out(answer)
     parts += _say_unfinished(result)
     if panel.adds is not None:
         parts.append(panel.adds(answer))
@@ -208,6 +205,40 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     return " ".join(filter(None, parts))
 
 
+def _is_of_all_years(result: Result) -> bool:
+    """Whether a figure lumps together all that happened since the files begin."""
+    question = result.question
+    is_state = question.view == "open" or find_metric(result.metric).counts_on == "snapshot"
+    return question.every == "all" and question.start is None and not is_state
+
+
+MOST_REASONS = 4
+
+
+def _say_left_out(answer: Answer) -> list[str]:
+    """What is in none of the panel's measures, by reason; a reason of several measures once, with the most it leaves out."""
+    found: dict[str, int | None] = {}
+    for result in answer.results:
+        if result.as_at != answer.results[0].as_at:
+            continue
+        for entry in result.left_out:
+            reason, count = entry["reason"], entry["count"]
+            if not reason.startswith(QUIET_REASONS):
+                found[reason] = count if found.get(reason) is None else max(count or 0, found[reason])
+    if not found:
+        return []
+    ordered = sorted(found.items(), key=lambda pair: -(pair[1] or 0))
+    audience = answer.results[0].audience
+    said = [
+        f"{hidden_words(audience) if count is None else say_number(count)} {_lower(reason)}"
+        for reason, count in ordered[:MOST_REASONS]
+    ]
+    more = len(ordered) - MOST_REASONS
+    if more > 0:
+        said.append(f"others for {more} more {'reason' if more == 1 else 'reasons'}")
+    return [f"Left out: {say_list(said)}."]
+
+
 LARGE_SHARE_OF_EXITS = 10
 
 
@@ -215,17 +246,14 @@ def _say_other_exits(result: Result) -> list[str]:
     """That many left another way, where they did: then the share of those going on is not that of all who started."""
     if result.question.view != "curve":
         return []
-    whole: dict[tuple, list[dict]] = {}
-    for row in result.rows:
-        if row["value"] is not None and not row["is_provisional"]:
-            whole.setdefault((row["period"], row["breakdown"]), []).append(row)
-    if not whole:
+    # The newest cohort that is whole, in the middle of the weeks at which the curve is read.
+    weeks = find_metric(result.metric).curve_weeks
+    middle = weeks[(len(weeks) - 1) // 2]
+    whole = [row for row in result.rows if row["weeks"] == middle and row["value"] is not None]
+    whole = [row for row in whole if not row["is_provisional"]]
+    if not whole or whole[-1]["other_exits"] <= LARGE_SHARE_OF_EXITS:
         return []
-    # The newest of those followed longest.
-    longest = max(len(rows) for rows in whole.values())
-    row = [rows for rows in whole.values() if len(rows) == longest][-1][-1]
-    if row["other_exits"] <= LARGE_SHARE_OF_EXITS:
-        return []
+    row = whole[-1]
     when = say_period(row["period"], result.question.every, find_metric(result.metric).year)
     return [
         f"Of all who started{f' in {when}' if when else ''}, {say_number(row['other_exits'], 1)}% left another way by "
@@ -268,10 +296,6 @@ QUIET_REASONS = (
 
 def _lower(text: str) -> str:
     return text[0].lower() + text[1:]
-
-
-def _count_left_out(entry: dict, audience: str) -> str:
-    return hidden_words(audience) if entry["count"] is None else say_number(entry["count"])
 
 
 def _source_words(answer: Answer, needs: tuple[str, ...]) -> list[str]:
