@@ -27,6 +27,6 @@ inner join plans as p
 where told.amended <= told.meeting + 84
     or (
         coalesce(p.ceased_date > told.meeting + 84, true)
-        and (told.amended is not null or (p.missing_from_date is null and (not p.is_ceased or p.ceased_date is not null)))
+        and (told.amended is not null or p.ceased_date is not null or (not p.is_ceased and p.missing_from_date is null))
     )
 group by period
