@@ -14,6 +14,7 @@ TABS: dict[str, tuple[Panel, ...]] = {
     "Plans and reviews": (*plans.PANELS, *plans.BEHIND_A_TAB),
     "Who waits longer?": WHO_WAITS,
     "Who is waiting now: more": (
+        open_cases.BY_OPEN_STAGE,
         open_cases.STALLED,
         open_cases.LONGEST,
         ehc.OPEN_BY_STAGE,

@@ -261,6 +261,9 @@ SHORT_NAMES = {
     "plan_not_issued": "Plan agreed",
     "in_assessment": "In assessment",
     "undecided": "Undecided",
+    "advice": "Awaiting advice",
+    "drafting": "Drafting",
+    "final": "Plan agreed",
 }
 
 

@@ -3,7 +3,7 @@
 from sendmetrics.contracts.reference import code_labels, read_reference
 from sendmetrics.panels.figures import by_group
 from sendmetrics.panels.figures_of_cases import layers_over_ages, longest_by_group
-from sendmetrics.panels.findings import SHORT_NAMES, share_latest
+from sendmetrics.panels.findings import SHORT_NAMES, highest, share_latest
 from sendmetrics.panels.findings_of_cases import longest_open, open_due, open_past
 from sendmetrics.panels.panel import Ask, Panel
 
@@ -27,6 +27,16 @@ AGES = Panel(
     "assess (6 weeks), for a decision not to issue a plan (16) and for the plan (20)",
     about="cases at a stage",
 )
+# Five groups are too many for layers over ages: bars of their own, from a measure of its own whose sources are these logs.
+BY_OPEN_STAGE = Panel(
+    "open_by_open_stage",
+    (Ask("assessments_open_by_stage_reached", by="open_stage"),),
+    highest("open cases"),
+    by_group(),
+    "Requests for an EHC needs assessment not yet ended, by the stage reached; where the log of advice or of case events "
+    "ends before this day, cases stand where it last told",
+    needs=("advice",),
+)
 DUE = Panel(
     "open_due",
     (Ask("assessments_open", by="due"),),
@@ -49,4 +59,4 @@ LONGEST = Panel(
     longest_by_group(PLAN_DAYS, "20 weeks"),
     "Requests for an EHC needs assessment not yet ended: median (dot) to 92nd percentile, and the longest, by stage",
 )
-PANELS_OPEN = (AGES, DUE, STALLED, LONGEST)
+PANELS_OPEN = (AGES, BY_OPEN_STAGE, DUE, STALLED, LONGEST)

@@ -84,6 +84,26 @@ REVIEW_DECISIONS = Panel(
     "Annual reviews decided within 4 weeks, by quarter of the meeting, those undecided past 4 weeks counted as late",
     instead=(REVIEW_DECISIONS_YEARLY,),
 )
+AMENDED_PLANS_YEARLY = Panel(
+    "amended_plans_yearly",
+    (Ask("amended_plans_within_12_weeks", every="year"),),
+    share_latest("of amended plans within 12 weeks"),
+    over_time(top=100),
+    "Annual reviews that led to an amendment, by year of the meeting: amended plan within 12 weeks of it, those without "
+    "one past 12 weeks counted as late",
+)
+AMENDED_PLANS = Panel(
+    "amended_plans",
+    (
+        Ask("amended_plans_within_12_weeks", every="quarter"),
+        Ask("amended_plans_within_12_weeks", every="year"),
+    ),
+    share_latest("of amended plans within 12 weeks"),
+    over_time(top=100),
+    "Annual reviews that led to an amendment, by quarter of the meeting: amended plan within 12 weeks of it, those "
+    "without one past 12 weeks counted as late",
+    instead=(AMENDED_PLANS_YEARLY,),
+)
 PHASE_TRANSFERS = Panel(
     "phase_transfers",
     (Ask("phase_transfers_by_due_date", by="phase_deadline"), Ask("phase_transfers_by_due_date")),
@@ -107,6 +127,7 @@ PANELS = (
     WITHOUT_PLACE,
     REVIEWS_DUE,
     REVIEW_DECISIONS,
+    AMENDED_PLANS,
     PHASE_TRANSFERS,
     DISPUTES,
 )

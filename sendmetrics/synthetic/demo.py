@@ -9,6 +9,7 @@ import numpy
 
 from sendmetrics.errors import SendMetricsError
 from sendmetrics.synthetic import (
+    amendments,
     case_events,
     casework,
     census_files,
@@ -23,6 +24,7 @@ from sendmetrics.synthetic.places import School, make_schools
 from sendmetrics.synthetic.plans import simulate_plans
 from sendmetrics.synthetic.truth import locality_of, tell_truth
 from sendmetrics.synthetic.truth_of_plans import tell_truth_of_plans
+from sendmetrics.synthetic.truth_of_reviews import tell_truth_of_reviews
 from sendmetrics.synthetic.truth_of_stages import tell_stages
 
 DEFAULT_PUPILS = 20_000
@@ -85,6 +87,8 @@ def write_demo(
         cases, periods, as_at, lambda case: case.child in on_roll or sen2_files.names_upn(people, case, returns)
     )
     lives, disputes = simulate_plans(people, cases, settings, returns, seed)
+    amended = amendments.simulate_amendments(cases, lives, datetime.date(returns[0].year - 1, 1, 1), as_at, seed)
+    log = [*events, *amended]
     progress("Writing files")
     written = [
         census_files.write_gias(folder / f"edubasealldata{as_at:%Y%m%d}.csv", schools, as_at),
@@ -93,7 +97,7 @@ def write_demo(
         *local_files.write_referrals(folder, people, referrals, as_at),
         local_files.write_appointments(folder / "appointments.csv", referrals),
         local_files.write_advice(folder / "advice_requests.csv", people, cases, as_at, rolls[-1].census_date),
-        case_events.write_events(folder / "ehc_events.csv", people, events, as_at, rolls[-1].census_date),
+        case_events.write_events(folder / "ehc_events.csv", people, log, as_at, rolls[-1].census_date),
         looked_after.write_looked_after(folder / "looked_after.csv", people, periods, as_at),
         *local_files.write_sencos(folder, schools, sencos),
         local_files.write_areas(folder / "local_areas.csv", schools),
@@ -104,6 +108,7 @@ def write_demo(
     locality = locality_of(people, schools, rolls, settings, as_at)
     truth["metrics"] |= tell_stages(people, cases, events, returns, as_at, rolls[-1].census_date, locality)
     truth["metrics"] |= tell_truth_of_plans(cases, lives, disputes, returns)
+    truth["metrics"] |= tell_truth_of_reviews(people, cases, lives, log, returns, rolls[-1].census_date)
     (folder / TRUTH).write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")
     return written
 

@@ -1,7 +1,7 @@
 """What was planted of stages and advice: counted from the simulation itself and never by the product's SQL."""
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -63,6 +63,7 @@ def tell_stages(
         "draft_to_plan_wait": _from_draft(world),
         **_six_weeks(world),
         "late_plans_by_last_advice": _late_plans(world),
+        "assessments_open_by_stage_reached": _stages_reached(world),
     }
 
 
@@ -73,6 +74,32 @@ def _three_views(done: list[int], waiting: list[int], limit: int, others: int = 
         "open": _wait(waiting, limit),
         "completed": _wait(done, limit),
         "cohort": {"count": len(done) + len(waiting) + others - before, "within_limit": within - before},
+    }
+
+
+def _stages_reached(world: World) -> dict:
+    """Open cases by how far each has come; of a child whom the logs cannot name, nothing divides the assessment."""
+    drafted = {event.case.number for event in world.events if event.event == "draft_sent"}
+    reached = []
+    for case in world.told:
+        if not _is_open(case) or world.is_lost(case):
+            continue
+        is_named = world.people.has_upn_on(case.child, world.census_date)
+        if case.agreed is not None:
+            stage = "final"
+        elif case.decision != "Y" and not case.outcome:
+            stage = "undecided"
+        elif is_named and case.number in drafted:
+            stage = "drafting"
+        elif is_named and case.advice:
+            stage = "drafting" if all(came for _, _, came in case.advice) else "advice"
+        else:
+            stage = "in_assessment"
+        reached.append((stage, world.locality(case)))
+    return {
+        "all": len(reached),
+        "open_stage": dict(sorted(Counter(stage for stage, _ in reached).items())),
+        "locality": dict(sorted(Counter(locality for _, locality in reached).items())),
     }
 
 

@@ -27,6 +27,11 @@ def casework_with_drafts(draw: st.DrawFn) -> Tables:
 
 
 @st.composite
+def casework_with_advice_and_drafts(draw: st.DrawFn) -> Tables:
+    return draw(casework_with_drafts()) | draw(casework_with_advice())
+
+
+@st.composite
 def late_plans(draw: st.DrawFn) -> Tables:
     """Plans issued after 139 to 170 days or never, each with up to three pieces of advice round its limits."""
     requests, assessments, advice = [], [], []
@@ -83,6 +88,7 @@ TABLES_OF_STAGES = {
     "advice_days_late": casework_with_advice(),
     "advice_in_to_plan_wait": st.one_of(casework_with_advice(), late_plans()),
     "advice_received_within_6_weeks": casework_with_advice(),
+    "assessments_open_by_stage_reached": casework_with_advice_and_drafts(),
     "decision_to_all_advice_wait": st.one_of(casework_with_advice(), late_plans()),
     "draft_to_plan_wait": casework_with_drafts(),
     "late_plans_by_last_advice": st.one_of(late_plans(), late_plans(), late_plans(), casework_with_advice()),

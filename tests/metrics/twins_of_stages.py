@@ -14,10 +14,12 @@ from twins import (
     Tables,
     advice_on,
     assessments_on,
+    assessments_open,
     find_one,
     how_it_ended,
     keys,
     requests_on,
+    stage_of,
 )
 
 DECISION_LIMIT_DAYS = 42
@@ -252,6 +254,35 @@ def advice_days_late(tables: Tables, as_at: datetime.date) -> list[Row]:
     return rows
 
 
+def assessments_open_by_stage_reached(tables: Tables, as_at: datetime.date) -> list[Row]:
+    rows = []
+    drafted = {
+        event["request_id"]
+        for event in tables["case_events"]
+        if event["event"] == "draft_sent" and event["event_date"] <= as_at
+    }
+    by_request = {request["request_id"]: request for request in requests_on(tables, as_at)}
+    assessments = assessments_on(tables, as_at)
+    for row in assessments_open(tables, as_at):
+        request = by_request[row["request_id"]]
+        pieces = []
+        for piece in advice_on(tables, as_at):
+            # What no newer extract holds any more is neither waited for nor in.
+            is_lost = piece["received_date"] is None and piece["missing_from_date"] is not None
+            if piece["request_id"] == row["request_id"] and not is_lost:
+                pieces.append(piece)
+        stage = stage_of(request, find_one(assessments, "request_id", row["request_id"]))
+        if stage == "plan_not_issued":
+            stage = "final"
+        elif stage == "in_assessment":
+            if row["request_id"] in drafted:
+                stage = "drafting"
+            elif pieces:
+                stage = "advice" if any(piece["received_date"] is None for piece in pieces) else "drafting"
+        rows.append({name: row[name] for name in row if name != "stage"} | {"open_stage": stage})
+    return rows
+
+
 def late_plans_by_last_advice(tables: Tables, as_at: datetime.date) -> list[Row]:
     rows = []
     requests = requests_on(tables, as_at)
@@ -324,6 +355,7 @@ TWINS_OF_STAGES = {
         advice_days_late,
         advice_in_to_plan_wait,
         advice_received_within_6_weeks,
+        assessments_open_by_stage_reached,
         decision_to_all_advice_wait,
         draft_to_plan_wait,
         late_plans_by_last_advice,

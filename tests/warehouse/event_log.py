@@ -561,7 +561,7 @@ class EventLog:
                 "event_date": on.isoformat(),
             }
             for case in self.cases
-            for kind, on in _noted(case)
+            for kind, on in (*_noted(case), *_amended(case, self.plans[case.number]))
             if on <= day
         ]
         if rows:
@@ -599,6 +599,18 @@ def _noted(case: Case) -> list[tuple[str, datetime.date]]:
         noted.append(("draft_sent", draft))
         if chance.random() < 0.2:
             noted.append(("draft_sent", draft + datetime.timedelta(days=20)))
+    return noted
+
+
+def _amended(case: Case, plan: Plan) -> list[tuple[str, datetime.date]]:
+    """Notices and amended plans after two reviews in three, round the 12 weeks of each. By chance of its own as well."""
+    chance = random.Random(f"amended {case.number} {case.received}")
+    noted = []
+    for meeting, letter in plan.reviews:
+        steps = chance.choice(((28, 84), (28, 85), (14, 60), (28, None), (None, 83), (30, 200), *[(None, None)] * 3))
+        if letter is not None:
+            days = zip(("amendment_notice", "amended_plan"), steps, strict=True)
+            noted += [(kind, meeting + datetime.timedelta(days=step)) for kind, step in days if step is not None]
     return noted
 
 
