@@ -49,7 +49,7 @@ clocks as (
     where coalesce(reviewed.first_meeting_date > plans.start_date, true)
 ),
 main_settings as (
-    select *
+    select request_id, school_urn, locality_code, placement_group
     from placements
     where not is_named and placement_rank = '1' and ended_date is null
     qualify row_number() over (partition by request_id order by appears_date desc, placement_id desc) = 1
@@ -59,48 +59,60 @@ main_needs as (
     from needs
     where ended_date is null
     group by request_id
+),
+-- What is said of a plan is joined to the plans, which are fewer than their waits.
+described as (
+    select
+        plans.*,
+        main_settings.school_urn,
+        coalesce(main_settings.locality_code, plans.home_locality_code) as locality_code,
+        coalesce(main_needs.need_type, plans.census_need_type) as need_type,
+        coalesce(main_settings.placement_group, 'not_known') as placement_group,
+        reviewed.decided_alone_date,
+        plan_left_out(plans.is_ceased, plans.ceased_date, plans.appears_date, plans.missing_from_date) as plan_reason,
+        plans.la_code not in (
+            select annual_reviews.la_code from annual_reviews where annual_reviews.review_meeting_date is not null
+        ) as is_without_meetings
+    from plans
+    left join reviewed
+        on plans.request_id = reviewed.request_id
+    left join main_settings
+        on plans.request_id = main_settings.request_id
+    left join main_needs
+        on plans.request_id = main_needs.request_id
 )
 select
-    plans.plan_id || '|' || coalesce(clocks.clock_date::varchar, '') as review_wait_id,
-    plans.la_code,
-    plans.person_id,
-    main_settings.school_urn,
-    coalesce(main_settings.locality_code, plans.home_locality_code) as locality_code,
-    coalesce(main_needs.need_type, plans.census_need_type) as need_type,
-    age_group_on(plans.reception_year, $as_at::date) as age_range,
-    coalesce(main_settings.placement_group, 'not_known') as placement_group,
-    coalesce(clocks.clock_date, plans.appears_date) as period_date,
+    described.plan_id || '|' || coalesce(clocks.clock_date::varchar, '') as review_wait_id,
+    described.la_code,
+    described.person_id,
+    described.school_urn,
+    described.locality_code,
+    described.need_type,
+    age_group_on(described.reception_year, $as_at::date) as age_range,
+    described.placement_group,
+    coalesce(clocks.clock_date, described.appears_date) as period_date,
     clocks.clock_date as start_date,
-    least(clocks.next_date, plans.ceased_date) as end_date,
+    least(clocks.next_date, described.ceased_date) as end_date,
     case
-        when clocks.next_date is not null and coalesce(clocks.next_date <= plans.ceased_date, true) then 'finished'
-        when plans.is_ceased then 'removed'
+        when clocks.next_date is not null and coalesce(clocks.next_date <= described.ceased_date, true) then 'finished'
+        when described.is_ceased then 'removed'
     end as exit,
-    plans.observed_to_date as known_to,
-    plans.observed_from_date,
+    described.observed_to_date as known_to,
+    described.observed_from_date,
     review_limit_days(clocks.clock_date) as limit_days,
     case
         when clocks.clock_date is null then 'Start of the plan not recorded'
-        when not clocks.is_from_review and plans.plan_origin in ('transferred', 'not_known')
+        when not clocks.is_from_review and described.plan_origin in ('transferred', 'not_known')
             then 'Came from elsewhere, no review recorded before'
-        when not clocks.is_from_review and plans.plan_origin = 'before_files' and clocks.next_date is not null
+        when not clocks.is_from_review and described.plan_origin = 'before_files' and clocks.next_date is not null
             then 'Earlier reviews are not in the files'
         when exit = 'finished' then null
-        when clocks.clock_date > plans.ceased_date then 'Plan ended before the review'
-        when plan_left_out(plans.is_ceased, plans.ceased_date, plans.appears_date, plans.missing_from_date) is not null
-            then plan_left_out(plans.is_ceased, plans.ceased_date, plans.appears_date, plans.missing_from_date)
-        when not plans.is_ceased and reviewed.decided_alone_date > clocks.clock_date
+        when clocks.clock_date > described.ceased_date then 'Plan ended before the review'
+        when described.plan_reason is not null then described.plan_reason
+        when not described.is_ceased and described.decided_alone_date > clocks.clock_date
             then 'Reviewed, day of the meeting not recorded'
-        when not plans.is_ceased and plans.la_code not in (
-            select annual_reviews.la_code from annual_reviews where annual_reviews.review_meeting_date is not null
-        ) then 'The returns do not give review meetings'
+        when not described.is_ceased and described.is_without_meetings then 'The returns do not give review meetings'
     end as left_out
 from clocks
-inner join plans
-    on clocks.request_id = plans.request_id
-left join reviewed
-    on plans.request_id = reviewed.request_id
-left join main_settings
-    on plans.request_id = main_settings.request_id
-left join main_needs
-    on plans.request_id = main_needs.request_id
+inner join described
+    on clocks.request_id = described.request_id
