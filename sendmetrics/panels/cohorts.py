@@ -39,7 +39,7 @@ def _matured(result: Result) -> dict | None:
 
 
 def rates_part(answer: Answer) -> str:
-    """Published 97.2%; of cases going on, 66.9% in time; alike only where the gap is known to be small."""
+    """97.2% of plans in time; counting open cases, 66.9%; alike only where the gap is known to be small."""
     parting = answer.parting
     if parting is None or parting.gap is None:
         # The last question is the published rate by year.
@@ -48,9 +48,10 @@ def rates_part(answer: Answer) -> str:
         f"{say_number(shown_rate(result)['value'], 1)}%" for result in (parting.published, parting.cohort)
     )
     if parting.is_parting:
-        return f"Published {published}; of cases going on, {cohort} in time"
-    said = "alike" if parting.is_alike else "too few to tell"
-    return f"Published {published}, cases going on {cohort}: {said}"
+        return f"{published} of plans in time; counting open cases, {cohort}"
+    if parting.is_alike:
+        return f"{published} of plans in time, counting open cases {cohort}: alike"
+    return f"{published} in time, counting open cases {cohort}; too few cases"
 
 
 def say_parting(answer: Answer) -> str:
@@ -101,12 +102,12 @@ def _say_span(result: Result) -> str:
 
 
 def share_by_limit(answer: Answer) -> str:
-    """66.7% in time, of Jun 2025 cases going on."""
+    """Jun 2025: 66.7% in time, open cases counted."""
     result = answer.results[0]
     row = _matured(result)
     if row is None:
         return nothing_known(answer)
-    return f"{say_number(row['value'], 1)}% in time, of {say_short_period(row['period'], result)} cases going on"
+    return f"{say_short_period(row['period'], result)}: {say_number(row['value'], 1)}% in time, open cases counted"
 
 
 def shares_over_time(answer: Answer) -> Chart:

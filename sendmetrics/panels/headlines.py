@@ -28,15 +28,16 @@ MOST_POINTS_SMALLEST = 3
 
 @dataclass(frozen=True)
 class Headline:
-    """A panel that stands for a question of its page."""
+    """A panel that stands for a question of its page; ``trend`` is the place of the result whose trend the card draws."""
 
     panel: Panel
     page: str
     question: str
+    trend: int = 0
 
 
 HEADLINES = (
-    Headline(cohorts.PUBLISHED_AND_COHORT, "ehc", "Are plans in time?"),
+    Headline(cohorts.PUBLISHED_AND_COHORT, "ehc", "Are plans in time?", trend=1),
     Headline(ehc.OPEN_TREND, "ehc", "Who is still waiting?"),
     Headline(referrals.OPEN, "referrals", "Which service holds children up?"),
     Headline(referrals.REJECTED, "referrals", "Who is turned away?"),
@@ -69,17 +70,15 @@ def make_cards(engine: Engine, reader: Reader, filters: Filters) -> Iterator[Car
         elif not answer.is_collected:
             yield Card(headline.question, "Not collected", "No file in the warehouse fills this.", headline.page)
         else:
-            trend, says = _trend(answer)
+            trend, says = _trend(answer.results[min(headline.trend, len(answer.results) - 1)])
             yield Card(headline.question, panel.find(answer), _detail(answer), headline.page, trend, says)
 
 
-def _trend(answer: Answer) -> tuple[tuple[float | None, ...], str]:
-    """The values of the first result over time, and what they run from and to; nothing for a result by group."""
-    result = answer.results[0]
+def _trend(result: Result) -> tuple[tuple[float | None, ...], str]:
+    """The values of a result over time, and what they run from and to; nothing for a result by group."""
     if result.question.every == "all" or result.question.by or len(result.rows) < MOST_POINTS_SMALLEST:
         return (), ""
-    metric = find_metric(result.metric)
-    shown = "over_limit" if metric.kind == "wait" else "value"
+    shown = "over_limit" if result.question.view == "open" else "value"
     first, last = result.rows[0], result.rows[-1]
     says = f"Trend from {say_short_period(first['period'], result)} to {say_short_period(last['period'], result)}"
     return tuple(row[shown] for row in result.rows), says
