@@ -41,9 +41,9 @@ def test_the_title_on_ages_says_only_what_is_known(found, title):
 @pytest.mark.parametrize(
     ("found", "title"),
     [
-        ({"past": 100, "within_30_days": 23}, "23 open cases pass 20 weeks within 30 days"),
-        ({"past": 100, "within_30_days": 1}, "1 open case passes 20 weeks within 30 days"),
-        ({"past": 100}, "No open case passes 20 weeks within 30 days"),
+        ({"past": 100, "within_30_days": 23}, "23 open cases reach 20 weeks within 30 days"),
+        ({"past": 100, "within_30_days": 1}, "1 open case reaches 20 weeks within 30 days"),
+        ({"past": 100}, "No open case reaches 20 weeks within 30 days"),
         ({"past": 100, "within_30_days": None}, "Too few cases to say"),
         ({}, "No cases in this view"),
     ],
