@@ -245,16 +245,12 @@ class _Reading:
 
     def _refuse_two_at_once(self, rows: list[dict]) -> None:
         """Of two targets on one day, nobody could say which is meant."""
-        meets = {
-            row["metric"]: None
-            for place, row in enumerate(rows)
-            for other in rows[:place]
-            if _same(row, other) and _starts(row) <= _ends(other) and _starts(other) <= _ends(row)
-        }
-        self.faults += [
-            f"{FILE}, [[targets]]: two targets for {metric} hold on the same days. Give each its from and to, or keep one."
-            for metric in meets
-        ]
+        meets = [row["metric"] for place, row in enumerate(rows) if any(_meet(row, other) for other in rows[:place])]
+        for metric in dict.fromkeys(meets):
+            self.faults.append(
+                f"{FILE}, [[targets]]: two targets for {metric} hold on the same days. "
+                "Give each its from and to, or keep one."
+            )
 
     def _refuse_two_ways(self, rows: list[dict]) -> None:
         meets = [row["metric"] for place, row in enumerate(rows) if any(_same(row, other) for other in rows[:place])]
@@ -287,12 +283,10 @@ def _same(row: dict, other: dict) -> bool:
     return row["la_code"] == other["la_code"] or None in (row["la_code"], other["la_code"])
 
 
-def _starts(row: dict) -> datetime.date:
-    return row["from_date"] or EARLIEST
-
-
-def _ends(row: dict) -> datetime.date:
-    return row["to_date"] or LATEST
+def _meet(row: dict, other: dict) -> bool:
+    """Whether two targets of the same hold on one day."""
+    starts, ends = ([each[name] for each in (row, other)] for name in ("from_date", "to_date"))
+    return _same(row, other) and max(day or EARLIEST for day in starts) <= min(day or LATEST for day in ends)
 
 
 @functools.cache
