@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from html import escape
 
 from sendmetrics.panels.chart_parts import LINE_HEIGHT, SMALL_FONT, lay_out, line_across, note, time_axis, value_axis
-from sendmetrics.panels.palette import QUIET
+from sendmetrics.panels.palette import AIM, QUIET
 
-# As the National Health Service colours such charts. Each has a shape and a word of its own besides, and an outline
-# that holds against a light and a dark page.
-TARGET_COLOUR = "#DE1B1B"
 NOTE_WIDTH = 24
 NOTE_STEPS = 3
 NOTE_STEP = 0.24
@@ -129,7 +126,7 @@ def _aim(x: Sequence, aim: Aim) -> dict:
         "x": list(x),
         "y": list(aim.values),
         "line": {
-            "color": TARGET_COLOUR,
+            "color": AIM,
             "width": 2,
             "dash": "dashdot" if aim.is_stepped else "dot",
             "shape": "hv" if aim.is_stepped else "linear",
@@ -156,9 +153,7 @@ def _aim_name(place: int, aim: Aim) -> dict:
     """An aim's name with its stroke, at the foot on the right: at the end of its line it would lie among the points."""
     stroke = "– · –" if aim.is_stepped else "· · ·"
     place_in_chart = {"xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": AIM_STEP * place}
-    return note(
-        f"{stroke} {aim.name}", **place_in_chart, yanchor="bottom", font={"size": SMALL_FONT, "color": TARGET_COLOUR}
-    )
+    return note(f"{stroke} {aim.name}", **place_in_chart, yanchor="bottom", font={"size": SMALL_FONT, "color": AIM})
 
 
 def _upright(x: Sequence, day: object) -> dict:
