@@ -133,14 +133,10 @@ def chart_of(figure: dict, said: list[str]) -> Chart:
 
 
 def _so_far(outlook: Outlook) -> float | None:
-    rate = outlook.rate
-    if rate["numerator"] is None or not rate["denominator"]:
+    rate, smallest = outlook.rate, 1 if outlook.audience == "casework" else 10
+    if rate["numerator"] is None or (rate["denominator"] or 0) < smallest:
         return None
-    return (
-        None
-        if outlook.audience != "casework" and rate["denominator"] < 10
-        else 100 * rate["numerator"] / rate["denominator"]
-    )
+    return 100 * rate["numerator"] / rate["denominator"]
 
 
 def _find_rate(outlook: Outlook) -> str:
