@@ -33,7 +33,7 @@ def draw_spans_with_limits(spans: Sequence[Span]) -> dict:
         names,
         [span.middle for span in spans],
         [span.end for span in spans],
-        ["" for _ in spans],
+        [span.label for span in spans],
         [span.said for span in spans],
     )
     limits = {
@@ -48,10 +48,7 @@ def draw_spans_with_limits(spans: Sequence[Span]) -> dict:
     figure["data"].append(limits)
     layout = figure["layout"]
     reach = [max(span.limit, span.middle, span.end or 0) for span in spans]
-    layout["xaxis"] |= {"range": [0, max(reach, default=1) * 1.3]}
-    layout["annotations"] = [
-        note(span.label, x=end, y=span.name, xanchor="left", xshift=8) for span, end in zip(spans, reach, strict=True)
-    ]
+    layout["xaxis"] |= {"range": [0, max(reach, default=1) * 1.15]}
     key = (("median", ACCENT, "●"), ("to 92nd percentile", QUIET, "━"), ("clock", CONTRAST, "┃"))
     layout["title"] = lay_out(layout["height"], key, {}, {})["title"]
     return figure

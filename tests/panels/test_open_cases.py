@@ -92,13 +92,25 @@ def test_the_limits_stand_between_the_ages_they_part():
     figure = open_cases.AGES.draw(Answer((counts("assessments_open", "age_band", **{"0_to_6_weeks": 20}),))).figure
     assert [(shape["x0"], note["text"]) for shape, note in zip(
         figure["layout"]["shapes"], figure["layout"]["annotations"], strict=True
-    )] == [(0.5, "6 weeks"), (1.5, "16 weeks"), (2.5, "20 weeks")]  # fmt: skip
+    )] == [(0.5, "6 wk"), (1.5, "16 wk"), (2.5, "20 wk")]  # fmt: skip
     assert figure["layout"]["xaxis"]["tickvals"][:4] == [
         "Up to 6 weeks",
         "6 to 16 weeks",
         "16 to 20 weeks",
         "20 to 26 weeks",
     ]
+    # Short enough to stand side by side on a telephone, and said to be weeks.
+    assert figure["layout"]["xaxis"]["ticktext"] == [
+        "0–6",
+        "6–16",
+        "16–20",
+        "20–26",
+        "26–40",
+        "40–52",
+        "52–104",
+        "104+",
+    ]
+    assert figure["layout"]["xaxis"]["title"]["text"] == "weeks since the request"
 
 
 def test_layers_by_stage_add_up_to_the_whole(authority):
