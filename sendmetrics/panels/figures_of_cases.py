@@ -63,10 +63,20 @@ def layers_over_ages(names: Sequence[str], limits: dict[str, str]) -> Callable[[
         after = {place + 0.5: limits[band] for place, band in enumerate(labels) if band in limits}
         said = [f"{label}: {_say(value, answer)}" for label, value in zip(labels.values(), whole, strict=True)]
         figure = draw_layers(list(labels.values()), [_short_age(band) for band in labels], layers, after)
-        parts = [f"{name}: {', '.join(told)}" for name, _, told in layers]
-        return Chart(figure, ". ".join(["; ".join(said), *parts]))
+        return Chart(
+            figure,
+            ". ".join(["; ".join(said), *(_say_layer(name, labels, values, answer) for name, values, _ in layers)]),
+        )
 
     return draw
+
+
+def _say_layer(name: str, labels: dict[str, str], values: Sequence[int | None], answer: Answer) -> str:
+    """A layer in words, without the ages at which nothing of it is drawn."""
+    told = [
+        f"{label} {_say(value, answer)}" for label, value in zip(labels.values(), values, strict=True) if value != 0
+    ]
+    return f"{name}: {', '.join(told) or 'none'}"
 
 
 def _short_age(band: str) -> str:
