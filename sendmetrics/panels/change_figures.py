@@ -6,7 +6,7 @@ from collections.abc import Callable
 from sendmetrics.metrics.periods import first_day, say_period
 from sendmetrics.panels.change_study import HIGHEST_SHARE, Study, last_day_of, study_answer
 from sendmetrics.panels.change_words import RULES, VARIATION_SIGNS, say_figure
-from sendmetrics.panels.charts_of_change import Aim, Dot, Line, Sort, draw_change
+from sendmetrics.panels.charts_of_change import OPEN_RING, Aim, Dot, Line, Sort, draw_change
 from sendmetrics.panels.palette import BRIGHT, CONTRAST, FOURTH, QUIET
 from sendmetrics.panels.panel import Answer, Chart
 from sendmetrics.panels.wording import say_row, say_short_period
@@ -21,7 +21,7 @@ SORTS = {
     CHANGE: Sort("change", VARIATION_SIGNS[CHANGE], "triangle-up", FOURTH),
     NO_CHANGE: Sort("usual", VARIATION_SIGNS[NO_CHANGE], "circle", QUIET),
 }
-NOT_WHOLE = Sort("not whole yet", "○", "circle-open", QUIET)
+NOT_WHOLE = Sort("not whole yet", "○", OPEN_RING, QUIET)
 # Without limits nobody knows whether a point is one of the usual.
 NOT_JUDGED = Sort("too little to judge by", "×", "x", QUIET)
 MOST_SAID = 6

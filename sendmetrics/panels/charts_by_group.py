@@ -21,6 +21,7 @@ from sendmetrics.panels.palette import ACCENT, CONTRAST, QUIET
 
 # A longer name of a row goes on a second line: on a telephone it would leave its bar no room.
 NAME_WIDTH = 26
+NAME_LINE_HEIGHT = 17
 UNDIVIDED = "Not divided"
 # A part smaller than this share of the longest bar has no room for its figure.
 SMALLEST_LABELLED = 0.07
@@ -60,6 +61,9 @@ def draw_bars(
     notes = [note(reference.name, x=reference.value, yref="paper", y=1, yanchor="bottom")] if reference else []
     layout = _rows_layout(names, (max(known, default=1) or 1) * room, (), shapes=shapes, annotations=notes)
     layout["yaxis"]["ticktext"] = wrap_names(names, name_width)
+    # A row holds a name of two lines; of a longer one it would run into its neighbours.
+    lines = max((name.count("<br>") + 1 for name in layout["yaxis"]["ticktext"]), default=0)
+    layout["height"] += max(lines - 2, 0) * NAME_LINE_HEIGHT * len(names)
     if reference:
         layout["margin"]["t"] = KEY_ROOM - 8
     return {"data": [trace], "layout": layout}

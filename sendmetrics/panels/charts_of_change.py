@@ -9,6 +9,8 @@ from html import escape
 from sendmetrics.panels.chart_parts import LINE_HEIGHT, SMALL_FONT, lay_out, line_across, note, time_axis, value_axis
 from sendmetrics.panels.palette import AIM, QUIET
 
+# The point of a period that is not whole yet.
+OPEN_RING = "circle-open"
 NOTE_WIDTH = 24
 NOTE_STEPS = 3
 NOTE_STEP = 0.24
@@ -88,11 +90,12 @@ def draw_change(
 
 
 def _joining(dots: Sequence[Dot]) -> dict:
+    """A line through all points but those of periods that are not whole, to which it would seem to plunge."""
     return {
         "type": "scatter",
         "mode": "lines",
         "x": [dot.x for dot in dots],
-        "y": [dot.value for dot in dots],
+        "y": [None if dot.sort.symbol == OPEN_RING else dot.value for dot in dots],
         "line": {"color": QUIET, "width": 1.5},
         "connectgaps": False,
         "hoverinfo": "skip",

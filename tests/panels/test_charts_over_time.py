@@ -5,8 +5,12 @@ import datetime
 import pytest
 
 from sendmetrics.metrics.question import Question, Result
+from sendmetrics.panels.change_figures import NOT_WHOLE, SORTS
+from sendmetrics.panels.charts_by_group import draw_bars
+from sendmetrics.panels.charts_of_change import Dot, draw_change
 from sendmetrics.panels.figures import chart_of, counts_over_time, is_part, over_time
 from sendmetrics.panels.panel import Answer
+from sendmetrics.panels.xmr import NO_CHANGE
 
 DAY = datetime.date(2026, 1, 15)
 STARTED, ENDED = "plans_started", "plans_ceased"
@@ -92,3 +96,23 @@ def test_of_several_lines_each_is_said_with_its_newest():
     assert "120" in started
     assert "220" in ended
     assert started.endswith("; and 14 before")
+
+
+def test_a_month_that_is_not_whole_is_no_part_of_the_line_of_change():
+    dots = [
+        Dot(datetime.date(2025, 11, 1), 60.0, "", SORTS[NO_CHANGE]),
+        Dot(datetime.date(2025, 12, 1), 62.0, "", SORTS[NO_CHANGE]),
+        Dot(datetime.date(2026, 1, 1), 20.0, "", NOT_WHOLE),
+    ]
+    line, *points = draw_change(dots, (), (), (), "")["data"]
+    assert line["y"] == [60.0, 62.0, None]
+    assert [trace["y"] for trace in points] == [[60.0, 62.0], [20.0]]
+
+
+def test_rows_are_as_high_as_their_longest_name():
+    short, long = "Other", "Arrangements made by the authority itself elsewhere"
+    heights = [
+        draw_bars([short, name], [1, 2], ["", ""], ["", ""], name_width=20)["layout"]["height"]
+        for name in (short, long)
+    ]
+    assert heights[1] - heights[0] == 2 * 17, "one line more, in each of two rows"
