@@ -58,7 +58,7 @@ def numbers_by_group(with_median: bool = False) -> Callable[[Answer], Chart]:
             labels,
             said,
             # Beside a bar that stands for a number and a median there is more to write.
-            **({"room": 2.6, "name_width": 20} if with_median else {}),
+            **({"room": 3.2, "name_width": 20} if with_median else {}),
         )
         return Chart(figure, _in_words(said))
 
