@@ -26,9 +26,7 @@ Each may say authority = "383", and must where the files are of several.
 import datetime
 import difflib
 import functools
-import math
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +38,7 @@ from sendmetrics.contracts.sql_files import read_sql_file
 from sendmetrics.contracts.tables_of_targets import ANNOTATIONS, HOLIDAYS, TARGETS, TRAJECTORIES
 from sendmetrics.errors import SendMetricsError
 from sendmetrics.extracts.plain_words import why_not_shown
+from sendmetrics.extracts.small_toml import parse_small_toml
 from sendmetrics.extracts.sources import hash_file
 
 FILE = "targets.toml"
@@ -48,6 +47,8 @@ LONGEST_TEXT = 60
 LONGEST_HOLIDAY_DAYS = 70
 EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
 HIGHEST_SHARE = 100
+# Nothing an authority counts comes near; beyond it, a number is a slip or an attack.
+HIGHEST_VALUE = 1e12
 KINDS_OF_SHARES = ("proportion", "wait")
 KEYS = {
     "targets": ({"metric", "value"}, {"from", "to", "authority"}),
@@ -85,10 +86,7 @@ def read_targets_file(folder: Path) -> Targets:
     path = folder / FILE
     if not path.exists():
         return Targets()
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SendMetricsError(f"{FILE} is not valid TOML: {error}. Correct that line and run again.") from error
+    content = parse_small_toml(path)
     reading = _Reading()
     targets = reading.targets(content, hash_file(path))
     if reading.faults:
@@ -226,9 +224,10 @@ class _Reading:
 
     def _value(self, where: str, value: object, metric: str | None) -> float | None:
         # True is a number to Python.
-        is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
         is_share = metric is not None and _kinds()[metric] in KINDS_OF_SHARES
-        if is_number and value >= 0 and (value <= HIGHEST_SHARE or not is_share):
+        # Compared, never converted first: a whole number may be longer than any float.
+        if is_number and 0 <= value <= (HIGHEST_SHARE if is_share else HIGHEST_VALUE):
             return float(value)
         self.faults.append(
             f"{where} must be a number from 0{f' to {HIGHEST_SHARE}, a percentage' if is_share else ' up'}."
@@ -246,26 +245,26 @@ class _Reading:
 
     def _refuse_two_at_once(self, rows: list[dict]) -> None:
         """Of two targets on one day, nobody could say which is meant."""
-        for place, row in enumerate(rows):
-            for other in rows[:place]:
-                if _same(row, other) and _starts(row) <= _ends(other) and _starts(other) <= _ends(row):
-                    self.faults.append(
-                        f"{FILE}, [[targets]]: two targets for {row['metric']} hold on the same days. "
-                        "Give each its from and to, or keep one."
-                    )
+        meets = [row["metric"] for place, row in enumerate(rows) if any(_meet(row, other) for other in rows[:place])]
+        for metric in dict.fromkeys(meets):
+            self.faults.append(
+                f"{FILE}, [[targets]]: two targets for {metric} hold on the same days. "
+                "Give each its from and to, or keep one."
+            )
 
     def _refuse_two_ways(self, rows: list[dict]) -> None:
-        for place, row in enumerate(rows):
-            if any(_same(row, other) for other in rows[:place]):
-                self.faults.append(
-                    f"{FILE}, [[trajectories]]: {row['metric']} has two. Put all points into one, or keep one."
-                )
+        meets = [row["metric"] for place, row in enumerate(rows) if any(_same(row, other) for other in rows[:place])]
+        for metric in dict.fromkeys(meets):
+            self.faults.append(f"{FILE}, [[trajectories]]: {metric} has two. Put all points into one, or keep one.")
 
     def _refuse_unknown(self, where: str, given: set[str], known: set[str]) -> None:
-        for name in sorted(given - known):
-            near = difflib.get_close_matches(name, known, n=1)
-            meant = f" Is {near[0]} meant?" if near else ""
-            self.faults.append(f"{where} has an unknown key {name}. Known are: {', '.join(sorted(known))}.{meant}")
+        """Each is told by what it may have meant, never as it was written: that may be a pupil's number."""
+        unknown = sorted(given - known)
+        near = {match for name in unknown for match in difflib.get_close_matches(name, known, n=1)}
+        if unknown:
+            keys = "an unknown key" if len(unknown) == 1 else f"{len(unknown)} unknown keys"
+            meant = f" Is {' or '.join(sorted(near))} meant?" if near else ""
+            self.faults.append(f"{where} has {keys}. Known are: {', '.join(sorted(known))}.{meant}")
 
 
 def _read_day(text: str) -> datetime.date | None:
@@ -284,12 +283,10 @@ def _same(row: dict, other: dict) -> bool:
     return row["la_code"] == other["la_code"] or None in (row["la_code"], other["la_code"])
 
 
-def _starts(row: dict) -> datetime.date:
-    return row["from_date"] or EARLIEST
-
-
-def _ends(row: dict) -> datetime.date:
-    return row["to_date"] or LATEST
+def _meet(row: dict, other: dict) -> bool:
+    """Whether two targets of the same hold on one day."""
+    starts, ends = ([each[name] for each in (row, other)] for name in ("from_date", "to_date"))
+    return _same(row, other) and max(day or EARLIEST for day in starts) <= min(day or LATEST for day in ends)
 
 
 @functools.cache

@@ -57,7 +57,7 @@ def show_outlook_panel(desk: Desk, panel: OutlookPanel) -> None:
         shows = st.session_state.get(f"shows-{panel.name}", CHART)
         if shows == ABOUT:
             st.markdown("\n".join(METHOD))
-        elif shows == TABLE or chart is None:
+        elif shows == TABLE or chart is None or not chart.figure["data"]:
             for table in panel.tabulate(foretold.outlook):
                 st.html(render_table(table))
         else:

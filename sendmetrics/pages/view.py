@@ -114,14 +114,21 @@ def show_panel(desk: Desk, panel: Panel) -> None:
         elif shows == ABOUT:
             for name in dict.fromkeys(result.metric for result in answer.results):
                 show_definition(desk, name, answer)
-        elif answer.has_rows and answer.results[0].rows:
-            chart = panel.draw(answer)
-            alt = f"{finding}. {chart.alt}"
-            st.plotly_chart(chart.figure, key=f"chart-{panel.name}", config=CHART_SETTINGS, alt=alt)
         else:
-            st.write("Take away a filter, or choose another period.")
+            _show_chart(panel, answer, finding)
         st.html(render_note(caption(panel, answer, ", ".join(filter(None, (desk.extent, desk.chosen))))))
         _show_quiet_row(desk, panel, answer)
+
+
+def _show_chart(panel: Panel, answer: Answer, finding: str) -> None:
+    """The chart; where there is nothing to draw, what the reader can do about it."""
+    chart = panel.draw(answer) if answer.has_rows and answer.results[0].rows else None
+    # A figure without a trace cannot be shown at all: rows may all be hidden, or of no period that is over.
+    if chart is None or not chart.figure["data"]:
+        st.write("Take away a filter, or choose another period.")
+        return
+    alt = f"{finding}. {chart.alt}"
+    st.plotly_chart(chart.figure, key=f"chart-{panel.name}", config=CHART_SETTINGS, alt=alt)
 
 
 def _show_quiet_row(desk: Desk, panel: Panel, answer: Answer) -> None:

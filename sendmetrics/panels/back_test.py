@@ -5,6 +5,7 @@ import datetime
 from sendmetrics.metrics.outlook import Outlook
 from sendmetrics.panels.charts_by_group import draw_intervals
 from sendmetrics.panels.outlook import OutlookPanel, chart_of, say_expected, say_range
+from sendmetrics.panels.outlook_words import say_one_sided
 from sendmetrics.panels.panel import Chart
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import say_count_of
@@ -14,13 +15,15 @@ from sendmetrics.words import say_date, say_number
 def _find_back_test(outlook: Outlook) -> str:
     # Of all months, those included whose own numbers are too small to show: few pass when it goes well.
     inside, months = outlook.held
-    return f"{inside or 'None'} of {months} past months within what was foretold"
+    return say_one_sided(outlook) or f"{inside or 'None'} of {months} past months within what was foretold"
 
 
 def _say_back_test(outlook: Outlook) -> str:
+    inside, months = outlook.held
     return (
         "What was foretold at each month end, from the data as they stood, against what came: of the cases whose 20 weeks ended "
-        "in the next 13, how many passed them (dot) and the 90% interval foretold (line). Nine in ten should be within. "
+        "in the next 13, how many passed them (dot) and the 90% interval foretold (line). Nine in ten should be within, "
+        f"{inside or 'none'} of {months} were. "
         "Cases that left the books without a day cannot be traced and are not among them"
     )
 

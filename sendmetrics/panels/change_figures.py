@@ -6,21 +6,24 @@ from collections.abc import Callable
 from sendmetrics.metrics.periods import first_day, say_period
 from sendmetrics.panels.change_study import HIGHEST_SHARE, Study, last_day_of, study_answer
 from sendmetrics.panels.change_words import RULES, VARIATION_SIGNS, say_figure
-from sendmetrics.panels.charts_of_change import Aim, Dot, Line, Sort, draw_change
+from sendmetrics.panels.charts_of_change import OPEN_RING, Aim, Dot, Line, Sort, draw_change
+from sendmetrics.panels.palette import BRIGHT, CONTRAST, FOURTH, QUIET
 from sendmetrics.panels.panel import Answer, Chart
 from sendmetrics.panels.wording import say_row, say_short_period
 from sendmetrics.panels.xmr import CHANGE, CONCERN, IMPROVEMENT, NO_CHANGE, judge_variation
 
-GREY = "#A6A6A6"
+# The National Health Service colours such points light blue, orange, purple and grey. Its purple is not seen on a
+# near-black page and its light blue and grey faint on a white one: contrast goes before likeness, and shapes and words tell
+# the sorts apart.
 SORTS = {
-    IMPROVEMENT: Sort("improvement", VARIATION_SIGNS[IMPROVEMENT], "square", "#00B0F0"),
-    CONCERN: Sort("concern", VARIATION_SIGNS[CONCERN], "diamond", "#E46C0A"),
-    CHANGE: Sort("change", VARIATION_SIGNS[CHANGE], "triangle-up", "#490092"),
-    NO_CHANGE: Sort("usual", VARIATION_SIGNS[NO_CHANGE], "circle", GREY),
+    IMPROVEMENT: Sort("improvement", VARIATION_SIGNS[IMPROVEMENT], "square", BRIGHT),
+    CONCERN: Sort("concern", VARIATION_SIGNS[CONCERN], "diamond", CONTRAST),
+    CHANGE: Sort("change", VARIATION_SIGNS[CHANGE], "triangle-up", FOURTH),
+    NO_CHANGE: Sort("usual", VARIATION_SIGNS[NO_CHANGE], "circle", QUIET),
 }
-NOT_WHOLE = Sort("not whole yet", "○", "circle-open", GREY)
+NOT_WHOLE = Sort("not whole yet", "○", OPEN_RING, QUIET)
 # Without limits nobody knows whether a point is one of the usual.
-NOT_JUDGED = Sort("too little to judge by", "×", "x", GREY)
+NOT_JUDGED = Sort("too little to judge by", "×", "x", QUIET)
 MOST_SAID = 6
 
 

@@ -17,13 +17,17 @@ KEY_ROOM, PLAIN_ROOM = 36, 14
 
 @dataclass(frozen=True)
 class Series:
-    """A line: its name, x values, y values (None where hidden or missing) and what each point says when pointed at."""
+    """A line: its name, x values, y values (None where hidden or missing) and what each point says when pointed at.
+
+    ``is_part`` where the last period is not over: its point is no part of the line, which would seem to plunge.
+    """
 
     name: str
     x: Sequence
     y: Sequence[float | None]
     said: Sequence[str]
     is_quiet: bool = False
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,10 @@ def value_axis(highest: float, suffix: str) -> dict:
 def note(text: str, **place: object) -> dict:
     """Words at a place of the chart."""
     return {"text": text, "showarrow": False, "font": {"size": SMALL_FONT}, **place}
+
+
+# What stands beside the sign of a point or a column whose period is not over.
+NOT_OVER = "not over yet"
 
 
 def line_across(value: float, is_vertical: bool, colour: str = QUIET) -> dict:

@@ -21,6 +21,7 @@ from sendmetrics.panels.palette import ACCENT, CONTRAST, QUIET
 
 # A longer name of a row goes on a second line: on a telephone it would leave its bar no room.
 NAME_WIDTH = 26
+NAME_LINE_HEIGHT = 17
 UNDIVIDED = "Not divided"
 # A part smaller than this share of the longest bar has no room for its figure.
 SMALLEST_LABELLED = 0.07
@@ -32,8 +33,13 @@ def draw_bars(
     labels: Sequence[str],
     said: Sequence[str],
     reference: Reference | None = None,
+    room: float = 1.3,
+    name_width: int = NAME_WIDTH,
 ) -> dict:
-    """Horizontal bars from zero in the order given, the figure written at each."""
+    """Horizontal bars from zero in the order given, the figure written at each.
+
+    ``room`` is how far the chart goes, the longest bar being one: more where what is written at each is long.
+    """
     trace = {
         "type": "bar",
         "orientation": "h",
@@ -53,7 +59,11 @@ def draw_bars(
     known = [value for value in values if value is not None] + ([reference.value] if reference else [])
     shapes = [line_across(reference.value, is_vertical=True)] if reference else []
     notes = [note(reference.name, x=reference.value, yref="paper", y=1, yanchor="bottom")] if reference else []
-    layout = _rows_layout(names, (max(known, default=1) or 1) * 1.3, (), shapes=shapes, annotations=notes)
+    layout = _rows_layout(names, (max(known, default=1) or 1) * room, (), shapes=shapes, annotations=notes)
+    layout["yaxis"]["ticktext"] = wrap_names(names, name_width)
+    # A row holds a name of two lines; of a longer one it would run into its neighbours.
+    lines = max((name.count("<br>") + 1 for name in layout["yaxis"]["ticktext"]), default=0)
+    layout["height"] += max(lines - 2, 0) * NAME_LINE_HEIGHT * len(names)
     if reference:
         layout["margin"]["t"] = KEY_ROOM - 8
     return {"data": [trace], "layout": layout}
@@ -66,9 +76,14 @@ def _rows_layout(names: Sequence[str], highest: float, key: Sequence[tuple[str, 
         "ticklabelstandoff": 6,
         "type": "category",
         "tickvals": list(names),
-        "ticktext": ["<br>".join(textwrap.wrap(name, NAME_WIDTH)) for name in names],
+        "ticktext": wrap_names(names),
     }
     return lay_out(height, key, {"visible": False, "range": [0, highest]}, yaxis, **extra)
+
+
+def wrap_names(names: Sequence[str], width: int = NAME_WIDTH) -> list[str]:
+    """Names on as many lines as they need."""
+    return ["<br>".join(textwrap.wrap(name, width)) for name in names]
 
 
 def draw_stacked(
@@ -144,7 +159,10 @@ def draw_spans(
     said: Sequence[str],
     reference: Reference | None = None,
 ) -> dict:
-    """A dot at the median and a line on to the 92nd percentile in weeks, one row a group, with a named limit across."""
+    """A dot at the median and a line on to the 92nd percentile in weeks, one row a group, with a named limit across.
+
+    A label is the median's and stands over its dot: at the end of the line it would be read as the 92nd percentile's.
+    """
     reach = [middle if end is None else end for middle, end in zip(middles, ends, strict=True)]
     spans = {
         "type": "scatter",
@@ -163,10 +181,7 @@ def draw_spans(
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {"color": ACCENT, "size": 12},
     }
-    notes = [
-        note(label, x=end, y=name, xanchor="left", xshift=8)
-        for label, end, name in zip(labels, reach, names, strict=True)
-    ]
+    notes = labels_of_medians(names, middles, labels)
     shapes = []
     if reference:
         shapes.append(line_across(reference.value, is_vertical=True, colour=CONTRAST))
@@ -177,6 +192,15 @@ def draw_spans(
     layout["margin"]["t"] = KEY_ROOM - 8
     layout["xaxis"] |= {"visible": True, "ticksuffix": " wk", "nticks": 5}
     return {"data": [spans, dots], "layout": layout}
+
+
+def labels_of_medians(names: Sequence[str], middles: Sequence[float], labels: Sequence[str]) -> list[dict]:
+    """Words over the dot they tell of, begun at it: centred they would leave the chart where a median is near nought."""
+    return [
+        note(label, x=middle, y=name, xanchor="left", xshift=-6, yanchor="bottom", yshift=3)
+        for label, middle, name in zip(labels, middles, names, strict=True)
+        if label
+    ]
 
 
 def draw_intervals(

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from html import escape
 
 from sendmetrics.panels.chart_parts import LINE_HEIGHT, SMALL_FONT, lay_out, line_across, note, time_axis, value_axis
-from sendmetrics.panels.palette import QUIET
+from sendmetrics.panels.palette import AIM, QUIET
 
-# As the National Health Service colours such charts. Each has a shape and a word of its own besides, and an outline
-# that holds against a light and a dark page.
-TARGET_COLOUR = "#DE1B1B"
+# The point of a period that is not whole yet.
+OPEN_RING = "circle-open"
 NOTE_WIDTH = 24
 NOTE_STEPS = 3
 NOTE_STEP = 0.24
@@ -91,11 +90,12 @@ def draw_change(
 
 
 def _joining(dots: Sequence[Dot]) -> dict:
+    """A line through all points but those of periods that are not whole, to which it would seem to plunge."""
     return {
         "type": "scatter",
         "mode": "lines",
         "x": [dot.x for dot in dots],
-        "y": [dot.value for dot in dots],
+        "y": [None if dot.sort.symbol == OPEN_RING else dot.value for dot in dots],
         "line": {"color": QUIET, "width": 1.5},
         "connectgaps": False,
         "hoverinfo": "skip",
@@ -129,7 +129,7 @@ def _aim(x: Sequence, aim: Aim) -> dict:
         "x": list(x),
         "y": list(aim.values),
         "line": {
-            "color": TARGET_COLOUR,
+            "color": AIM,
             "width": 2,
             "dash": "dashdot" if aim.is_stepped else "dot",
             "shape": "hv" if aim.is_stepped else "linear",
@@ -156,9 +156,7 @@ def _aim_name(place: int, aim: Aim) -> dict:
     """An aim's name with its stroke, at the foot on the right: at the end of its line it would lie among the points."""
     stroke = "– · –" if aim.is_stepped else "· · ·"
     place_in_chart = {"xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": AIM_STEP * place}
-    return note(
-        f"{stroke} {aim.name}", **place_in_chart, yanchor="bottom", font={"size": SMALL_FONT, "color": TARGET_COLOUR}
-    )
+    return note(f"{stroke} {aim.name}", **place_in_chart, yanchor="bottom", font={"size": SMALL_FONT, "color": AIM})
 
 
 def _upright(x: Sequence, day: object) -> dict:

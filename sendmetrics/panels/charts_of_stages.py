@@ -12,6 +12,7 @@ HEADING_ROOM = 44
 # Narrower than on other charts, to leave the columns room on a telephone.
 NAME_WIDTH = 14
 EXTRA_ROW_HEIGHT = 8
+LIMIT_SIZE = 12
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def draw_spans_with_limits(spans: Sequence[Span]) -> dict:
         names,
         [span.middle for span in spans],
         [span.end for span in spans],
-        ["" for _ in spans],
+        [span.label for span in spans],
         [span.said for span in spans],
     )
     limits = {
@@ -43,15 +44,17 @@ def draw_spans_with_limits(spans: Sequence[Span]) -> dict:
         "y": names,
         "hovertext": [span.said for span in spans],
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "marker": {"symbol": "line-ns", "size": 20, "line": {"color": CONTRAST, "width": 3}},
+        "marker": {"symbol": "line-ns", "size": LIMIT_SIZE, "line": {"color": CONTRAST, "width": 3}},
     }
     figure["data"].append(limits)
     layout = figure["layout"]
     reach = [max(span.limit, span.middle, span.end or 0) for span in spans]
-    layout["xaxis"] |= {"range": [0, max(reach, default=1) * 1.3]}
-    layout["annotations"] = [
-        note(span.label, x=end, y=span.name, xanchor="left", xshift=8) for span, end in zip(spans, reach, strict=True)
-    ]
+    # Each label between its own limit's bar and that of the row above.
+    layout["height"] += EXTRA_ROW_HEIGHT * len(names)
+    layout["margin"]["t"] += EXTRA_ROW_HEIGHT
+    for label in layout["annotations"]:
+        label["yshift"] = LIMIT_SIZE * 3 // 4
+    layout["xaxis"] |= {"range": [0, max(reach, default=1) * 1.15]}
     key = (("median", ACCENT, "●"), ("to 92nd percentile", QUIET, "━"), ("clock", CONTRAST, "┃"))
     layout["title"] = lay_out(layout["height"], key, {}, {})["title"]
     return figure

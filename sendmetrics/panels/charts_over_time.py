@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sendmetrics.panels.chart_parts import (
     LINE_HEIGHT,
+    NOT_OVER,
     SMALL_FONT,
     Reference,
     Series,
@@ -31,7 +32,7 @@ def draw_lines(
                 "type": "scatter",
                 "mode": "lines+markers",
                 "x": list(line.x),
-                "y": list(line.y),
+                "y": [*line.y[:-1], None] if line.is_part else list(line.y),
                 "name": line.name,
                 "text": list(line.said),
                 "hovertemplate": "%{text}<extra></extra>",
@@ -44,6 +45,8 @@ def draw_lines(
                 "connectgaps": False,
             }
         )
+        if line.is_part and line.y[-1] is not None:
+            traces.append(_open_ring(line, colour))
         shown = [(x, y) for x, y in zip(line.x, line.y, strict=True) if y is not None]
         if line.is_quiet and shown:
             ends[line.name] = shown[-1]
@@ -62,6 +65,8 @@ def draw_lines(
     values = [y for line in series for y in line.y if y is not None] + [reference.value for reference in references]
     highest = top if top is not None else max(values, default=1) * 1.15
     key = list(zip((line.name for line in loud), SERIES, strict=False)) if len(loud) > 1 else []
+    rings = [(NOT_OVER, trace["marker"]["color"], "○") for trace in traces if trace["mode"] == "markers"]
+    key += rings[:1]
     axis = time_axis(series[0].x)
     if any(line.is_quiet for line in series):
         axis["range"] = [-0.3, len(series[0].x) + 0.6]
@@ -78,10 +83,29 @@ def draw_lines(
     }
 
 
+def _open_ring(line: Series, colour: str) -> dict:
+    """The point of a period that is not over."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [line.x[-1]],
+        "y": [line.y[-1]],
+        "name": line.name,
+        "text": [f"{line.said[-1]}; {NOT_OVER}"],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"color": colour, "size": 10, "symbol": "circle-open", "line": {"width": 2.5}},
+    }
+
+
 def draw_columns(
-    x: Sequence, values: Sequence[float | None], labels: Sequence[str], said: Sequence[str], suffix: str = ""
+    x: Sequence,
+    values: Sequence[float | None],
+    labels: Sequence[str],
+    said: Sequence[str],
+    suffix: str = "",
+    is_part: bool = False,
 ) -> dict:
-    """Columns over time, the figure at each where there is room."""
+    """Columns over time, the figure at each where there is room; hatched the last one where its period is not over."""
     trace = {
         "type": "bar",
         "x": list(x),
@@ -95,7 +119,12 @@ def draw_columns(
         "marker": {"color": ACCENT},
     }
     highest = max(filter(None, values), default=1) * 1.15
-    return {"data": [trace], "layout": lay_out(LINE_HEIGHT, (), time_axis(x), value_axis(highest, suffix))}
+    key = ()
+    if is_part and values[-1]:
+        hatched = [""] * (len(values) - 1) + ["/"]
+        trace["marker"] = {"color": ACCENT, "pattern": {"shape": hatched, "size": 6, "solidity": 0.35}}
+        key = ((NOT_OVER, ACCENT, "▨"),)
+    return {"data": [trace], "layout": lay_out(LINE_HEIGHT, key, time_axis(x), value_axis(highest, suffix))}
 
 
 def draw_spark(values: Sequence[float | None], width: int = 220, height: int = 36) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from sendmetrics.metrics.comparators import Comparator
 from sendmetrics.metrics.definition import find_metric
+from sendmetrics.metrics.periods import next_first_day
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.chart_parts import Reference, Series
 from sendmetrics.panels.charts_by_group import draw_bars, draw_intervals, draw_spans, draw_stacked
@@ -17,6 +18,8 @@ from sendmetrics.words import say_days, say_number
 
 MOST_ROWS = 14
 MOST_SAID = 12
+# Of each of several lines.
+FEWEST_SAID = 4
 MOST_LABELLED = 8
 
 
@@ -31,10 +34,29 @@ def periods_of(result: Result, rows: Iterable[dict] | None = None) -> list[str] 
 def chart_of(
     figure: dict, result: Result, says: Callable[[dict, Result], str] = say_row, rows: Iterable[dict] | None = None
 ) -> Chart:
-    """The figure with its rows in a sentence for whoever cannot see it; long lists end with how many more there are."""
-    said = [says(row, result) for row in (result.rows if rows is None else rows)]
-    more = f"; and {len(said) - MOST_SAID} more" if len(said) > MOST_SAID else ""
-    return Chart(figure, "; ".join(said[:MOST_SAID]) + more)
+    """The figure with its rows in a sentence for whoever cannot see it."""
+    return Chart(figure, _tell(result, says, result.rows if rows is None else rows))
+
+
+def _tell(result: Result, says: Callable[[dict, Result], str], rows: Iterable[dict], most: int = MOST_SAID) -> str:
+    """So many rows in words, and how many more there are; of those over time the newest, which the title speaks of."""
+    rows = list(rows)
+    left = max(len(rows) - most, 0)
+    if len({row["period"] for row in rows}) > 1:
+        said = [says(row, result) for row in rows[left:]]
+        return "; ".join(said) + (f"; and {left} before" if left else "")
+    said = [says(row, result) for row in rows[:most]]
+    return "; ".join(said) + (f"; and {left} more" if left else "")
+
+
+def is_part(result: Result) -> bool:
+    """Whether the newest period is not over by the as-at day, and so not yet counted whole; what stands on a day is."""
+    question = result.question
+    is_on_a_day = question.view == "open" or find_metric(result.metric).counts_on == "snapshot"
+    if question.every == "all" or is_on_a_day or not result.rows or result.as_at is None:
+        return False
+    last = next_first_day(question.every, result.rows[-1]["period"]) - datetime.timedelta(days=1)
+    return last > result.as_at
 
 
 def over_time(names: tuple[str, ...] = ("",), top: float | None = None) -> Callable[[Answer], Chart]:
@@ -49,6 +71,7 @@ def over_time(names: tuple[str, ...] = ("",), top: float | None = None) -> Calla
                 periods_of(result),
                 [row["value"] for row in result.rows],
                 [say_row(row, result) for row in result.rows],
+                is_part=is_part(result),
             )
             for name, result in zip(names, answer.results, strict=False)
         ]
@@ -57,7 +80,12 @@ def over_time(names: tuple[str, ...] = ("",), top: float | None = None) -> Calla
             series += _published_lines(answer, first)
         else:
             references = [_reference(c) for c in (answer.beside("National"), answer.beside("Regional")) if c]
-        return chart_of(draw_lines(series, suffix, references, top=top and top * 1.05), first)
+        figure = draw_lines(series, suffix, references, top=top and top * 1.05)
+        asked = list(zip(names, answer.results, strict=False))
+        most = max(MOST_SAID // len(asked), FEWEST_SAID)
+        said = [f"{f'{name}: ' if name else ''}{_tell(result, say_row, result.rows, most)}" for name, result in asked]
+        said += [line.said[-1] for line in series if line.is_quiet] + [reference.name for reference in references]
+        return Chart(figure, ". ".join(said))
 
     return draw
 
@@ -95,7 +123,7 @@ def by_group(sort: bool = False, most: int = MOST_ROWS) -> Callable[[Answer], Ch
         rows = list(result.rows)
         if sort:
             rows.sort(key=lambda row: (row["value"] is None, -(row["value"] or 0)))
-        rows = rows[:most]
+        shown, rows = rows, rows[:most]
         england = answer.beside("National")
         figure = draw_bars(
             [row["label"] or "All" for row in rows],
@@ -104,7 +132,8 @@ def by_group(sort: bool = False, most: int = MOST_ROWS) -> Callable[[Answer], Ch
             [say_row(row, result) for row in rows],
             reference=england and _reference(england),
         )
-        return chart_of(figure, result)
+        chart = chart_of(figure, result, rows=shown)
+        return Chart(figure, f"{chart.alt}. {_reference(england).name}") if england else chart
 
     return draw
 
@@ -144,7 +173,7 @@ def _stack(result: Result, rows: list[dict], names: list, limit: str, is_over_ti
     ]
     whole = [row["count"] if row["within_limit"] is None and row["over_limit"] is None else None for row in rows]
     said = [say_wait(row, result) for row in rows]
-    return chart_of(draw_stacked(names, parts, said, is_over_time, hidden, unlabelled, whole), result, say_wait)
+    return chart_of(draw_stacked(names, parts, said, is_over_time, hidden, unlabelled, whole), result, say_wait, rows)
 
 
 def wait_spans(limit_days: int | None = None, limit: str = "") -> Callable[[Answer], Chart]:
@@ -163,7 +192,9 @@ def wait_spans(limit_days: int | None = None, limit: str = "") -> Callable[[Answ
             [f"{say_wait(row, result)}{_say_p92(row)}" for row in rows],
             Reference(limit, weeks(limit_days)) if limit_days else None,
         )
-        return chart_of(figure, result, say_wait)
+        # Those without a median last: the chart has no row for them.
+        others = [row for row in result.rows if row["median_days"] is None]
+        return chart_of(figure, result, say_wait, [*rows, *others])
 
     return draw
 
@@ -200,7 +231,9 @@ def standing_apart() -> Callable[[Answer], Chart]:
             [row["breakdown"] in apart for row in shown],
             None if overall is None else Reference(f"All: {say_number(overall, 1)}%", overall),
         )
-        return chart_of(figure, result)
+        # In the order of choice: those that stand apart are never among the ones left out.
+        others = [row for row in result.rows if row["value"] is None]
+        return chart_of(figure, result, rows=[*rows, *others])
 
     return draw
 
@@ -216,6 +249,6 @@ def counts_over_time() -> Callable[[Answer], Chart]:
         labels = [say_value(row, metric, result.audience) if is_labelled else "" for row in result.rows]
         said = [say_row(row, result) for row in result.rows]
         suffix = "%" if metric.kind == "proportion" else ""
-        return chart_of(draw_columns(periods_of(result), values, labels, said, suffix), result)
+        return chart_of(draw_columns(periods_of(result), values, labels, said, suffix, is_part(result)), result)
 
     return draw

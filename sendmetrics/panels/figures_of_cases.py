@@ -1,12 +1,21 @@
 """Charts of open cases: stages stacked over ages with the limits between, and how long the longest wait."""
 
-import textwrap
+import re
 from collections.abc import Callable, Sequence
 
 from sendmetrics.contracts.reference import code_labels
 from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_COUNT
 from sendmetrics.metrics.question import Result
-from sendmetrics.panels.chart_parts import KEY_ROOM, LINE_HEIGHT, Reference, lay_out, line_across, note, value_axis
+from sendmetrics.panels.chart_parts import (
+    KEY_ROOM,
+    LINE_HEIGHT,
+    SMALL_FONT,
+    Reference,
+    lay_out,
+    line_across,
+    note,
+    value_axis,
+)
 from sendmetrics.panels.charts_by_group import UNDIVIDED, draw_spans
 from sendmetrics.panels.palette import SERIES
 from sendmetrics.panels.panel import Answer, Chart
@@ -14,7 +23,6 @@ from sendmetrics.panels.wording import say_count_of, say_wait, weeks
 
 # The layers of a stack are told apart by more than their colours.
 PATTERNS = ("", "/", ".", "x")
-BAND_WIDTH = 9
 
 
 def layers_over_ages(names: Sequence[str], limits: dict[str, str]) -> Callable[[Answer], Chart]:
@@ -54,9 +62,27 @@ def layers_over_ages(names: Sequence[str], limits: dict[str, str]) -> Callable[[
             )
         after = {place + 0.5: limits[band] for place, band in enumerate(labels) if band in limits}
         said = [f"{label}: {_say(value, answer)}" for label, value in zip(labels.values(), whole, strict=True)]
-        return Chart(draw_layers(list(labels.values()), layers, after), "; ".join(said))
+        figure = draw_layers(list(labels.values()), [_short_age(band) for band in labels], layers, after)
+        return Chart(
+            figure,
+            ". ".join(["; ".join(said), *(_say_layer(name, labels, values, answer) for name, values, _ in layers)]),
+        )
 
     return draw
+
+
+def _say_layer(name: str, labels: dict[str, str], values: Sequence[int | None], answer: Answer) -> str:
+    """A layer in words, without the ages at which nothing of it is drawn."""
+    told = [
+        f"{label} {_say(value, answer)}" for label, value in zip(labels.values(), values, strict=True) if value != 0
+    ]
+    return f"{name}: {', '.join(told) or 'none'}"
+
+
+def _short_age(band: str) -> str:
+    """As 6-16 or 104+: eight of them stand side by side on a telephone."""
+    first, *second = re.findall("[0-9]+", band)
+    return f"{first}–{second[0]}" if second else f"{first}+"
 
 
 def _counts(result: Result, labels: dict[str, str]) -> list[int | None]:
@@ -75,10 +101,14 @@ def _lower(text: str) -> str:
 
 def draw_layers(
     names: Sequence[str],
+    ages: Sequence[str],
     layers: Sequence[tuple[str, Sequence[int | None], Sequence[str]]],
     lines: dict[float, str],
 ) -> dict:
-    """Columns of layers, each with its values and what is said of them, and named lines between columns by place."""
+    """Columns of layers, each with its values and what is said of them, and named lines between columns by place.
+
+    ``ages`` are the names of the columns as short as they can be, in weeks.
+    """
     traces, key = [], []
     for (name, values, said), colour, pattern in zip(layers, SERIES, PATTERNS, strict=False):
         traces.append(
@@ -102,8 +132,10 @@ def draw_layers(
         {
             "type": "category",
             "tickvals": list(names),
-            "ticktext": ["<br>".join(textwrap.wrap(name, BAND_WIDTH)) for name in names],
+            "ticktext": list(ages),
             "tickangle": 0,
+            "tickfont": {"size": SMALL_FONT},
+            "title": {"text": "weeks since the request", "font": {"size": SMALL_FONT}, "standoff": 6},
         },
         value_axis(highest * 1.15, ""),
         barmode="stack",
@@ -124,12 +156,15 @@ def longest_by_group(limit_days: int, limit: str) -> Callable[[Answer], Chart]:
             [row["label"] for row in rows],
             [weeks(row["median_days"]) for row in rows],
             [weeks(row["p92_days"]) for row in rows],
-            [_say_longest(row) for row in rows],
+            ["" for _ in rows],
             [f"{say_wait(row, result)}, {_say_longest(row)}" for row in rows],
             Reference(limit, weeks(limit_days)),
         )
-        # Room for the words beside the longest line, which are longer than a number of weeks.
-        figure["layout"]["xaxis"]["range"] = [0, figure["layout"]["xaxis"]["range"][1] * 1.25]
+        # Over the line and up to the edge of the chart: beside it, long words would be cut on a telephone.
+        figure["layout"]["annotations"] += [
+            note(_say_longest(row), xref="paper", x=1, xanchor="right", y=row["label"], yanchor="bottom", yshift=3)
+            for row in rows
+        ]
         return Chart(figure, "; ".join(f"{say_wait(row, result)}, {_say_longest(row)}" for row in result.rows))
 
     return draw

@@ -36,15 +36,15 @@ def open_past(code: str, limit: str) -> Callable[[Answer], str]:
 
 
 def open_due(code: str, when: str) -> Callable[[Answer], str]:
-    """23 open cases pass 20 weeks within 30 days."""
+    """23 open cases reach 20 weeks within 30 days."""
 
     def find(answer: Answer) -> str:
         counts, is_hidden = _split(answer)
         if not counts:
             return nothing_known(answer)
         if code in counts:
-            return f"{say_count(counts[code], 'open case passes', 'open cases pass')} {when}"
-        return TOO_FEW if is_hidden else f"No open case passes {when}"
+            return f"{say_count(counts[code], 'open case reaches', 'open cases reach')} {when}"
+        return TOO_FEW if is_hidden else f"No open case reaches {when}"
 
     return find
 

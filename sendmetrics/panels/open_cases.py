@@ -21,7 +21,7 @@ AGES = Panel(
     open_past("past", "20 weeks"),
     layers_over_ages(
         tuple(SHORT_NAMES[stage] for stage in STAGES),
-        {"0_to_6_weeks": "6 weeks", "6_to_16_weeks": "16 weeks", "16_to_20_weeks": "20 weeks"},
+        {"0_to_6_weeks": "6 wk", "6_to_16_weeks": "16 wk", "16_to_20_weeks": "20 wk"},
     ),
     "Requests for an EHC needs assessment not yet ended, by age and stage; the lines are the limits for the decision to "
     "assess (6 weeks), for a decision not to issue a plan (16) and for the plan (20)",

@@ -17,6 +17,7 @@ from sendmetrics.metrics.outlook import PUBLISHED, WAIT, Outlook
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels.charts_by_group import draw_intervals, draw_stacked
 from sendmetrics.panels.findings import NOTHING, SHORT_NAMES, TOO_FEW
+from sendmetrics.panels.outlook_words import A_PERIOD, is_over, late_now, say_one_sided
 from sendmetrics.panels.panel import NOT_A_FIXED_TABLE, Chart, Filters
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import hidden_words, say_count_of, say_sources
@@ -80,9 +81,12 @@ def ask_outlook(engine: Engine, reader: Reader, filters: Filters) -> Foretold:
     if filters.start or filters.end:
         unused.append("Period")
     try:
-        return Foretold(engine.outlook(used, reader, filters.as_at), tuple(dict.fromkeys(unused)))
+        outlook = engine.outlook(used, reader, filters.as_at)
     except RefusedError as error:
         return Foretold(refused=NOT_A_FIXED_TABLE if reader.audience == "shared" else str(error))
+    if filters.end and outlook.as_at and filters.end < outlook.as_at:
+        return Foretold(refused=A_PERIOD)
+    return Foretold(outlook, tuple(dict.fromkeys(unused)))
 
 
 def title_of(panel: OutlookPanel, outlook: Outlook) -> str:
@@ -129,27 +133,30 @@ def chart_of(figure: dict, said: list[str]) -> Chart:
 
 
 def _so_far(outlook: Outlook) -> float | None:
-    rate = outlook.rate
-    if rate["numerator"] is None or not rate["denominator"]:
+    rate, smallest = outlook.rate, 1 if outlook.audience == "casework" else 10
+    if rate["numerator"] is None or (rate["denominator"] or 0) < smallest:
         return None
-    return (
-        None
-        if outlook.audience != "casework" and rate["denominator"] < 10
-        else 100 * rate["numerator"] / rate["denominator"]
-    )
+    return 100 * rate["numerator"] / rate["denominator"]
 
 
 def _find_rate(outlook: Outlook) -> str:
-    rate = outlook.rate
-    if rate["value"] is None:
-        return TOO_FEW
-    return f"{say_expected(rate['value'])}% of {rate['year']} plans expected in time ({say_range(rate, '%')})"
+    rate, value = outlook.rate, _so_far(outlook) if is_over(outlook) else outlook.rate["value"]
+    if value is None:
+        return NOTHING if is_over(outlook) and rate["denominator"] == 0 else TOO_FEW
+    if is_over(outlook):
+        return f"{say_expected(value)}% of {rate['year']} plans in time"
+    # High where late cases are expected to stay open: beside their number, it is not read as all being well.
+    late = f", {say_number(late_now(outlook))} already late" if late_now(outlook) else ""
+    return f"{say_expected(value)}% of {rate['year']} plans expected in time{late}"
 
 
 def _say_rate(outlook: Outlook) -> str:
+    counted = f"New EHC plans of {outlook.rate['year']} issued within 20 weeks, exceptions included, as the published rate counts them"
+    if is_over(outlook):
+        return counted
     return (
-        f"New EHC plans of {outlook.rate['year']} issued within 20 weeks, exceptions included, as the published rate counts "
-        "them: so far, and by 31 December with what is expected of open cases and of requests to come, should the area go "
+        "Cases open past 20 weeks lower this rate only in the year in which their plans are issued: those expected to stay "
+        f"open are not in it. {counted}: so far, and by 31 December with what is expected of open cases and of requests to come, should the area go "
         "on as in its last year; the line is the 90% interval"
     )
 
@@ -157,9 +164,9 @@ def _say_rate(outlook: Outlook) -> str:
 def _rate_rows(outlook: Outlook) -> list[tuple[str, float, float, float, str]]:
     rate, so_far, rows = outlook.rate, _so_far(outlook), []
     if so_far is not None:
-        said = f"{say_number(so_far, 1)}% of {say_number(rate['denominator'])} plans so far"
-        rows.append(("So far", so_far, so_far, so_far, said))
-    if rate["value"] is not None:
+        said = f"{say_number(so_far, 1)}% of {say_number(rate['denominator'])} plans{'' if is_over(outlook) else ' so far'}"
+        rows.append(("Of the year" if is_over(outlook) else "So far", so_far, so_far, so_far, said))
+    if rate["value"] is not None and not is_over(outlook):
         said = f"{say_number(rate['value'], 1)}% expected, {say_range(rate, '%')}"
         rows.append((f"Expected for {rate['year']}", rate["value"], rate["low"], rate["high"], said))
     return rows
@@ -180,8 +187,8 @@ def _table_rate(outlook: Outlook) -> tuple[Table, ...]:
     so_far = _so_far(outlook)
     rows = (
         (
-            "So far",
-            "none yet" if rate["denominator"] == 0 else say_expected(so_far, 1, "%"),
+            "Of the year" if is_over(outlook) else "So far",
+            "none" if rate["denominator"] == 0 else say_expected(so_far, 1, "%"),
             "",
             say_count_of(rate["denominator"], outlook.audience),
         ),
@@ -192,7 +199,10 @@ def _table_rate(outlook: Outlook) -> tuple[Table, ...]:
             say_expected(rate["plans"]),
         ),
     )
-    return (Table(f"Plans of {rate['year']} in time", ("Plans", "Within 20 weeks", "90% interval", "New plans"), rows),)
+    shown = rows[:1] if is_over(outlook) else rows
+    return (
+        Table(f"Plans of {rate['year']} in time", ("Plans", "Within 20 weeks", "90% interval", "New plans"), shown),
+    )
 
 
 # Open cases.
@@ -208,6 +218,7 @@ def _find_passing(outlook: Outlook) -> str:
 
 
 def _say_passing(outlook: Outlook) -> str:
+    one_sided = say_one_sided(outlook)
     late = [row["late"] for row in outlook.stages]
     hidden = any(count is None for count in late)
     known = sum(count or 0 for count in late)
@@ -220,7 +231,7 @@ def _say_passing(outlook: Outlook) -> str:
     return (
         "Open cases not yet past 20 weeks, by the week in which their twentieth ends, and how many are expected to be open "
         f"still when it has ended{reach}; from how this area's own cases went on in the last year, by stage and age. "
-        f"Already past 20 weeks, and not among them: {already}"
+        f"Already past 20 weeks, and not among them: {already}{'. ' if one_sided else ''}{one_sided}"
     )
 
 
@@ -278,7 +289,8 @@ def _table_passing(outlook: Outlook) -> tuple[Table, ...]:
 
 
 def _stage(row: dict) -> str:
-    return SHORT_NAMES[row["stage"]]
+    # The return gives no day on which a plan is agreed, so one stage holds both.
+    return "In assessment or plan agreed" if row["stage"] == "in_assessment" else SHORT_NAMES[row["stage"]]
 
 
 EXPECTED_RATE = OutlookPanel("expected_rate", _find_rate, _draw_rate, _table_rate, _say_rate)

@@ -53,7 +53,12 @@ def numbers_by_group(with_median: bool = False) -> Callable[[Answer], Chart]:
         said = [_say(row, result, with_median) for row in result.rows]
         labels = [text.removeprefix(f"{row['label']}: ") for row, text in zip(result.rows, said, strict=True)]
         figure = draw_bars(
-            [row["label"] or "All" for row in result.rows], [row["count"] for row in result.rows], labels, said
+            [row["label"] or "All" for row in result.rows],
+            [row["count"] for row in result.rows],
+            labels,
+            said,
+            # Beside a bar that stands for a number and a median there is more to write.
+            **({"room": 3.2, "name_width": 20} if with_median else {}),
         )
         return Chart(figure, _in_words(said))
 

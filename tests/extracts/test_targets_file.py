@@ -66,15 +66,15 @@ def test_everything_is_read_as_written(folder: Path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("[[targets", "targets.toml is not valid TOML: "),
-        ("a = 'é'".encode("cp1252"), "targets.toml is not valid TOML: "),
-        ("[[target]]\na = 1", "targets.toml has an unknown key target. Known are: annotations, holidays, targets, trajectories. Is targets meant?"),
+        ("[[targets", "targets.toml is not valid TOML (at end of document). Correct that line"),
+        ("a = 'é'".encode("cp1252"), "targets.toml is in another encoding: save it as UTF-8"),
+        ("[[target]]\na = 1", "targets.toml has an unknown key. Known are: annotations, holidays, targets, trajectories. Is targets meant?"),
         ("[targets]\na = 1", "targets.toml, targets: write each one below a line [[targets]]."),
         ("holidays = [3]", "targets.toml, holidays: write each one below a line [[holidays]]."),
         ("[[targets]]\nvalue = 60", "targets.toml, [[targets]] number 1 lacks metric."),
         (TARGET, "[[targets]] number 1 lacks value."),
         (f"{TARGET}value = 60\n[[targets]]\nvalue = 1", "targets.toml, [[targets]] number 2 lacks metric."),
-        (f"{TARGET}value = 60\nform = 2025-01-01", "[[targets]] number 1 has an unknown key form. Known are: authority, from, metric, to, value. Is from meant?"),
+        (f"{TARGET}value = 60\nform = 2025-01-01", "[[targets]] number 1 has an unknown key. Known are: authority, from, metric, to, value. Is from meant?"),
         ('[[targets]]\nmetric = "plans_isued_within_20_weeks"\nvalue = 6', "metric is none of our measures. Is plans_issued_within_20_weeks meant?"),
         ('[[targets]]\nmetric = "qqq"\nvalue = 6', "metric is none of our measures. python -m sendmetrics metrics lists them."),
         ("[[targets]]\nmetric = 3\nvalue = 6", "metric is none of our measures."),
@@ -158,10 +158,64 @@ def test_a_fault_never_repeats_what_was_written(folder: Path):
     assert "8012" not in said
 
 
+HUGE = "1" + "0" * 400
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (f"[[targets]]\nmetric = 'requests_received'\nvalue = {HUGE}", "value must be a number from 0 up"),
+        (f"[[targets]]\nmetric = 'requests_received'\nvalue = {'9' * 5_000}", "targets.toml is not valid TOML."),
+        ("[[targets]]\nmetric = 'requests_received'\nvalue = 1e13", "value must be a number from 0 up"),
+        (f"[[targets]]\nmetric = 'requests_received'\nvalue = -{HUGE}", "value must be a number from 0 up"),
+        (f"a = {'[' * 20_000}", "targets.toml is not valid TOML"),
+        ("#" * 200_001, "targets.toml is larger than 200 kB"),
+    ],
+    ids=["400 noughts", "5,000 digits", "beyond any count", "far below nought", "brackets", "too large"],
+)
+def test_what_would_overwhelm_a_reader_is_a_fault_like_others(content, words, folder: Path):
+    said = refusal(folder, content)
+    assert words in said
+    assert len(said) < 200
+
+
+def test_a_file_of_the_largest_size_is_read(folder: Path):
+    write_file(folder, "targets.toml", "#" * 200_000)
+    assert read_targets_file(folder).entries == 0
+
+
+def test_many_targets_of_one_measure_are_one_fault(folder: Path):
+    assert len(refusal(folder, f"{TARGET}value = 60\n" * 1_000).splitlines()) == 1
+    points = "points = { 2025-04-01 = 4, 2026-04-01 = 6 }\n"
+    assert len(refusal(folder, f"{WAY}{points}" * 100).splitlines()) == 1
+
+
+def test_a_folder_of_that_name_is_a_fault(folder: Path):
+    (folder / "targets.toml").mkdir()
+    with pytest.raises(SendMetricsError, match="cannot be read"):
+        read_targets_file(folder)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "A801200001001 = 1",
+        '"\\u001b[31mred" = 1',
+        "A801200001001 = 1\nA801200001002 = 2",
+        "A801200001001 = 1\nA801200001001 = 1",
+    ],
+)
+def test_an_unknown_key_is_never_repeated(content, folder: Path):
+    for head in ("", f"{TARGET}value = 60\n"):
+        said = refusal(folder, head + content)
+        assert "8012" not in said
+        assert "\x1b" not in said
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "Two caseworkers left", "20-week rate below 50%", "New panel from Q1 2025", "2024/25 budget agreed", "2024-25 budget",
+        "Two caseworkers left", "20-week rate below 50%", "New panel from Q1 2025", "2024/25 budget agreed", "2024-25 budget", "2024\u201325 budget",
         "1,200 requests in 2025", "Covid-19: schools closed", "3 posts frozen (2025)", "SEN2 2025 signed off", "Team A & B merged",
         "Year 6 to 7 moves", "Policy may change", "In 2023 and 2024, 20 more posts",
     ],
@@ -176,6 +230,8 @@ def test_plain_words_are_fit_to_be_shown(text: str):
         "A123456789012", "12345", "943 476 5919", "943-476-5919", "born 23/11/2013", "born 23.11.13", "born 2013-11-23",
         "born 23 November 2013", "born 3rd of Nov", "born November 23, 2013", "QX77 7XQ", "qx777xq", "a@b.org", "see https://x",
         "www.x.org", "a <b>c</b>", "two\nlines", "two\u2028lines", "bell\x07", "12 345 678", "case 20251", "943 2013 591", "2013 2014",
+        "943.476.5919", "943_476_5919", "943\u2013476\u20145919", "943/476/5919", "Qx77 7xQ", "QX77-7XQ", "5-Feb-2015", "5Feb", "5th, February", "Feb-5",
+        "3 pupils moved", "1 Child", "12 girls left", "１２３４５", "94\u200b3476", "a\u202eb", "a\ue000b", "soft\u00adhyphen",
     ],
 )  # fmt: skip
 def test_what_could_single_out_a_child_or_mislead_a_browser_is_not(text: str):

@@ -3,10 +3,12 @@
 import dataclasses
 import datetime
 import json
+import tomllib
 
 import pytest
 from harness import CASEWORK, LEADERS, SHARED, Engine, make_engine
 
+from sendmetrics.contracts.reference import PROJECT
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.targets import Annotation, Target, Targets
@@ -15,6 +17,7 @@ from sendmetrics.panels.change_figures import NOT_JUDGED, NOT_WHOLE, SORTS
 from sendmetrics.panels.change_study import MOST_GAPS, SMALLEST_BASE, TOO_MANY_GAPS, TOO_SMALL, study_answer
 from sendmetrics.panels.change_words import find_change
 from sendmetrics.panels.fitting import NOT_FIXED_TABLES, fit_panel, say_left_out
+from sendmetrics.panels.palette import AIM, QUIET, SERIES
 from sendmetrics.panels.panel import Answer, Filters, answer_panel
 from sendmetrics.panels.wording import caption
 from sendmetrics.panels.xmr import SCREEN
@@ -204,6 +207,23 @@ def test_no_sort_of_point_is_told_by_colour_alone():
     sorts = [*SORTS.values(), NOT_WHOLE, NOT_JUDGED]
     for name in ("word", "sign", "symbol"):
         assert len({getattr(sort, name) for sort in sorts}) == len(sorts), name
+
+
+def _brightness(colour: str) -> float:
+    """Relative luminance after WCAG 2."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    "colour", [*{sort.colour for sort in [*SORTS.values(), NOT_WHOLE, NOT_JUDGED]}, AIM, QUIET, *SERIES]
+)
+def test_every_colour_holds_three_to_one_on_either_theme(colour):
+    theme = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+    for page in ("light", "dark"):
+        ends = sorted((_brightness(colour), _brightness(theme[page]["backgroundColor"])))
+        assert (ends[1] + 0.05) / (ends[0] + 0.05) >= 3, (colour, page)
 
 
 def test_limits_target_planned_way_and_marks_are_drawn_and_named():

@@ -41,9 +41,9 @@ def test_the_title_on_ages_says_only_what_is_known(found, title):
 @pytest.mark.parametrize(
     ("found", "title"),
     [
-        ({"past": 100, "within_30_days": 23}, "23 open cases pass 20 weeks within 30 days"),
-        ({"past": 100, "within_30_days": 1}, "1 open case passes 20 weeks within 30 days"),
-        ({"past": 100}, "No open case passes 20 weeks within 30 days"),
+        ({"past": 100, "within_30_days": 23}, "23 open cases reach 20 weeks within 30 days"),
+        ({"past": 100, "within_30_days": 1}, "1 open case reaches 20 weeks within 30 days"),
+        ({"past": 100}, "No open case reaches 20 weeks within 30 days"),
         ({"past": 100, "within_30_days": None}, "Too few cases to say"),
         ({}, "No cases in this view"),
     ],
@@ -92,13 +92,25 @@ def test_the_limits_stand_between_the_ages_they_part():
     figure = open_cases.AGES.draw(Answer((counts("assessments_open", "age_band", **{"0_to_6_weeks": 20}),))).figure
     assert [(shape["x0"], note["text"]) for shape, note in zip(
         figure["layout"]["shapes"], figure["layout"]["annotations"], strict=True
-    )] == [(0.5, "6 weeks"), (1.5, "16 weeks"), (2.5, "20 weeks")]  # fmt: skip
+    )] == [(0.5, "6 wk"), (1.5, "16 wk"), (2.5, "20 wk")]  # fmt: skip
     assert figure["layout"]["xaxis"]["tickvals"][:4] == [
         "Up to 6 weeks",
         "6 to 16 weeks",
         "16 to 20 weeks",
         "20 to 26 weeks",
     ]
+    # Short enough to stand side by side on a telephone, and said to be weeks.
+    assert figure["layout"]["xaxis"]["ticktext"] == [
+        "0–6",
+        "6–16",
+        "16–20",
+        "20–26",
+        "26–40",
+        "40–52",
+        "52–104",
+        "104+",
+    ]
+    assert figure["layout"]["xaxis"]["title"]["text"] == "weeks since the request"
 
 
 def test_layers_by_stage_add_up_to_the_whole(authority):

@@ -78,6 +78,15 @@ def test_a_filter_that_cannot_be_used_is_said(area, panel):
     )
 
 
+def test_a_period_that_is_past_is_refused_in_words(area):
+    newest = ask_outlook(area.engine, CASEWORK, Filters()).outlook.as_at
+    past = ask_outlook(area.engine, CASEWORK, Filters(end=newest - datetime.timedelta(days=1)))
+    assert "ends before it" in past.refused
+    assert past.outlook is None
+    assert ask_outlook(area.engine, CASEWORK, Filters(end=newest)).refused == ""
+    assert ask_outlook(area.engine, CASEWORK, Filters(end=THEN.as_at, as_at=THEN.as_at)).refused == ""
+
+
 def test_shared_readers_are_refused_in_words(area):
     foretold = ask_outlook(area.engine, SHARED, Filters())
     assert "fixed tables" in foretold.refused

@@ -93,7 +93,11 @@ def test_the_clock_of_each_stage_is_its_own_and_only_the_first_is_called_law(tmp
         assert "local milestones, not statutory" in panel.says
     engine = make_engine(tmp_path, "2026-12-31", **ten_plans())
     chart = stages.STAGE_TIMES.draw(answer_panel(engine, CASEWORK, stages.STAGE_TIMES, Filters()))
-    *_, limits = chart.figure["data"]
+    spans, dots, limits = chart.figure["data"]
+    # The label is the median's and stands at its dot, not at the 92nd percentile.
+    notes = chart.figure["layout"]["annotations"]
+    assert [each["x"] for each in notes] == dots["x"] != spans["x"][1::3]
+    assert all(each["yanchor"] == "bottom" for each in notes)
     assert dict(zip(limits["y"], limits["x"], strict=True)) == {
         "Request to decision": 6.0,
         "Decision to all advice in": 6.0,
