@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_COUNT
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.charts_by_group import draw_bars
 from sendmetrics.panels.charts_over_time import draw_columns
@@ -78,7 +79,11 @@ def number_now(noun: str) -> Callable[[Answer], str]:
 
 
 def largest_part(noun: str) -> Callable[[Answer], str]:
-    """State-funded mainstream: 1,200 of 2,345 plans; from a result by group and one of all."""
+    """State-funded mainstream: 1,200 of 2,345 plans; from a result by group and one of all.
+
+    The whole is not said where it would tell how many few are: 52 of 54 beside
+    a group of fewer than 5 tells of 2.
+    """
 
     def find(answer: Answer) -> str:
         result, whole = answer.results
@@ -87,7 +92,12 @@ def largest_part(noun: str) -> Callable[[Answer], str]:
         if not known or not total:
             return nothing_known(answer)
         row = max(known, key=lambda row: row["count"])
-        return f"{short_name(row)}: {row['count']:,} of {total:,} {noun}"
+        others = total - row["count"]
+        is_told = result.audience == "casework" or (
+            (not others or others >= LEADERS_SMALLEST_COUNT) and all(one["count"] is not None for one in result.rows)
+        )
+        of_all = f" of {total:,}" if is_told else ""
+        return f"{short_name(row)}: {row['count']:,}{of_all} {noun}"
 
     return find
 
