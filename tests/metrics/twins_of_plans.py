@@ -181,18 +181,36 @@ def plans_without_school_place_wait(tables: Tables, as_at: datetime.date) -> lis
     for plan in plans_on(tables, as_at):
         waits: list[dict] = []
         is_waiting = False
-        for setting in settings_of(plan, tables, as_at):
+        settings = settings_of(plan, tables, as_at)
+        for setting in settings + _nothing_after(plan, settings):
             if setting["placement_group"] == "none":
                 if not is_waiting:
                     waits.append({"began": setting["appears_date"], "placed": None})
-                waits[-1] |= {"setting_type": setting["setting_type"], "ended": setting["ended_date"]}
+                waits[-1] |= {"setting_type": setting["setting_type"]}
                 is_waiting = True
             elif is_waiting:
                 waits[-1]["placed"] = setting["appears_date"]
                 is_waiting = False
         for number, wait in enumerate(waits, start=1):
             rows.append({"stretch_id": f"{plan['plan_id']}|{number}"} | _wait_for_place(plan, wait, tables, as_at))
+        if not settings and not plan["is_ceased"]:
+            never = {"began": plan["appears_date"], "placed": None, "setting_type": None}
+            row = _wait_for_place(plan, never, tables, as_at)
+            row["left_out"] = row["left_out"] or {"No setting recorded"}
+            rows.append({"stretch_id": f"{plan['plan_id']}|0"} | row)
     return rows
+
+
+def _nothing_after(plan: Row, settings: list[Row]) -> list[Row]:
+    """After all settings have ended, and while the plan goes on, a child is in none."""
+    days = []
+    for setting in settings:
+        if setting["ended_date"] is None:
+            return []
+        days += [setting["ended_date"], setting["appears_date"]]
+    if not days or (plan["ceased_date"] is not None and plan["ceased_date"] <= max(days)):
+        return []
+    return [{"placement_group": "none", "setting_type": None, "appears_date": max(days)}]
 
 
 def _wait_for_place(plan: Row, wait: dict, tables: Tables, as_at: datetime.date) -> Row:
@@ -209,8 +227,6 @@ def _wait_for_place(plan: Row, wait: dict, tables: Tables, as_at: datetime.date)
         reasons.add("Placed before the plan began")
     if leaving != "finished":
         reasons |= why_not_placed(plan)
-        if wait["ended"] is not None and placed is None and not plan["is_ceased"]:
-            reasons.add("Setting ended, and no other is recorded")
     if ceased is not None and ceased < wait["began"]:
         reasons.add("Plan ended before the setting began")
     return {
