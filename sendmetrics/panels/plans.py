@@ -43,7 +43,10 @@ WHY_ENDED = Panel(
 )
 PLACEMENTS = Panel(
     "placements",
-    (Ask("plans_in_force", by="placement_group", view="open"), Ask("plans_in_force", view="open")),
+    (
+        Ask("plans_in_force", by="placement_group", view="open", is_of_the_day=True),
+        Ask("plans_in_force", view="open", is_of_the_day=True),
+    ),
     largest_part("plans"),
     numbers_by_group(),
     "EHC plans in force by the kind of setting attended",
@@ -52,8 +55,8 @@ PLACEMENTS = Panel(
 WITHOUT_PLACE = Panel(
     "without_school_place",
     (
-        Ask("plans_without_school_place_wait", by="setting", view="open"),
-        Ask("plans_without_school_place_wait", view="open"),
+        Ask("plans_without_school_place_wait", by="setting", view="open", is_of_the_day=True),
+        Ask("plans_without_school_place_wait", view="open", is_of_the_day=True),
     ),
     number_and_median("without a school place"),
     numbers_by_group(with_median=True),
@@ -61,7 +64,10 @@ WITHOUT_PLACE = Panel(
 )
 REVIEWS_DUE = Panel(
     "annual_reviews_due",
-    (Ask("annual_review_wait", by="age_range", view="open"), Ask("annual_review_wait", view="open")),
+    (
+        Ask("annual_review_wait", by="age_range", view="open", is_of_the_day=True),
+        Ask("annual_review_wait", view="open", is_of_the_day=True),
+    ),
     open_over("12 months", "plans"),
     open_by_group("12 months"),
     "EHC plans by the time since the plan was issued or last reviewed: past 12 months the review is overdue",

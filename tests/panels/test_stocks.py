@@ -1,5 +1,7 @@
 """What panels on stocks say in few words, with every filter there is: no small group can be read off a title."""
 
+import datetime
+
 import pytest
 from harness import CASEWORK, LEADERS
 
@@ -8,6 +10,7 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.scope import read_values
 from sendmetrics.panels import plans
 from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.wording import caption
 
 FILTERS = ("placement_group", "setting", "age_range", "need", "locality", "phase", "school", "sex", "ethnicity_group")
 
@@ -39,3 +42,41 @@ def test_the_largest_part_is_of_a_whole_only_where_that_tells_of_no_few(authorit
 def test_casework_is_told_of_the_whole(authority, filters):
     answer = answer_panel(authority.engine, CASEWORK, plans.PLACEMENTS, filters)
     assert f" of {answer.results[1].rows[-1]['count']:,} plans" in plans.PLACEMENTS.find(answer)
+
+
+STATES = (plans.PLACEMENTS, plans.WITHOUT_PLACE, plans.REVIEWS_DUE)
+PAST = [datetime.date(2023, 12, 31), datetime.date(2024, 12, 31)]
+
+
+@pytest.mark.parametrize("end", PAST, ids=str)
+@pytest.mark.parametrize("panel", STATES, ids=lambda panel: panel.name)
+def test_the_groups_of_a_past_period_are_those_of_its_last_day(authority, panel, end):
+    """Setting, need and age are told as on the as-at day: in a past period today's would be counted under its date."""
+    of_period = answer_panel(authority.engine, CASEWORK, panel, Filters(start=end.replace(month=1, day=1), end=end))
+    as_it_stood = answer_panel(authority.engine, CASEWORK, panel, Filters(start=end.replace(month=1, day=1), as_at=end))
+    assert [result.rows for result in of_period.results] == [result.rows for result in as_it_stood.results]
+    assert all(result.as_at == end for result in of_period.results)
+    assert of_period.has_rows
+    assert f"{end.day} December {end.year}" in caption(panel, of_period, "")
+
+
+@pytest.mark.parametrize("end", [*PAST, None], ids=str)
+def test_those_without_a_place_are_as_many_in_both_panels(authority, end):
+    filters = Filters(end=end)
+    by_place, waiting = (
+        answer_panel(authority.engine, CASEWORK, panel, filters) for panel in (plans.PLACEMENTS, plans.WITHOUT_PLACE)
+    )
+    (none,) = [row["count"] for row in by_place.results[0].rows if row["breakdown"] == "none"]
+    assert none == waiting.results[1].rows[-1]["count"] == sum(row["count"] for row in waiting.results[0].rows)
+
+
+def test_a_day_looked_back_to_before_the_end_of_the_period_stands(authority):
+    filters = Filters(end=datetime.date(2024, 12, 31), as_at=datetime.date(2024, 6, 30))
+    answer = answer_panel(authority.engine, CASEWORK, plans.PLACEMENTS, filters)
+    assert {result.as_at for result in answer.results} == {datetime.date(2024, 6, 30)}
+
+
+def test_a_period_not_over_is_of_the_newest_day(authority):
+    ahead = answer_panel(authority.engine, CASEWORK, plans.PLACEMENTS, Filters(end=datetime.date(2026, 12, 31)))
+    today = answer_panel(authority.engine, CASEWORK, plans.PLACEMENTS, Filters())
+    assert [result.rows for result in ahead.results] == [result.rows for result in today.results]
