@@ -1,10 +1,11 @@
 """Panels on plans and reviews: how many, come and gone, where the children are, are reviews held and decided in time."""
 
 from sendmetrics.panels.figures import by_group, counts_over_time, open_by_group, over_time
-from sendmetrics.panels.findings import change_of_count, highest, open_over, share_latest
+from sendmetrics.panels.findings import change_of_count, open_over, share_latest
 from sendmetrics.panels.panel import Ask, Panel
 from sendmetrics.panels.stocks import (
     come_and_gone,
+    commonest,
     largest_part,
     number_and_median,
     number_now,
@@ -37,7 +38,7 @@ COME_AND_GONE = Panel(
 WHY_ENDED = Panel(
     "plans_ceased_why",
     (Ask("plans_ceased", by="cease_reason"),),
-    highest("plans ended"),
+    commonest("plan ended", "plans ended", "reasons"),
     by_group(),
     "EHC plans that ended, all years in the files, by the reason the return gives",
 )

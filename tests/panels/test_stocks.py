@@ -7,9 +7,10 @@ from harness import CASEWORK, LEADERS
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.metrics.definition import find_metric
+from sendmetrics.metrics.question import Question, Result
 from sendmetrics.metrics.scope import read_values
-from sendmetrics.panels import plans
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels import plans, stocks
+from sendmetrics.panels.panel import Answer, Filters, answer_panel
 from sendmetrics.panels.wording import caption
 
 FILTERS = ("placement_group", "setting", "age_range", "need", "locality", "phase", "school", "sex", "ethnicity_group")
@@ -80,3 +81,51 @@ def test_a_period_not_over_is_of_the_newest_day(authority):
     ahead = answer_panel(authority.engine, CASEWORK, plans.PLACEMENTS, Filters(end=datetime.date(2026, 12, 31)))
     today = answer_panel(authority.engine, CASEWORK, plans.PLACEMENTS, Filters())
     assert [result.rows for result in ahead.results] == [result.rows for result in today.results]
+
+
+TODAY = datetime.date(2026, 1, 15)
+
+
+def of_plans(every: str, counts: list[int | None], periods: list[datetime.date]) -> Answer:
+    rows = tuple(
+        {"period": period, "count": count, "symbol": "" if count else "c"}
+        for period, count in zip(periods, counts, strict=True)
+    )
+    question = Question("plans_in_force", every=every, view="open")
+    return Answer((Result("plans_in_force", question, TODAY, "leaders", "made", rows),))
+
+
+def test_a_number_of_before_is_given_with_its_day():
+    """24 on 15 January 2026 were set beside 23 of "last year", which were those of a fortnight before."""
+    years = [datetime.date(year, 1, 1) for year in (2024, 2025, 2026)]
+    find = stocks.number_now("plans in force")
+    assert find(of_plans("year", [20, 23, 24], years)) == "24 plans in force; 23 on 31 December 2025"
+    assert find(of_plans("year", [20, None, 24], years)) == "24 plans in force"
+    assert find(of_plans("year", [24], years[2:])) == "24 plans in force"
+    months = [datetime.date(2025, month, 1) for month in range(1, 13)] + [datetime.date(2026, 1, 1)]
+    said = find(of_plans("month", [2100, *range(2101, 2112), 2345], months))
+    assert said == "2,345 plans in force; 2,100 on 31 January 2025"
+
+
+def by_reason(**counts: int | None) -> Answer:
+    rows = tuple(
+        {"breakdown": name, "label": name, "value": count, "numerator": count, "symbol": "" if count else "c"}
+        for name, count in counts.items()
+    )
+    question = Question("plans_ceased", by="cease_reason")
+    return Answer((Result("plans_ceased", question, TODAY, "casework", "made", rows),))
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"Moved": 12, "Left": 3}, "Moved most often: 12 plans ended"),
+        ({"Moved": 1}, "Moved: 1 plan ended"),
+        ({"Moved": 1, "Left": 1, "Died": 1}, "1 plan ended for each of 3 reasons"),
+        ({"Moved": 5, "Left": 5, "Died": None}, "5 plans ended for each of 2 reasons shown"),
+        ({"Moved": 2, "Left": 1, "unknown": 9}, "Moved most often: 2 plans ended"),
+        ({"Moved": None}, "Too few cases to say"),
+    ],
+)
+def test_why_plans_ended_is_said_in_plain_words(counts, said):
+    assert plans.WHY_ENDED.find(by_reason(**counts)) == said
