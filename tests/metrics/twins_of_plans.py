@@ -377,7 +377,8 @@ def phase_transfers_by_due_date(tables: Tables, as_at: datetime.date) -> list[Ro
                 **_last_known(transfer["request_id"], due, tables, as_at),
                 "phase_deadline": deadline,
                 "period_date": min(due or transfer["appears_date"], as_at),
-                "is_counted": due is not None and final is not None and final <= due,
+                "is_counted": final is not None
+                and ((deadline == "other" and final <= due) or (deadline in ("february", "march") and final < due)),
                 "left_out": reasons,
             }
         )
