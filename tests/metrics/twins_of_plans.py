@@ -130,7 +130,11 @@ def plans_in_force(tables: Tables, as_at: datetime.date) -> list[Row]:
 def plans_started(tables: Tables, as_at: datetime.date) -> list[Row]:
     rows = []
     for plan in plans_on(tables, as_at):
-        is_old = plan["plan_origin"] == "before_files" or plan["appears_date"] < plan["observed_from_date"]
+        begins, began = plan["observed_from_date"], plan["start_date"]
+        is_old = plan["plan_origin"] == "before_files" or plan["appears_date"] < begins
+        is_told_late = plan["plan_origin"] == "not_known" and began is not None and began < begins
+        reason = "First told later, started before" if is_told_late else None
+        reason = "Started before the files begin" if is_old else reason
         rows.append(
             {
                 "plan_id": plan["plan_id"],
@@ -139,7 +143,7 @@ def plans_started(tables: Tables, as_at: datetime.date) -> list[Row]:
                 "age_range": age_range(plan, plan["appears_date"]),
                 "plan_origin": plan["plan_origin"],
                 "period_date": plan["appears_date"],
-                "left_out": {"Started before the files begin"} if is_old else set(),
+                "left_out": {reason} if reason else set(),
             }
         )
     return rows
