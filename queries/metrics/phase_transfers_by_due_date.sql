@@ -5,7 +5,7 @@ definition      = "Share of EHC plans reviewed before a change of phase whose fi
 kind            = "proportion"
 unit            = "%"
 polarity        = "higher_is_better"
-numerator       = "Final plans issued on or before the due date"
+numerator       = "Final plans issued before a due date of 15 February or 31 March, or by any other due date"
 denominator     = "Plans with a phase transfer due date that has passed"
 breakdowns      = ["phase_deadline", "age_range", "placement_group", "need", "locality", "phase", "school", "sex", "ethnicity_group"]
 sources         = ["needs", "phase_transfers", "placements", "plans"]
@@ -14,6 +14,7 @@ statutory_basis = "SEND Regulations 2014, reg. 18"
 caveats         = [
     "Returns give these dates from 2026 on; the due date is the return's own.",
     "The law's dates are 15 February for schools and 31 March for the move from secondary to post-16; another due date is shown as another day.",
+    "The law says before these two dates, so a plan issued on one of them is late; on another due date it is in time.",
     "Plans without a final plan when last told are late, once the due date has passed.",
     "Setting, need and school are the last that a return told of the plan; the age group is that of the due date.",
 ]
@@ -48,7 +49,11 @@ select
         when phase_transfers.due_date is not null then 'other'
     end as phase_deadline,
     least(coalesce(phase_transfers.due_date, phase_transfers.appears_date), $as_at::date) as period_date,
-    coalesce(phase_transfers.final_date <= phase_transfers.due_date, false) as is_counted,
+    -- The law asks for a plan before its two days; a day of the return's own is taken for the last in time.
+    coalesce(
+        phase_transfers.final_date <= phase_transfers.due_date
+        and (phase_deadline = 'other' or phase_transfers.final_date <> phase_transfers.due_date), false
+    ) as is_counted,
     case
         when phase_transfers.due_date is null then 'Due date not recorded'
         -- Plans finished early, beside others not yet due, would flatter.

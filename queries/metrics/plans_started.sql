@@ -12,6 +12,7 @@ needs           = ["plans"]
 statutory_basis = "None: local measure"
 caveats         = [
     "A plan that came from another authority has no day of its own: it counts on the reference date of the first return that holds it.",
+    "A plan first told in a later return, with a start before the files begin, is left out: its child came from elsewhere without that being said, or the date of its request was corrected.",
     "The national count of new plans holds those issued after an assessment only.",
     "Need is that of the plan on the day looked at; the age group is that of the day the plan started.",
 ]
@@ -38,6 +39,9 @@ select
     case
         when plans.plan_origin = 'before_files' or plans.appears_date < plans.observed_from_date
             then 'Started before the files begin'
+        -- Its child came late, or a corrected date made it a second plan: neither began when it was first told.
+        when plans.plan_origin = 'not_known' and plans.start_date < plans.observed_from_date
+            then 'First told later, started before'
     end as left_out
 from plans
 left join main_needs

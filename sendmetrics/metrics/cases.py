@@ -10,7 +10,7 @@ from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.contracts.reference import code_labels
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.errors import RefusedError
-from sendmetrics.metrics.definition import Metric
+from sendmetrics.metrics.definition import VIEWS, Metric
 from sendmetrics.metrics.question import Question, Reader
 from sendmetrics.metrics.replay import replay_table
 from sendmetrics.metrics.scope import Scope
@@ -76,7 +76,7 @@ def refuse_list(metric: Metric, question: Question, reader: Reader) -> None:
         )
     if metric.columns[0] not in RECORDS or metric.disclosure_unit != "pupils":
         raise RefusedError(f'There is no list of cases for "{metric.title}": what it counts is no record of a case.')
-    if metric.kind == "wait" and question.view is None:
+    if metric.kind == "wait" and question.view not in VIEWS:
         raise RefusedError("Say which cases to list: those of the open, completed or cohort view.")
     if question.by or question.every != "all":
         raise RefusedError(

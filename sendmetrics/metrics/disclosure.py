@@ -3,7 +3,9 @@
 Rules by audience (our own proposal, after NHS Digital, ONS and the information
 regulator's threshold of five): ``casework`` sees exact figures; ``leaders``
 guard against the glance, not against subtraction; ``shared`` is fit to leave
-the building. Staff figures are seen by the authority and the school itself,
+the building. Of a share leaders see 12 of 13 although it tells of the one:
+hiding those, as it is done of waits, would blank two months in three of an
+authority of 20,000 pupils, and with them what changes from month to month. Staff figures are seen by the authority and the school itself,
 one row a school, and never leave by school. Published figures pass.
 """
 
@@ -103,7 +105,8 @@ def _protect_figure(metric: Metric, row: dict, audience: str) -> dict:
     denominator, hidden_base = protect_count(row["denominator"], audience, is_staff)
     symbol = symbol or hidden_base
     if audience == "leaders" and not is_staff and row["denominator"] < LEADERS_SMALLEST_BASE:
-        symbol = HIDDEN
+        # Numerator and base would say the share that is hidden: 6 of 8.
+        numerator, symbol = None, HIDDEN
     value = None if symbol else 100 * numerator / denominator
     return kept | {"value": value, "numerator": numerator, "denominator": denominator, "symbol": symbol}
 

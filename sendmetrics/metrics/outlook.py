@@ -9,7 +9,13 @@ import datetime
 from dataclasses import dataclass, replace
 
 from sendmetrics.metrics.chances import STAGES
-from sendmetrics.metrics.disclosure import HIDDEN, LEADERS_SMALLEST_BASE, NOT_AVAILABLE, protect_count
+from sendmetrics.metrics.disclosure import (
+    HIDDEN,
+    LEADERS_SMALLEST_BASE,
+    LEADERS_SMALLEST_COUNT,
+    NOT_AVAILABLE,
+    protect_count,
+)
 from sendmetrics.metrics.forecast import (
     CALIBRATION_BINS,
     LEAST_ENDED,
@@ -129,13 +135,17 @@ def _passing_row(
 
 
 def _passing_rows(today: Sight, young: dict, spread: float, empty: Outlook) -> list[dict]:
-    """By the day after which they would be late, in weeks or blocks of weeks from the as-at day on."""
+    """By the day after which they would be late, in weeks or blocks of weeks from the as-at day on.
+
+    The last takes in the 140th day besides: a block of one day would tell of the requests of that day alone.
+    """
     step = BLOCK_DAYS[empty.audience]
     rows = []
-    for first in range(0, PLAN_DAYS + 1, step):
-        due = {key: count for key, count in young.items() if first <= PLAN_DAYS - key[1] < first + step}
-        starts = empty.as_at + datetime.timedelta(days=first)
-        rows.append(_passing_row(today, due, spread, starts, starts + datetime.timedelta(days=step - 1)))
+    for first in range(0, PLAN_DAYS, step):
+        last = first + step - 1 if first + step < PLAN_DAYS else PLAN_DAYS
+        due = {key: count for key, count in young.items() if first <= PLAN_DAYS - key[1] <= last}
+        starts, ends = (empty.as_at + datetime.timedelta(days=days) for days in (first, last))
+        rows.append(_passing_row(today, due, spread, starts, ends))
     return rows
 
 
@@ -212,10 +222,10 @@ def protect_outlook(outlook: Outlook) -> Outlook:
         return outlook
     return replace(
         outlook,
-        rate=outlook.rate and _protect(outlook.rate, ("numerator", "denominator"), "plans", ("value", "low", "high")),
+        rate=outlook.rate and _protect_rate(outlook.rate),
         total=outlook.total and _protect(outlook.total, ("open",), "open", _ENDS),
         passing=tuple(_protect(row, ("open",), "open", _ENDS) for row in outlook.passing),
-        stages=tuple(_protect_stage(row) for row in outlook.stages),
+        stages=_protect_stages(outlook.stages),
         chances=tuple(_protect(row, ("open",), "open", ("value",)) for row in outlook.chances),
         back_test=tuple(_protect_month(row) for row in outlook.back_test),
         calibration=tuple(
@@ -238,17 +248,32 @@ def _protect(row: dict, counts: tuple[str, ...], base: str, on_base: tuple[str, 
     return shown
 
 
-def _protect_stage(row: dict) -> dict:
-    """Without the number of those not late: beside all who are open, it tells how many are."""
-    shown = _protect(row, ("open", "late"), "young", ("expected",))
-    return shown | {"young": None}
+def _protect_rate(row: dict) -> dict:
+    shown = _protect(row, ("numerator", "denominator"), "plans", ("value", "low", "high"))
+    if row["denominator"] < LEADERS_SMALLEST_BASE:
+        # As of every share of so few, the number in time is hidden with it.
+        shown["numerator"] = None
+    return shown
+
+
+def _protect_stages(rows: tuple[dict, ...]) -> tuple[dict, ...]:
+    """Without the number of those not late: beside all who are open, it tells how many are.
+
+    Those who are late tell as much. Where few of a stage are not late, the late
+    of no stage are shown: of another they would tell it beside the total.
+    """
+    told = [_protect(row, ("open", "late"), "young", ("expected",)) | {"young": None} for row in rows]
+    if any(0 < row["young"] < LEADERS_SMALLEST_COUNT for row in rows):
+        told = [row | {"late": None, "symbol": HIDDEN} for row in told]
+    return tuple(told)
 
 
 def _protect_month(row: dict) -> dict:
     shown = _protect(row, ("open", "happened"), "open", (*_ENDS, "happened"))
     if shown["happened"] is None:
-        shown["is_inside"] = None
-    shown = _protect(shown, ("plans", "in_time"), "plans", _SHARE)
+        # Beside the months that were inside, which the title counts, the interval would narrow the number down.
+        shown |= dict.fromkeys(("low", "high", "is_inside"))
+    shown = _protect(shown, ("plans", "in_time"), "plans", (*_SHARE, "in_time"))
     if shown["in_time"] is None:
         shown |= {"share_happened": None, "is_share_inside": None}
     return shown

@@ -30,6 +30,7 @@ CHART_SETTINGS = {"displayModeBar": False, "scrollZoom": False}
 AUDIENCE_WORDS = {
     "casework": "Casework: exact figures; every query is logged.",
     "leaders": "Leaders: counts under 5 are not shown, shares and medians need a base of 10, the 92nd percentile one of 25; "
+    "where a base is too small for a share the number counted is not shown either (of a larger one 12 of 13 is); "
     "of those within and over a limit neither is shown where one of the two is 1 to 4. "
     "This guards against the glance, not against subtraction: do not pass these figures on. Every query is logged.",
     "shared": "Shared: counts of 1 to 7 are hidden, all others rounded to the nearest 5, shares worked out from the rounded counts.",

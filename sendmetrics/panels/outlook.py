@@ -222,11 +222,7 @@ def _say_passing(outlook: Outlook) -> str:
     late = [row["late"] for row in outlook.stages]
     hidden = any(count is None for count in late)
     known = sum(count or 0 for count in late)
-    already = (
-        f"{'at least ' if hidden and known else ''}{say_number(known)}"
-        if known or not hidden
-        else hidden_words(outlook.audience)
-    )
+    already = f"{'at least ' if hidden else ''}{say_number(known)}" if known or not hidden else "not given"
     reach = "" if outlook.total["low"] is None else f" ({say_range(outlook.total)} of them, 90% interval)"
     return (
         "Open cases not yet past 20 weeks, by the week in which their twentieth ends, and how many are expected to be open "
@@ -268,7 +264,8 @@ def _table_passing(outlook: Outlook) -> tuple[Table, ...]:
         (
             _stage(row),
             say_count_of(row["open"], outlook.audience),
-            say_count_of(row["late"], outlook.audience),
+            # Few, or so many of those open that the others would be told: hidden either way.
+            "not given" if row["late"] is None else say_number(row["late"]),
             say_expected(row["expected"], 1),
         )
         for row in outlook.stages

@@ -48,7 +48,9 @@ class Ask:
     ``followed_days`` before; ``back`` asks as the data stood so many months
     earlier, and has no answer where the files do not reach back so far;
     ``with_appeals`` names the measure that answers instead where the reader
-    counts cases after mediation or tribunal.
+    counts cases after mediation or tribunal; ``is_of_the_day`` asks of a past
+    period as the data stood on its last day, where groups are told by a state
+    of the as-at day, such as a setting: in today's, those of then are others.
     """
 
     metric: str
@@ -61,6 +63,7 @@ class Ask:
     followed_days: int = 0
     back: int = 0
     with_appeals: str = ""
+    is_of_the_day: bool = False
 
     def metric_asked(self, filters: Filters) -> Metric:
         """The measure that answers under the filters."""
@@ -93,6 +96,8 @@ class Ask:
         if self.back and day is not None:
             as_at = months_before(last_month_end(day), self.back)
             end = end and min(end, as_at)
+        if self.is_of_the_day and end is not None and day == end:
+            as_at = end
         return Question(metric.name, self.by, every, start, end, used, self.view, as_at), unused
 
 

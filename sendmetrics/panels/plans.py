@@ -1,10 +1,11 @@
 """Panels on plans and reviews: how many, come and gone, where the children are, are reviews held and decided in time."""
 
 from sendmetrics.panels.figures import by_group, counts_over_time, open_by_group, over_time
-from sendmetrics.panels.findings import change_of_count, highest, open_over, share_latest
+from sendmetrics.panels.findings import change_of_count, open_over, share_latest
 from sendmetrics.panels.panel import Ask, Panel
 from sendmetrics.panels.stocks import (
     come_and_gone,
+    commonest,
     largest_part,
     number_and_median,
     number_now,
@@ -37,13 +38,16 @@ COME_AND_GONE = Panel(
 WHY_ENDED = Panel(
     "plans_ceased_why",
     (Ask("plans_ceased", by="cease_reason"),),
-    highest("plans ended"),
+    commonest("plan ended", "plans ended", "reasons"),
     by_group(),
     "EHC plans that ended, all years in the files, by the reason the return gives",
 )
 PLACEMENTS = Panel(
     "placements",
-    (Ask("plans_in_force", by="placement_group", view="open"), Ask("plans_in_force", view="open")),
+    (
+        Ask("plans_in_force", by="placement_group", view="open", is_of_the_day=True),
+        Ask("plans_in_force", view="open", is_of_the_day=True),
+    ),
     largest_part("plans"),
     numbers_by_group(),
     "EHC plans in force by the kind of setting attended",
@@ -52,8 +56,8 @@ PLACEMENTS = Panel(
 WITHOUT_PLACE = Panel(
     "without_school_place",
     (
-        Ask("plans_without_school_place_wait", by="setting", view="open"),
-        Ask("plans_without_school_place_wait", view="open"),
+        Ask("plans_without_school_place_wait", by="setting", view="open", is_of_the_day=True),
+        Ask("plans_without_school_place_wait", view="open", is_of_the_day=True),
     ),
     number_and_median("without a school place"),
     numbers_by_group(with_median=True),
@@ -61,7 +65,10 @@ WITHOUT_PLACE = Panel(
 )
 REVIEWS_DUE = Panel(
     "annual_reviews_due",
-    (Ask("annual_review_wait", by="age_range", view="open"), Ask("annual_review_wait", view="open")),
+    (
+        Ask("annual_review_wait", by="age_range", view="open", is_of_the_day=True),
+        Ask("annual_review_wait", view="open", is_of_the_day=True),
+    ),
     open_over("12 months", "plans"),
     open_by_group("12 months"),
     "EHC plans by the time since the plan was issued or last reviewed: past 12 months the review is overdue",

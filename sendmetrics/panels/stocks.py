@@ -1,7 +1,10 @@
 """Shapes and titles of panels on what is in force or open on a day, where no limit divides it: numbers over time and by group."""
 
+import datetime
 from collections.abc import Callable
 
+from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_COUNT
+from sendmetrics.metrics.periods import next_first_day
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.charts_by_group import draw_bars
 from sendmetrics.panels.charts_over_time import draw_columns
@@ -9,7 +12,7 @@ from sendmetrics.panels.figures import MOST_LABELLED, MOST_SAID
 from sendmetrics.panels.findings import TOO_FEW, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Chart, is_not_available, last_whole
 from sendmetrics.panels.wording import say_count_of, say_short_period
-from sendmetrics.words import say_days
+from sendmetrics.words import say_date, say_days
 
 A_YEAR_OF = {"month": 12, "quarter": 4, "year": 1}
 
@@ -66,7 +69,11 @@ def numbers_by_group(with_median: bool = False) -> Callable[[Answer], Chart]:
 
 
 def number_now(noun: str) -> Callable[[Answer], str]:
-    """2,345 plans in force; 2,100 last year."""
+    """2,345 plans in force; 2,100 on 31 January 2025.
+
+    The newest period is seldom over, and the one before it has the number of
+    its last day: that day is named, for it is hardly ever a year ago.
+    """
 
     def find(answer: Answer) -> str:
         result = answer.results[0]
@@ -76,14 +83,44 @@ def number_now(noun: str) -> Callable[[Answer], str]:
         if rows[-1]["count"] is None:
             return TOO_FEW
         steps = A_YEAR_OF.get(result.question.every, len(rows))
-        before = rows[-1 - steps]["count"] if len(rows) > steps else None
-        return f"{rows[-1]['count']:,} {noun}" + (f"; {before:,} last year" if before else "")
+        before = rows[-1 - steps] if len(rows) > steps else None
+        said = f"{rows[-1]['count']:,} {noun}"
+        if not before or not before["count"]:
+            return said
+        day = next_first_day(result.question.every, before["period"]) - datetime.timedelta(days=1)
+        return f"{said}; {before['count']:,} on {say_date(day)}"
+
+    return find
+
+
+def commonest(one: str, many: str, groups: str) -> Callable[[Answer], str]:
+    """Left education most often: 12 plans ended; 1 plan ended for each of 3 reasons."""
+
+    def say(count: int) -> str:
+        return f"{count:,} {one if count == 1 else many}"
+
+    def find(answer: Answer) -> str:
+        rows = answer.results[0].rows
+        named = [row for row in rows if row["value"] and row["breakdown"] != "unknown"]
+        if not named:
+            return nothing_known(answer)
+        row = max(named, key=lambda row: row["value"])
+        if len(named) == 1:
+            return f"{short_name(row)}: {say(row['value'])}"
+        if row["value"] == min(other["value"] for other in named):
+            which = groups if len(named) == len(rows) else f"{groups} shown"
+            return f"{say(row['value'])} for each of {len(named)} {which}"
+        return f"{short_name(row)} most often: {say(row['value'])}"
 
     return find
 
 
 def largest_part(noun: str) -> Callable[[Answer], str]:
-    """State-funded mainstream: 1,200 of 2,345 plans; from a result by group and one of all."""
+    """State-funded mainstream: 1,200 of 2,345 plans; from a result by group and one of all.
+
+    The whole is not said where it would tell how many few are: 52 of 54 beside
+    a group of fewer than 5 tells of 2.
+    """
 
     def find(answer: Answer) -> str:
         result, whole = answer.results
@@ -92,7 +129,12 @@ def largest_part(noun: str) -> Callable[[Answer], str]:
         if not known or not total:
             return nothing_known(answer)
         row = max(known, key=lambda row: row["count"])
-        return f"{short_name(row)}: {row['count']:,} of {total:,} {noun}"
+        others = total - row["count"]
+        is_told = result.audience == "casework" or (
+            (not others or others >= LEADERS_SMALLEST_COUNT) and all(one["count"] is not None for one in result.rows)
+        )
+        of_all = f" of {total:,}" if is_told else ""
+        return f"{short_name(row)}: {row['count']:,}{of_all} {noun}"
 
     return find
 

@@ -8,7 +8,7 @@ from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.metrics.comparators import NATIONAL, REGIONAL
 from sendmetrics.metrics.definition import Metric, find_metric
-from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_COUNT, SHARED_LARGEST_HIDDEN
+from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE, LEADERS_SMALLEST_COUNT, SHARED_LARGEST_HIDDEN
 from sendmetrics.metrics.periods import next_first_day, say_period
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.panel import Answer, Panel, is_not_available
@@ -59,7 +59,9 @@ def say_value(row: dict, metric: Metric, audience: str) -> str:
     if metric.kind == "count":
         return say_count_of(row["value"], audience)
     if row["value"] is None:
-        if row.get("numerator", 0) is None and row["denominator"] is not None:
+        is_of_few = audience == "leaders" and (row.get("denominator") or 0) < LEADERS_SMALLEST_BASE
+        # Of a base too small for a share the number is hidden, be it few or all.
+        if row.get("numerator", 0) is None and row["denominator"] is not None and not is_of_few:
             return f"{hidden_words(audience)} of {say_number(row['denominator'])}"
         return "too few to show"
     return say_number(row["value"], 1) + ("%" if metric.unit == "%" or metric.kind == "wait" else "")

@@ -145,7 +145,7 @@ def _share(counted: Iterable[bool]) -> dict[str, int]:
 
 def _transfers(told: Told, as_at: datetime.date) -> dict:
     passed = [
-        (due.month, final is not None and final <= due)
+        (due.month, final is not None and final < due)
         for _, life, _, held in told
         if as_at in held
         for due, final in life.transfers[:1]

@@ -9,6 +9,8 @@ MONDAY = datetime.date(2025, 1, 6)
 DAYS = [MONDAY + datetime.timedelta(number) for number in (0, 1, 27, 28, 29, 120, 300, 364, 365, 366)]
 DUE = [datetime.date(2025, 2, 15), datetime.date(2025, 3, 31), datetime.date(2025, 4, 30)]
 
+A_DAY = datetime.timedelta(1)
+
 days = st.sampled_from(DAYS)
 flags = st.booleans()
 sometimes = st.integers(0, 2).map(lambda number: number == 2)
@@ -37,7 +39,7 @@ def _plan(draw: st.DrawFn, number: int) -> dict:
         "reception_year": draw(or_none(st.sampled_from([2025, 2024, 2023, 2018, 2017, 2013, 2012, 2009, 2008]))),
         "plan_origin": origin,
         "appears_date": appears,
-        "start_date": appears if origin == "issued" else draw(or_none(days)),
+        "start_date": appears if origin == "issued" else draw(or_none(st.sampled_from([MONDAY - A_DAY, *DAYS]))),
         "is_ceased": is_ceased,
         "ceased_date": ceased,
         "cease_reason": draw(or_none(st.sampled_from(["1", "5"]))) if is_ceased else None,

@@ -1,30 +1,38 @@
-"""Phase transfer plans by the due date: the return's own day, counted only once it has passed."""
+"""Phase transfer plans by the due date: before the law's two days, by any other of the return's; only once it has passed."""
 
 from harness import assert_rows, run_query
 
 
-def test_the_due_day_counts_and_the_next_does_not():
+def test_a_plan_of_one_of_the_laws_two_days_is_late_and_of_another_due_day_is_not():
     rows = run_query(
         "phase_transfers_by_due_date",
         as_at="2026-04-30",
         phase_transfers="""
         phase_transfer_id | request_id | due_date   | final_date
+        the_day_before    | r0         | 2026-02-15 | 2026-02-14
         on_the_day        | r1         | 2026-02-15 | 2026-02-15
         a_day_late        | r2         | 2026-02-15 | 2026-02-16
         not_yet           | r3         | 2026-02-15 |
         to_college        | r4         | 2026-03-31 | 2026-03-30
+        on_that_day       | r6         | 2026-03-31 | 2026-03-31
         to_p16            | r5         | 2026-04-01 | 2026-04-01
+        p16_late          | r7         | 2026-04-01 | 2026-04-02
+        of_the_return     | r8         | 2026-02-14 | 2026-02-14
         """,
     )
     assert_rows(
         rows,
         """
         phase_transfer_id | period_date | phase_deadline | is_counted | left_out
-        on_the_day        | 2026-02-15  | february       | true       |
+        the_day_before    | 2026-02-15  | february       | true       |
+        on_the_day        | 2026-02-15  | february       | false      |
         a_day_late        | 2026-02-15  | february       | false      |
         not_yet           | 2026-02-15  | february       | false      |
         to_college        | 2026-03-31  | march          | true       |
+        on_that_day       | 2026-03-31  | march          | false      |
         to_p16            | 2026-04-01  | other          | true       |
+        p16_late          | 2026-04-01  | other          | false      |
+        of_the_return     | 2026-02-14  | other          | true       |
         """,
     )
 

@@ -93,7 +93,65 @@ def test_how_a_wait_that_no_place_ended_leaves_the_count():
         2025-03-01 | removed |
                    | removed | Ended, no date recorded
                    |         | Held in an earlier return, not in the newest
-                   |         | Setting ended, and no other is recorded
+                   |         |
+        """,
+    )
+
+
+def test_whose_last_setting_ended_without_another_waits_from_that_day():
+    """Whether it was a place or none: 2024-09-01 begins a wait of the first, and goes on with that of the second."""
+    rows = run_query(
+        "plans_without_school_place_wait",
+        as_at="2026-01-15",
+        plans="""
+        request_id | start_date | is_ceased | ceased_date | ceased_known_date
+        placed     | 2024-03-01 | false     |             |
+        none       | 2024-03-01 | false     |             |
+        ceased     | 2024-03-01 | true      | 2025-03-01  | 2025-03-01
+        with plan  | 2024-03-01 | true      | 2024-09-01  | 2024-09-01
+        two        | 2024-03-01 | false     |             |
+        followed   | 2024-03-01 | false     |             |
+        """,
+        placements=settings(
+            "p1 | placed    | mainstream |     | 2024-03-01 | 2024-09-01",
+            "p2 | none      | none       | OTH | 2024-03-01 | 2024-09-01",
+            "p3 | ceased    | special    |     | 2024-03-01 | 2024-09-01",
+            "p4 | with plan | special    |     | 2024-03-01 | 2024-09-01",
+            "p5 | two       | special    |     | 2024-03-01 |",
+            "p6 | two       | mainstream |     | 2024-04-01 | 2024-09-01",
+            "p7 | followed  | mainstream |     | 2024-03-01 | 2024-07-20",
+            "p8 | followed  | special    |     | 2024-09-02 |",
+        ),
+    )
+    assert_rows(
+        rows,
+        """
+        start_date | end_date   | exit    | setting_type | left_out
+        2024-09-01 |            |         |              |
+        2024-03-01 |            |         |              |
+        2024-09-01 | 2025-03-01 | removed |              |
+        """,
+    )
+
+
+def test_a_plan_in_force_without_any_setting_is_left_out_and_one_that_ended_is_not_there():
+    rows = run_query(
+        "plans_without_school_place_wait",
+        as_at="2026-01-15",
+        plans="""
+        request_id | start_date | is_ceased | ceased_date | ceased_known_date | missing_from_date
+        never      | 2024-03-01 | false     |             |                   |
+        lost       | 2024-03-01 | false     |             |                   | 2026-01-15
+        ended      | 2024-03-01 | true      | 2025-03-01  | 2025-03-01        |
+        """,
+        placements=settings(),
+    )
+    assert_rows(
+        rows,
+        """
+        start_date | left_out
+        2024-03-01 | No setting recorded
+        2024-03-01 | Held in an earlier return, not in the newest
         """,
     )
 
@@ -109,4 +167,4 @@ def test_a_second_setting_or_the_one_the_plan_names_is_no_place_lost():
         p2           | r1         | none            | OTH          | 1              | true     | 2024-03-01
         """,
     )
-    assert rows == []
+    assert_rows(rows, "left_out\nNo setting recorded")

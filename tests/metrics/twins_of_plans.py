@@ -130,7 +130,11 @@ def plans_in_force(tables: Tables, as_at: datetime.date) -> list[Row]:
 def plans_started(tables: Tables, as_at: datetime.date) -> list[Row]:
     rows = []
     for plan in plans_on(tables, as_at):
-        is_old = plan["plan_origin"] == "before_files" or plan["appears_date"] < plan["observed_from_date"]
+        begins, began = plan["observed_from_date"], plan["start_date"]
+        is_old = plan["plan_origin"] == "before_files" or plan["appears_date"] < begins
+        is_told_late = plan["plan_origin"] == "not_known" and began is not None and began < begins
+        reason = "First told later, started before" if is_told_late else None
+        reason = "Started before the files begin" if is_old else reason
         rows.append(
             {
                 "plan_id": plan["plan_id"],
@@ -139,7 +143,7 @@ def plans_started(tables: Tables, as_at: datetime.date) -> list[Row]:
                 "age_range": age_range(plan, plan["appears_date"]),
                 "plan_origin": plan["plan_origin"],
                 "period_date": plan["appears_date"],
-                "left_out": {"Started before the files begin"} if is_old else set(),
+                "left_out": {reason} if reason else set(),
             }
         )
     return rows
@@ -181,18 +185,36 @@ def plans_without_school_place_wait(tables: Tables, as_at: datetime.date) -> lis
     for plan in plans_on(tables, as_at):
         waits: list[dict] = []
         is_waiting = False
-        for setting in settings_of(plan, tables, as_at):
+        settings = settings_of(plan, tables, as_at)
+        for setting in settings + _nothing_after(plan, settings):
             if setting["placement_group"] == "none":
                 if not is_waiting:
                     waits.append({"began": setting["appears_date"], "placed": None})
-                waits[-1] |= {"setting_type": setting["setting_type"], "ended": setting["ended_date"]}
+                waits[-1] |= {"setting_type": setting["setting_type"]}
                 is_waiting = True
             elif is_waiting:
                 waits[-1]["placed"] = setting["appears_date"]
                 is_waiting = False
         for number, wait in enumerate(waits, start=1):
             rows.append({"stretch_id": f"{plan['plan_id']}|{number}"} | _wait_for_place(plan, wait, tables, as_at))
+        if not settings and not plan["is_ceased"]:
+            never = {"began": plan["appears_date"], "placed": None, "setting_type": None}
+            row = _wait_for_place(plan, never, tables, as_at)
+            row["left_out"] = row["left_out"] or {"No setting recorded"}
+            rows.append({"stretch_id": f"{plan['plan_id']}|0"} | row)
     return rows
+
+
+def _nothing_after(plan: Row, settings: list[Row]) -> list[Row]:
+    """After all settings have ended, and while the plan goes on, a child is in none."""
+    days = []
+    for setting in settings:
+        if setting["ended_date"] is None:
+            return []
+        days += [setting["ended_date"], setting["appears_date"]]
+    if not days or (plan["ceased_date"] is not None and plan["ceased_date"] <= max(days)):
+        return []
+    return [{"placement_group": "none", "setting_type": None, "appears_date": max(days)}]
 
 
 def _wait_for_place(plan: Row, wait: dict, tables: Tables, as_at: datetime.date) -> Row:
@@ -209,8 +231,6 @@ def _wait_for_place(plan: Row, wait: dict, tables: Tables, as_at: datetime.date)
         reasons.add("Placed before the plan began")
     if leaving != "finished":
         reasons |= why_not_placed(plan)
-        if wait["ended"] is not None and placed is None and not plan["is_ceased"]:
-            reasons.add("Setting ended, and no other is recorded")
     if ceased is not None and ceased < wait["began"]:
         reasons.add("Plan ended before the setting began")
     return {
@@ -361,7 +381,8 @@ def phase_transfers_by_due_date(tables: Tables, as_at: datetime.date) -> list[Ro
                 **_last_known(transfer["request_id"], due, tables, as_at),
                 "phase_deadline": deadline,
                 "period_date": min(due or transfer["appears_date"], as_at),
-                "is_counted": due is not None and final is not None and final <= due,
+                "is_counted": final is not None
+                and ((deadline == "other" and final <= due) or (deadline in ("february", "march") and final < due)),
                 "left_out": reasons,
             }
         )

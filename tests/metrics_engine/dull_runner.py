@@ -417,7 +417,9 @@ def _protect_dull_figure(kind: str, row: Row, audience: str, per: float, is_staf
             else shown | dict.fromkeys(("value", "numerator", "denominator")) | {"symbol": "c"}
         )
     small = {name: None for name in ("numerator", "denominator") if row[name] < 5}
-    if small or row["denominator"] < 10:
+    if row["denominator"] < 10:
+        small |= {"numerator": None}
+    if small:
         return whole | {"value": None, "symbol": "c"} | small
     return whole
 

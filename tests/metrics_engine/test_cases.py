@@ -65,6 +65,7 @@ def test_nobody_but_casework_is_given_a_list_and_a_refusal_is_not_logged_as_one(
         (Question("sen_support_share"), "no record of a case"),
         (Question("sencos_teaching_full_time"), "no record of a case"),
         (Question("request_to_plan_wait"), "open, completed or cohort"),
+        (Question("request_to_plan_wait", view="curve"), "open, completed or cohort"),
         (Question("assessments_open", by="stage"), "not split"),
         (Question("requests_received", every="year"), "not split"),
         (Question("requests_received", where=(("locality", ("Atlantis",)),)), 'there is no "Atlantis"'),

@@ -1,6 +1,7 @@
 """The outlook through the production door: who sees what, looking back, too little to say, and how often it was right."""
 
 import datetime
+import itertools
 import json
 from dataclasses import replace
 
@@ -196,10 +197,66 @@ def test_leaders_see_no_count_under_five_and_nothing_expected_of_few(engine):
     assert all(row["symbol"] == "c" for row in found["passing"] if row["expected"] is None)
 
 
+@pytest.mark.parametrize("reader", [CASEWORK, LEADERS], ids=["casework", "leaders"])
+def test_no_block_of_days_is_one_day_and_every_day_is_in_one(engine, reader):
+    """The 140th day from today on was a block of its own: the requests of one day."""
+    found = engine.outlook((), reader)
+    assert found.passing[0]["starts"] == found.as_at
+    assert found.passing[-1]["ends"] == found.as_at + datetime.timedelta(days=140)
+    for before, after in itertools.pairwise(found.passing):
+        assert after["starts"] == before["ends"] + datetime.timedelta(days=1)
+    assert all((row["ends"] - row["starts"]).days >= 6 for row in found.passing)
+    if reader is CASEWORK:
+        assert sum(row["open"] for row in found.passing) == found.total["open"]
+
+
+EMPTY = outlook.Outlook(Question("request_to_plan_wait"), NEWEST, "leaders", "made")
+
+
+@pytest.mark.parametrize(
+    ("youngs", "expected"),
+    [
+        ((20, 30), (8, 12)),
+        ((0, 30), (8, 12)),
+        ((4, 30), (None, None)),
+        ((30, 1), (None, None)),
+        ((5, 30), (8, 12)),
+    ],
+)
+def test_those_late_at_a_stage_do_not_tell_how_few_are_not(youngs, expected):
+    """22 open and 20 late tell of 2; and the total of those not late less the other stage's tells of them too."""
+    rows = tuple(
+        {"stage": stage, "open": late + young, "late": late, "young": young, "expected": 1.0, "symbol": ""}
+        for stage, late, young in zip(("undecided", "in_assessment"), (8, 12), youngs, strict=True)
+    )
+    shown = outlook.protect_outlook(replace(EMPTY, stages=rows)).stages
+    assert tuple(row["late"] for row in shown) == expected
+    assert all(row["young"] is None for row in shown)
+    assert all(row["symbol"] == "c" for row in shown if row["late"] is None)
+
+
+@pytest.mark.parametrize(("happened", "is_hidden"), [(0, True), (4, True), (5, False), (20, False)])
+def test_where_the_number_that_came_is_hidden_its_interval_is_too(happened, is_hidden):
+    """The title counts the months inside: with the interval of a month, its hidden number would be narrowed down."""
+    row = {"month": NEWEST, "open": 40, "expected": 3.0, "low": 1.0, "high": 9.0, "happened": happened}
+    row |= {"is_inside": 1 <= happened <= 9, "plans": 8, "in_time": 6, "share": 70.0, "share_low": 50.0}
+    row |= {"share_high": 90.0, "share_happened": 75.0, "is_share_inside": True, "symbol": ""}
+    (shown,) = outlook.protect_outlook(replace(EMPTY, back_test=(row,))).back_test
+    for name in ("happened", "low", "high", "is_inside"):
+        assert (shown[name] is None) == is_hidden, name
+    assert (shown["plans"], shown["in_time"], shown["share_happened"]) == (8, None, None), "6 of 8 is the share"
+
+
+def test_the_plans_in_time_of_a_few_so_far_are_hidden():
+    rate = {"year": 2025, "numerator": 6, "denominator": 8, "value": 75.0, "low": 60.0, "high": 90.0, "plans": 40.0}
+    shown = outlook.protect_outlook(replace(EMPTY, rate=rate | {"symbol": ""})).rate
+    assert (shown["numerator"], shown["denominator"], shown["value"]) == (None, 8, 75.0)
+
+
 def test_leaders_and_casework_never_share_a_kept_outlook(engine):
     exact, protected = engine.outlook((), CASEWORK), engine.outlook((), LEADERS)
-    assert len(exact.passing) == 21
-    assert len(protected.passing) == 6
+    assert len(exact.passing) == 20
+    assert len(protected.passing) == 5
     assert engine.outlook((), CASEWORK) is exact
 
 

@@ -1,14 +1,25 @@
-with settings as (
+with every_setting as (
+    select request_id, placement_id, appears_date, ended_date, placement_group
+    from placements
+    where not is_named and placement_rank = '1'
+    union all
+    -- Nothing after the last: ids are hexadecimal, so this one comes after them.
+    select request_id, 'z', max(greatest(placements.ended_date, placements.appears_date)) as gone_date, null, 'none'
+    from placements
+    inner join plans using (request_id)
+    where not is_named and placement_rank = '1'
+    group by request_id
+    having count(*) = count(placements.ended_date) and (gone_date < max(ceased_date) or max(ceased_date) is null)
+),
+settings as (
     select
         request_id,
         appears_date,
-        ended_date,
         placement_group,
         coalesce(lag(placement_group) over in_order, '') <> 'none' as is_first,
         lead(placement_group) over in_order as next_group,
         lead(appears_date) over in_order as next_date
-    from placements
-    where not is_named and placement_rank = '1'
+    from every_setting
     window in_order as (partition by request_id order by appears_date, placement_id)
 ),
 without as (
@@ -20,8 +31,7 @@ stretches as (
     select
         request_id,
         min(appears_date) as began_date,
-        max(next_date) filter (where next_group <> 'none') as placed_date,
-        arg_max_null(ended_date, appears_date) as ended_date
+        max(next_date) filter (where next_group <> 'none') as placed_date
     from without
     group by request_id, stretch
 ),
@@ -41,7 +51,7 @@ spells as (
         and (
             exit = 'finished'
             or p.ceased_date is not null
-            or (not p.is_ceased and p.missing_from_date is null and s.ended_date is null)
+            or (not p.is_ceased and p.missing_from_date is null)
         )
 )
 select date_trunc('year', end_date)::date as period, quantile_disc(end_date - start_date, 0.5) as figure
