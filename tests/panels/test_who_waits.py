@@ -26,9 +26,11 @@ def test_an_interval_is_widened_on_the_scale_it_was_made_on():
     assert widen(60, *ends(Z_95), Z_998) == pytest.approx(ends(Z_998))
 
 
-def row(breakdown: str, value: float | None, low: float | None, high: float | None, label: str = "") -> dict:
+def row(
+    breakdown: str, value: float | None, low: float | None, high: float | None, label: str = "", **more: float | None
+) -> dict:
     return {"breakdown": breakdown, "label": label or breakdown, "value": value, "low": low, "high": high, "count": 100,
-            "period": None, "symbol": "", "view": "cohort"}  # fmt: skip
+            "period": None, "symbol": "", "view": "cohort", "incidence": value, "over_limit": 40} | more  # fmt: skip
 
 
 def answer(rows: list[dict], overall: float | None = 60.0, by: str = "fsm") -> Answer:
@@ -74,8 +76,40 @@ def test_groups_stand_apart_by_the_wider_interval():
 
 
 def test_without_the_share_of_all_no_group_stands_apart():
-    rows = [row("slow", 40.0, 35.0, 45.0)]
-    assert groups_apart("locality")(answer(rows, overall=None, by="locality")) == "No clear gap by local area"
+    rows = [row("slow", 40.0, 35.0, 45.0), row("near", 50.0, 43.0, 57.5)]
+    assert groups_apart("locality")(answer(rows, overall=None, by="locality")) == "Too few to tell by local area"
+
+
+def test_a_group_with_nobody_in_time_stands_apart():
+    """0, 40 and 40 of 60 or 40 in time: the worst-off have no log(-log) interval."""
+    rows = [
+        row("none", 0.0, None, None, "Coast", count=40, over_limit=40),
+        row("some", 66.7, 53.0, 77.2),
+        row("more", 66.7, 53.0, 77.2),
+    ]
+    said = answer(rows, overall=50.0, by="locality")
+    assert "Coast" in groups_apart("locality")(said)
+    assert "apart" in groups_apart("locality")(said)
+    chart = shares_with_intervals(said)
+    low, high, _ = chart.figure["data"][0]["x"][:3]
+    assert (low, high) == pytest.approx((0, 100 * wilson(0, 40)[1]))
+    assert high > 8
+    assert chart.figure["data"][1]["marker"]["symbol"][0] == "diamond"
+
+
+def test_everybody_in_time_is_as_sure_as_those_who_had_it():
+    """30 of 40 had it, the others left another way: everybody of those going on, Wilson of 30."""
+    rows = [row("true", 100.0, None, None, count=40, incidence=75.0), row("false", 40.0, 30.0, 50.0, "No")]
+    assert gap_between("fsm")(answer(rows)) == "Children not on free meals: 60.0 points fewer in time"
+    high = shares_with_intervals(answer(rows)).figure["data"][0]["x"][3]
+    assert high == pytest.approx(100 * wilson(30, 30)[0])
+
+
+def test_a_group_without_ends_is_no_proof_that_there_is_no_gap():
+    """How many are behind nobody is hidden from leaders."""
+    rows = [row("true", 0.0, None, None, over_limit=None), row("false", 60.0, 55.0, 65.0)]
+    assert gap_between("fsm")(answer(rows)) == "Too few to tell by free school meals"
+    assert groups_apart("phase")(answer(rows, by="phase")) == "Too few to tell by phase"
 
 
 def test_every_way_to_divide_is_there():
