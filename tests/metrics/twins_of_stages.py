@@ -18,6 +18,7 @@ from twins import (
     how_it_ended,
     keys,
     requests_on,
+    with_school_of_the_census,
 )
 
 DECISION_LIMIT_DAYS = 42
@@ -33,7 +34,7 @@ def _a_wait(
 ) -> Row:
     return {
         "request_id": request["request_id"],
-        **keys(request, *ONE_OF_A_CASE),
+        **keys(with_school_of_the_census(request), *ONE_OF_A_CASE),
         "period_date": period,
         "start_date": start,
         "end_date": end,
