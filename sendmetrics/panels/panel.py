@@ -15,6 +15,7 @@ from sendmetrics.metrics.periods import last_month_end, months_before, next_firs
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.scope import read_values
 from sendmetrics.metrics.targets import Targets, read_targets
+from sendmetrics.panels.refusing import can_use, why_not_filtered
 
 if TYPE_CHECKING:
     from sendmetrics.panels.tables import Table
@@ -74,13 +75,13 @@ class Ask:
         ``newest`` is the day the measure is given for where the reader names none.
         """
         metric = self.metric_asked(filters)
-        wanted = {name: values for name, values in filters.where if _can_use(metric, name)}
+        wanted = {name: values for name, values in filters.where if can_use(metric, name)}
         # Both must hold: the secondary schools of a reader who chose primary ones are none.
         wanted |= {
             name: tuple(value for value in values if value in wanted.get(name, values)) for name, values in self.only
         }
         used = tuple(wanted.items())
-        unused = tuple(DIMENSIONS[name].title for name, _ in filters.where if not _can_use(metric, name))
+        unused = tuple(DIMENSIONS[name].title for name, _ in filters.where if not can_use(metric, name))
         every = self.every
         is_of_school = self.by == "school" or only_school(reader) or any(name == "school" for name, _ in used)
         if reader.audience != "casework" and is_of_school:
@@ -100,10 +101,6 @@ def only_school(reader: Reader) -> str | None:
     """The one school a reader's settings limit them to, if it is one."""
     schools = dict(reader.extent).get("schools", ())
     return schools[0] if len(schools) == 1 else None
-
-
-def _can_use(metric: Metric, name: str) -> bool:
-    return DIMENSIONS[name].key in metric.columns
 
 
 @dataclass(frozen=True)
@@ -211,6 +208,8 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         return Answer(lacks=lacks)
     if engine.is_collected(panel.metric) and any(_is_out_of_view(engine, reader, ask, filters) for ask in panel.asks):
         return Answer(nothing=f"No {panel.about} in this view")
+    if engine.is_collected(panel.metric) and (refused := _refuse(panel, filters)):
+        return Answer(refused=refused)
     try:
         for ask in panel.asks:
             question, not_used = _fit(engine, ask, filters, reader)
@@ -237,6 +236,10 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         else Targets(),
         counts_appeals=filters.counts_appeals,
     )
+
+
+def _refuse(panel: Panel, filters: Filters) -> str:
+    return why_not_filtered([ask.metric_asked(filters) for ask in panel.asks], (name for name, _ in filters.where))
 
 
 def _fit(engine: Engine, ask: Ask, filters: Filters, reader: Reader) -> tuple[Question, tuple[str, ...]]:
@@ -271,7 +274,7 @@ def _count_base(engine: Engine, reader: Reader, panel: Panel, filters: Filters) 
     if panel.base is None or reader.audience == "shared":
         return None
     # Both under the same filters, those that the panel's own measure can use, and of authorities that have such files.
-    usable = replace(filters, where=tuple(pair for pair in filters.where if _can_use(panel.metric, pair[0])))
+    usable = replace(filters, where=tuple(pair for pair in filters.where if can_use(panel.metric, pair[0])))
     tables = set(panel.metric.needs or panel.metric.sources)
     with_files = tuple(sorted(code for code, held in engine.warehouse.spans.items() if code and tables & set(held)))
     known, all_there_are = panel.base
