@@ -110,7 +110,7 @@ class Answer:
     ``base`` is how many groups (schools) the figures are from, and of how many; ``parting`` two rates of the same
     journeys beside each other; ``targets`` what the authority has said itself of the panel's own measure;
     ``counts_appeals`` whether the reader counts cases after mediation or tribunal; ``lacks`` are tables without which
-    the panel's groups cannot be told.
+    the panel's groups cannot be told; ``before`` the figure as it stood earlier.
     """
 
     results: tuple[Result, ...] = ()
@@ -123,6 +123,7 @@ class Answer:
     targets: Targets = field(default_factory=Targets)
     counts_appeals: bool = False
     lacks: tuple[str, ...] = ()
+    before: Result | None = None
 
     @property
     def is_collected(self) -> bool:
@@ -176,6 +177,7 @@ class Panel:
     known, and which there are. ``parts`` are a published rate and the cohort of the same journeys, compared besides;
     ``has_targets`` is true where the authority's own targets and annotations are drawn. ``adds`` gives sentences of its
     own for the caption, ``tabulate`` the table where the first results as they are do not hold the facts of the chart.
+    ``before`` asks for the figure as it stood earlier, for the title to compare with.
     ``needs`` are tables without which its groups cannot be told, besides those of its measure. Panels ``instead`` answer
     for a reader who cannot be given this one, the first that fits.
     """
@@ -194,6 +196,7 @@ class Panel:
     has_targets: bool = False
     adds: Callable[[Answer], str] | None = None
     needs: tuple[str, ...] = ()
+    before: Ask | None = None
 
     @property
     def metric(self) -> Metric:
@@ -219,6 +222,7 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
             results.append(_newest(result) if ask.is_newest else result)
             unused += not_used
         parting = _compare(engine, reader, panel, filters)
+        before = _as_it_stood(engine, reader, panel, filters, results[0])
     except RefusedError as error:
         # The command line's options mean nothing to who reads a page.
         return Answer(refused=NOT_A_FIXED_TABLE if reader.audience == "shared" else str(error))
@@ -235,6 +239,7 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         if panel.has_targets
         else Targets(),
         counts_appeals=filters.counts_appeals,
+        before=before,
     )
 
 
@@ -244,6 +249,18 @@ def _refuse(panel: Panel, filters: Filters) -> str:
 
 def _fit(engine: Engine, ask: Ask, filters: Filters, reader: Reader) -> tuple[Question, tuple[str, ...]]:
     return ask.fit(filters, reader, engine.last_date(find_metric(ask.metric)))
+
+
+def _as_it_stood(engine: Engine, reader: Reader, panel: Panel, filters: Filters, now: Result) -> Result | None:
+    """The figure before; None where the panel has none, the files do not reach back so far, or now is itself a past day.
+
+    Of a past day, cases that have ended since without a day are left out; of a day looked back to, they are not.
+    """
+    is_past = now.question.end is not None and now.question.end < now.as_at
+    if panel.before is None or is_past or reader.audience == "shared" or not engine.is_collected(panel.metric):
+        return None
+    question, _ = _fit(engine, panel.before, replace(filters, start=None), reader)
+    return engine.answer(question, reader) if _is_in_files(engine, question) else None
 
 
 def _is_in_files(engine: Engine, question: Question) -> bool:
