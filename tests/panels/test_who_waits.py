@@ -7,6 +7,7 @@ from harness import CASEWORK
 
 from sendmetrics.metrics.question import Question, Result
 from sendmetrics.panels.intervals import Z_95, Z_998, difference, widen, wilson
+from sendmetrics.panels.palette import ACCENT, CONTRAST
 from sendmetrics.panels.panel import Answer
 from sendmetrics.panels.who_waits import WHO_WAITS, gap_between, groups_apart, shares_with_intervals
 
@@ -71,8 +72,10 @@ def test_groups_stand_apart_by_the_wider_interval():
     low, high = widen(50.0, 43.0, 57.5, Z_998)
     assert high > 60 > 57.5, "outside 95%, inside 99.8%"
     assert low < 43
-    assert groups_apart("locality")(answer([apart, near], by="locality")) == "Slow stands apart: 40.0% in time"
-    assert groups_apart("locality")(answer([near], by="locality")) == "No clear gap by local area"
+    assert groups_apart("locality")(answer([apart, near], by="locality")) == "Slow worse: 40.0% in time"
+    assert groups_apart("locality")(answer([near, near | {"breakdown": "b"}], by="locality")) == (
+        "No clear gap by local area"
+    )
 
 
 def test_without_the_share_of_all_no_group_stands_apart():
@@ -88,8 +91,7 @@ def test_a_group_with_nobody_in_time_stands_apart():
         row("more", 66.7, 53.0, 77.2),
     ]
     said = answer(rows, overall=50.0, by="locality")
-    assert "Coast" in groups_apart("locality")(said)
-    assert "apart" in groups_apart("locality")(said)
+    assert groups_apart("locality")(said) == "Coast worse: 0.0% in time"
     chart = shares_with_intervals(said)
     low, high, _ = chart.figure["data"][0]["x"][:3]
     assert (low, high) == pytest.approx((0, 100 * wilson(0, 40)[1]))
@@ -110,6 +112,63 @@ def test_a_group_without_ends_is_no_proof_that_there_is_no_gap():
     rows = [row("true", 0.0, None, None, over_limit=None), row("false", 60.0, 55.0, 65.0)]
     assert gap_between("fsm")(answer(rows)) == "Too few to tell by free school meals"
     assert groups_apart("phase")(answer(rows, by="phase")) == "Too few to tell by phase"
+
+
+BETTER_OFF = ("good", 80.0, 75.0, 85.0, "Good")
+WORSE_OFF = ("slow", 40.0, 35.0, 45.0, "Slow")
+LIKE_ALL = ("near", 60.0, 50.0, 70.0, "Near")
+
+
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        ([BETTER_OFF, LIKE_ALL], "Good better: 80.0% in time"),
+        ([WORSE_OFF, LIKE_ALL], "Slow worse: 40.0% in time"),
+        ([WORSE_OFF, BETTER_OFF, LIKE_ALL], "1 of 3 worse, 1 better; Slow lowest, 40.0%"),
+        ([BETTER_OFF, ("fine", 90.0, 85.0, 94.0, "Fine"), LIKE_ALL], "2 of 3 better; Fine highest, 90.0%"),
+        ([("slow", 40.0, 35.0, 45.0, "A long name of a school of seven")], "Only one group in view"),
+        (
+            [("slow", 40.0, 35.0, 45.0, "A long name of a school of nine words"), LIKE_ALL],
+            "1 of 2 worse than all",
+        ),
+        ([WORSE_OFF, ("few", None, None, None)], "Slow worse: 40.0% in time"),
+        ([LIKE_ALL, ("few", None, None, None)], "Too few to tell by local area"),
+    ],
+)
+def test_a_group_apart_is_worse_or_better(groups, said):
+    assert groups_apart("locality")(answer([row(*group) for group in groups], by="locality")) == said
+    assert len(said.split()) <= 10
+
+
+def test_worse_and_better_differ_in_colour_sign_and_words():
+    unknown = row("unknown", 10.0, 8.0, 12.0, "Not known")
+    rows = [row(*group) for group in (WORSE_OFF, BETTER_OFF, LIKE_ALL)]
+    chart = shares_with_intervals(answer([*rows, unknown], by="locality"))
+    marks = chart.figure["data"][1]
+    signs = dict(zip(marks["y"], zip(marks["marker"]["symbol"], marks["marker"]["color"], strict=True), strict=True))
+    assert signs["Slow"] == ("diamond", CONTRAST)
+    assert signs["Good"] == ("triangle-up", ACCENT)
+    assert signs["Near"] == signs["Not known"] == ("circle", ACCENT)
+    assert "Slow: 40.0% (35.0 to 45.0), of 100 (worse)" in chart.alt
+    assert chart.alt.count("(better)") == 1
+
+
+def test_the_worse_of_two_is_marked_where_the_title_names_it():
+    rows = [row("true", 40.0, 35.0, 45.0, "Yes"), row("false", 60.0, 55.0, 65.0, "No")]
+    assert shares_with_intervals(answer(rows)).figure["data"][1]["marker"]["symbol"] == ["diamond", "triangle-up"]
+    rows = [row("true", 55.0, 45.0, 65.0, "Yes"), row("false", 60.0, 55.0, 65.0, "No")]
+    assert shares_with_intervals(answer(rows)).figure["data"][1]["marker"]["symbol"] == ["circle", "circle"]
+    assert gap_between("fsm")(answer(rows[:1])) == "Only one group in view"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(90, "Type of need not known for nine in ten"), (51, "Type of need not known for over half"), (50, "apart")],
+)
+def test_a_group_mostly_not_known_is_said_to_be_so(number, said):
+    rows = [row(*WORSE_OFF), row(*LIKE_ALL), row("unknown", 60.0, 55.0, 65.0, "Not known", count=number)]
+    found = groups_apart("need")(answer(rows, by="need"))
+    assert found == said or (said == "apart" and found == "Slow worse: 40.0% in time")
 
 
 def test_every_way_to_divide_is_there():
