@@ -26,6 +26,7 @@ TWO_GROUPS = ("sex", "fsm", "looked_after")
 # Files that tell the groups, where those of the measure do not.
 NEEDS = {"looked_after": ("looked_after_days",)}
 NO_GAP = {"looked_after": "No clear gap between children looked after and others"}
+NO_GAP_SHOWN = "No clear gap among those that can be shown"
 MOST_WORDS = 10
 WORSE, BETTER = PAIR = ("worse", "better")
 # More than half, to the nearest tenth.
@@ -92,7 +93,7 @@ def _is_alone(answer: Answer) -> bool:
 def _say_before_a_gap(answer: Answer) -> str:
     """What is said in place of any gap; empty where groups can be compared."""
     if not _shown(answer):
-        return nothing_known(answer)
+        return _say_not_known(answer) or nothing_known(answer)
     return "Only one group in view" if _is_alone(answer) else _say_not_known(answer)
 
 
@@ -152,8 +153,11 @@ def groups_apart(by: str) -> Callable[[Answer], str]:
         rows, standing = _shown(answer), _apart(answer)
         if standing:
             return _say_apart(rows, standing)
-        is_sure = share_of_all(answer.results[1]) is not None and len(rows) > 1 and all(map(_ends, rows))
-        return f"No clear gap by {DIMENSIONS[by].title.lower()}" if is_sure else _say_unsure(by)
+        if share_of_all(answer.results[1]) is None or len(rows) < len(PAIR) or not all(map(_ends, rows)):
+            return _say_unsure(by)
+        # Of groups too small to show, one may well be the worst off.
+        is_whole = not any(row["symbol"] == "c" for row in answer.results[0].rows if row["breakdown"] != UNKNOWN)
+        return f"No clear gap by {DIMENSIONS[by].title.lower()}" if is_whole else NO_GAP_SHOWN
 
     return find
 

@@ -214,7 +214,7 @@ def _say_undated_exits(answer: Answer) -> list[str]:
         if result.question.view == "open" and (every != "all" or past_end(result)):
             past = "This leaves out" if every == "all" else f"Past {every}s leave out"
             parts.append(f"{past} cases that have ended since on a day nobody recorded.")
-    if answer.before is not None:
+    if answer.before is not None and any(row["over_limit"] is not None for row in answer.before.rows[-1:]):
         parts.append(f"Last year's number is that of {say_date(answer.before.as_at)} as it stood then.")
     return parts
 

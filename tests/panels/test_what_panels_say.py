@@ -291,6 +291,12 @@ def test_a_past_day_is_compared_with_nothing(authority):
     assert "This leaves out cases that have ended since" in caption(ehc.OPEN_NOW, answer, "")
 
 
+def test_a_hidden_number_of_last_year_is_not_spoken_of(authority):
+    coast = answer_panel(authority.engine, LEADERS, ehc.OPEN_TREND, Filters(where=(("locality", ("COA",)),)))
+    assert coast.before.rows[-1]["over_limit"] is None
+    assert "ast year" not in ehc.OPEN_TREND.find(coast) + caption(ehc.OPEN_TREND, coast, "")
+
+
 def test_where_the_files_do_not_reach_back_a_year_nothing_is_compared(authority):
     first = authority.engine.first_date(find_metric("request_to_plan_wait"))
     early = Filters(as_at=first.replace(month=11, day=30))

@@ -140,6 +140,14 @@ def test_a_group_apart_is_worse_or_better(groups, said):
     assert len(said.split()) <= 10
 
 
+def test_a_hidden_group_may_be_the_worst_off():
+    hidden = row("small", None, None, None, symbol="c")
+    rows = [row(*LIKE_ALL), row("as", 61.0, 50.0, 70.0), hidden]
+    assert groups_apart("school")(answer(rows, by="school")) == "No clear gap among those that can be shown"
+    rows = [hidden, hidden | {"breakdown": "b"}, row("unknown", 60.0, 55.0, 65.0, "Not known", count=90)]
+    assert groups_apart("need")(answer(rows, by="need")) == "Type of need not known for nine in ten"
+
+
 def test_worse_and_better_differ_in_colour_sign_and_words():
     unknown = row("unknown", 10.0, 8.0, 12.0, "Not known")
     rows = [row(*group) for group in (WORSE_OFF, BETTER_OFF, LIKE_ALL)]
