@@ -13,6 +13,7 @@ statutory_basis = "None: local measure"
 caveats         = [
     "No law limits this stage: it is held to what is left of the 20 weeks once the decision and the advice have taken their 6 weeks each. That is a local milestone.",
     "Advice is all in when none of what was asked for the case before it ended is outstanding; cases with advice outstanding have not begun this stage and are left out.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-22
@@ -62,8 +63,9 @@ select
     request_id,
     la_code,
     person_id,
-    school_urn,
-    locality_code,
+    -- A school that only the plan names would be known of cases with a plan alone, and those had their wait ended.
+    case when school_known_date is null then school_urn end as school_urn,
+    case when school_known_date is null then locality_code else home_locality_code end as locality_code,
     need_type,
     year_group,
     is_fsm_eligible,

@@ -14,6 +14,7 @@ caveats         = [
     "No law limits this stage as a whole: it is held to the 6 weeks each adviser has, as if all were asked on the day of the decision. That is a local milestone.",
     "Advice is all in when none of what was asked for the case before it ended is outstanding; advice asked for later opens it again.",
     "A plan issued, refused or withdrawn while advice was outstanding ends this wait without it.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-22
@@ -68,8 +69,9 @@ select
     request_id,
     la_code,
     person_id,
-    school_urn,
-    locality_code,
+    -- A school that only the plan names would be known of cases with a plan alone, and those had their wait ended.
+    case when school_known_date is null then school_urn end as school_urn,
+    case when school_known_date is null then locality_code else home_locality_code end as locality_code,
     need_type,
     year_group,
     is_fsm_eligible,

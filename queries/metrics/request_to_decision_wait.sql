@@ -12,6 +12,7 @@ statutory_basis = "SEND Regulations 2014, reg. 5(3)"
 caveats         = [
     "A decision to assess and a refusal both end this wait; a withdrawal or a move ends it without a decision.",
     "Withdrawals and moves carry no date in the national return; before the return that first reports one, the case is shown as open.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-22
@@ -39,8 +40,9 @@ select
     request_id,
     la_code,
     person_id,
-    school_urn,
-    locality_code,
+    -- A school that only the plan names would be known of cases with a plan alone, and those had their wait ended.
+    case when school_known_date is null then school_urn end as school_urn,
+    case when school_known_date is null then locality_code else home_locality_code end as locality_code,
     need_type,
     year_group,
     is_fsm_eligible,

@@ -1,6 +1,7 @@
 """Rows as a reader expects them: every period there, groups in their order and by their names."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 
 from sendmetrics.contracts.reference import code_labels
@@ -58,6 +59,12 @@ def fill_periods(metric: Metric, question: Question, found: dict, nothing: dict,
     ]
 
 
+def tell_apart(labels: dict[str, str]) -> dict[str, str]:
+    """The same words, with the code after those that two codes share: two schools of one name are two schools."""
+    times = Counter(labels.values())
+    return {code: f"{label} ({code})" if times[label] > 1 else label for code, label in labels.items()}
+
+
 def label_rows(
     warehouse: Warehouse, metric: Metric, question: Question, reader: Reader, rows: list[dict]
 ) -> list[dict]:
@@ -68,6 +75,7 @@ def label_rows(
     codes = metric.dimension(question.by).codes
     if codes:
         labels = code_labels(codes) | labels
+    labels = tell_apart(labels)
     order = {code: place for place, code in enumerate(labels)}
     named = [
         row | {"label": "Not known" if row["breakdown"] == UNKNOWN else labels.get(row["breakdown"], row["breakdown"])}

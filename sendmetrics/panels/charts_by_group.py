@@ -211,8 +211,16 @@ def draw_intervals(
     said: Sequence[str],
     focus: Sequence[bool],
     reference: Reference | None = None,
+    better: Sequence[bool] = (),
 ) -> dict:
-    """A dot with its interval, one row a group; those that stand apart in the contrast colour, with a named line across."""
+    """A dot with its interval, one row a group; those that stand apart in the contrast colour, with a named line across.
+
+    Of those, ``better`` are the ones on the good side, which keep the quiet colour and get a sign of their own.
+    """
+    signs = [
+        "triangle-up" if good else "diamond" if apart else "circle"
+        for apart, good in zip(focus, better or [False] * len(focus), strict=True)
+    ]
     spans = {
         "type": "scatter",
         "mode": "lines",
@@ -229,9 +237,9 @@ def draw_intervals(
         "hovertext": list(said),
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
-            "color": [CONTRAST if apart else ACCENT for apart in focus],
-            "symbol": ["diamond" if apart else "circle" for apart in focus],
-            "size": [13 if apart else 10 for apart in focus],
+            "color": [CONTRAST if sign == "diamond" else ACCENT for sign in signs],
+            "symbol": signs,
+            "size": [10 if sign == "circle" else 13 for sign in signs],
         },
     }
     notes = [note(reference.name, x=reference.value, yref="paper", y=1, yanchor="bottom")] if reference else []

@@ -69,6 +69,7 @@ OPEN_TREND = Panel(
     open_over_time("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, at the end of each month",
     instead=(OPEN_NOW,),
+    before=Ask("request_to_plan_wait", view="open", back=12),
 )
 OPEN_BY_STAGE = Panel(
     "open_by_stage",

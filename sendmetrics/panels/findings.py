@@ -180,18 +180,24 @@ def most_over(limit: str) -> Callable[[Answer], str]:
     return find
 
 
+def over_before(answer: Answer) -> int | None:
+    """How many were over the limit the year before, as it stood then; None where that is hidden or nobody knows.
+
+    The trend itself is no measure of that: what has ended since without a day is not in its past periods.
+    """
+    rows = answer.before.rows if answer.before else ()
+    return rows[-1]["over_limit"] if rows else None
+
+
 def rise_over(limit: str, noun: str) -> Callable[[Answer], str]:
     """100 open cases past 20 weeks; 20 a year ago."""
 
     def find(answer: Answer) -> str:
-        result = answer.results[0]
-        steps = {"month": 12, "quarter": 4, "year": 1}[result.question.every]
-        rows = result.rows
-        if len(rows) <= steps or rows[-1]["over_limit"] is None:
+        rows = answer.results[0].rows
+        before = over_before(answer)
+        if before is None or not rows or rows[-1]["over_limit"] is None:
             return open_over(limit, noun)(answer)
-        before = rows[-1 - steps]["over_limit"]
-        said = "" if before is None else f"; {before:,} last year"
-        return f"{rows[-1]['over_limit']:,} {noun} past {limit}{said}"
+        return f"{rows[-1]['over_limit']:,} {noun} past {limit}; {before:,} last year"
 
     return find
 

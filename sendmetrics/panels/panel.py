@@ -15,6 +15,7 @@ from sendmetrics.metrics.periods import last_month_end, months_before, next_firs
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.scope import read_values
 from sendmetrics.metrics.targets import Targets, read_targets
+from sendmetrics.panels.refusing import can_use, why_not_filtered
 
 if TYPE_CHECKING:
     from sendmetrics.panels.tables import Table
@@ -77,13 +78,13 @@ class Ask:
         ``newest`` is the day the measure is given for where the reader names none.
         """
         metric = self.metric_asked(filters)
-        wanted = {name: values for name, values in filters.where if _can_use(metric, name)}
+        wanted = {name: values for name, values in filters.where if can_use(metric, name)}
         # Both must hold: the secondary schools of a reader who chose primary ones are none.
         wanted |= {
             name: tuple(value for value in values if value in wanted.get(name, values)) for name, values in self.only
         }
         used = tuple(wanted.items())
-        unused = tuple(DIMENSIONS[name].title for name, _ in filters.where if not _can_use(metric, name))
+        unused = tuple(DIMENSIONS[name].title for name, _ in filters.where if not can_use(metric, name))
         every = self.every
         is_of_school = self.by == "school" or only_school(reader) or any(name == "school" for name, _ in used)
         if reader.audience != "casework" and is_of_school:
@@ -107,10 +108,6 @@ def only_school(reader: Reader) -> str | None:
     return schools[0] if len(schools) == 1 else None
 
 
-def _can_use(metric: Metric, name: str) -> bool:
-    return DIMENSIONS[name].key in metric.columns
-
-
 @dataclass(frozen=True)
 class Answer:
     """What came back for a panel. ``refused`` says in words why nothing did, ``nothing`` that the panel's own groups are out of view.
@@ -119,7 +116,7 @@ class Answer:
     measure's files speak for; ``parting`` two rates of the same
     journeys beside each other; ``targets`` what the authority has said itself of the panel's own measure;
     ``counts_appeals`` whether the reader counts cases after mediation or tribunal; ``lacks`` are tables without which
-    the panel's groups cannot be told.
+    the panel's groups cannot be told; ``before`` the figure as it stood earlier.
     """
 
     results: tuple[Result, ...] = ()
@@ -133,6 +130,7 @@ class Answer:
     targets: Targets = field(default_factory=Targets)
     counts_appeals: bool = False
     lacks: tuple[str, ...] = ()
+    before: Result | None = None
 
     @property
     def is_collected(self) -> bool:
@@ -187,6 +185,7 @@ class Panel:
     known, and which there are. ``parts`` are a published rate and the cohort of the same journeys, compared besides;
     ``has_targets`` is true where the authority's own targets and annotations are drawn. ``adds`` gives sentences of its
     own for the caption, ``tabulate`` the table where the first results as they are do not hold the facts of the chart.
+    ``before`` asks for the figure as it stood earlier, for the title to compare with.
     ``needs`` are tables without which its groups cannot be told, besides those of its measure. Panels ``instead`` answer
     for a reader who cannot be given this one, the first that fits.
     """
@@ -205,6 +204,7 @@ class Panel:
     has_targets: bool = False
     adds: Callable[[Answer], str] | None = None
     needs: tuple[str, ...] = ()
+    before: Ask | None = None
 
     @property
     def metric(self) -> Metric:
@@ -219,6 +219,8 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         return Answer(lacks=lacks)
     if engine.is_collected(panel.metric) and any(_is_out_of_view(engine, reader, ask, filters) for ask in panel.asks):
         return Answer(nothing=f"No {panel.about} in this view")
+    if engine.is_collected(panel.metric) and (refused := _refuse(panel, filters)):
+        return Answer(refused=refused)
     try:
         for ask in panel.asks:
             question, not_used = _fit(engine, ask, filters, reader)
@@ -228,6 +230,7 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
             results.append(_newest(result) if ask.is_newest else result)
             unused += not_used
         parting = _compare(engine, reader, panel, filters)
+        before = _as_it_stood(engine, reader, panel, filters, results[0])
     except RefusedError as error:
         # The command line's options mean nothing to who reads a page.
         return Answer(refused=NOT_A_FIXED_TABLE if reader.audience == "shared" else str(error))
@@ -245,11 +248,28 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         if panel.has_targets
         else Targets(),
         counts_appeals=filters.counts_appeals,
+        before=before,
     )
+
+
+def _refuse(panel: Panel, filters: Filters) -> str:
+    return why_not_filtered([ask.metric_asked(filters) for ask in panel.asks], (name for name, _ in filters.where))
 
 
 def _fit(engine: Engine, ask: Ask, filters: Filters, reader: Reader) -> tuple[Question, tuple[str, ...]]:
     return ask.fit(filters, reader, engine.last_date(find_metric(ask.metric)))
+
+
+def _as_it_stood(engine: Engine, reader: Reader, panel: Panel, filters: Filters, now: Result) -> Result | None:
+    """The figure before; None where the panel has none, the files do not reach back so far, or now is itself a past day.
+
+    Of a past day, cases that have ended since without a day are left out; of a day looked back to, they are not.
+    """
+    is_past = now.question.end is not None and now.question.end < now.as_at
+    if panel.before is None or is_past or reader.audience == "shared" or not engine.is_collected(panel.metric):
+        return None
+    question, _ = _fit(engine, panel.before, replace(filters, start=None), reader)
+    return engine.answer(question, reader) if _is_in_files(engine, question) else None
 
 
 def _is_in_files(engine: Engine, question: Question) -> bool:
@@ -283,7 +303,7 @@ def _count_base(engine: Engine, reader: Reader, panel: Panel, filters: Filters) 
     if panel.base is None or reader.audience == "shared":
         return None
     # Both under the same filters, those that the panel's own measure can use, and of authorities that have such files.
-    usable = replace(filters, where=tuple(pair for pair in filters.where if _can_use(panel.metric, pair[0])))
+    usable = replace(filters, where=tuple(pair for pair in filters.where if can_use(panel.metric, pair[0])))
     tables = set(panel.metric.needs or panel.metric.sources)
     with_files = tuple(sorted(code for code, held in engine.warehouse.spans.items() if code and tables & set(held)))
     known, all_there_are = panel.base

@@ -41,6 +41,7 @@ OPEN_TREND = Panel(
     rise_over("the standard", "waiting"),
     open_over_time("standard"),
     "Children referred and not yet seen, at the end of each quarter",
+    before=Ask("referral_to_first_contact_wait", view="open", back=12),
 )
 SEEN = Panel(
     "referrals_seen",

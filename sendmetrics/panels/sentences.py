@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels import cohorts, ehc, referrals, sen_support, sencos
+from sendmetrics.panels.findings import over_before
 from sendmetrics.panels.fitting import fit_panel
 from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel, last_whole
 from sendmetrics.panels.wording import past_end, say_short_period
@@ -60,8 +61,8 @@ def _in_time(ask) -> str:
             late = f"{now['over_limit']:,} of the {now['count']:,} cases {which} passed that limit"
             if not said:
                 late = late.replace("that limit", "20 weeks")
-            before = rows[-13]["over_limit"] if len(rows) > 12 else None
-            late += f", {before:,} a year before" if before is not None else ""
+            before = over_before(waiting)
+            late += f", against {before:,} as at {say_date(waiting.before.as_at)}" if before is not None else ""
             said = f"{said}, yet {late}" if said else late
         elif now["count"]:
             end = past_end(waiting.results[0])

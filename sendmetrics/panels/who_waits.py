@@ -1,14 +1,16 @@
 """Who waits longer: groups side by side with their intervals; a gap is stated only where its interval says so."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
+from sendmetrics.metrics.question import Result
 from sendmetrics.metrics.scope import UNKNOWN
 from sendmetrics.panels.chart_parts import Reference
 from sendmetrics.panels.charts_by_group import draw_intervals
 from sendmetrics.panels.figures import MOST_ROWS, by_group, chart_of
 from sendmetrics.panels.findings import nothing_known, share_of_all, short_name
-from sendmetrics.panels.intervals import Z_998, difference, widen
+from sendmetrics.panels.intervals import Z_95, Z_998, difference, widen, wilson
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.wording import say_cohort
 from sendmetrics.words import say_number
@@ -24,74 +26,159 @@ TWO_GROUPS = ("sex", "fsm", "looked_after")
 # Files that tell the groups, where those of the measure do not.
 NEEDS = {"looked_after": ("looked_after_days",)}
 NO_GAP = {"looked_after": "No clear gap between children looked after and others"}
+NO_GAP_SHOWN = "No clear gap among those that can be shown"
 MOST_WORDS = 10
+WORSE, BETTER = PAIR = ("worse", "better")
+# More than half, to the nearest tenth.
+MOST_OF_TEN = {
+    5: "over half",
+    6: "six in ten",
+    7: "seven in ten",
+    8: "eight in ten",
+    9: "nine in ten",
+    10: "nearly all",
+}
 
 
-def _known(answer: Answer) -> list[dict]:
-    """Groups with a share and its interval; nobody and everybody in time have none."""
-    return [row for row in answer.results[0].rows if row["low"] is not None and row["breakdown"] != UNKNOWN]
+Ends = tuple[float, float]
+
+
+def _shown(answer: Answer) -> list[dict]:
+    """Known groups with a share."""
+    return [row for row in answer.results[0].rows if row["value"] is not None and row["breakdown"] != UNKNOWN]
+
+
+def _ends(row: dict, z: float = Z_95) -> Ends | None:
+    """The ends of a share's interval; None where nothing tells them.
+
+    A share of nobody or of everybody has no log(-log) interval, and is the worst or the best there is: it gets
+    Wilson's, of those not yet done at the limit, or of those who had it by then.
+    """
+    if row["low"] is not None:
+        return (row["low"], row["high"]) if z == Z_95 else widen(row["value"], row["low"], row["high"], z)
+    if row["value"] == 0 and row["over_limit"]:
+        low, high = wilson(0, row["over_limit"], z)
+    elif row["value"] == 100 and row["count"] and row["incidence"] and round(row["count"] * row["incidence"] / 100):
+        base = round(row["count"] * row["incidence"] / 100)
+        low, high = wilson(base, base, z)
+    else:
+        return None
+    return 100 * low, 100 * high
 
 
 def _as_share(row: dict) -> tuple[float, float, float]:
-    return row["value"], row["low"], row["high"]
+    return row["value"], *_ends(row)
+
+
+def _say_unsure(by: str) -> str:
+    return f"Too few to tell by {DIMENSIONS[by].title.lower()}"
+
+
+def _say_not_known(answer: Answer) -> str:
+    """Type of need not known for nine in ten; empty where it is known for at least half, or nobody may see for how many."""
+    counts = {row["breakdown"]: row["count"] for row in answer.results[0].rows}
+    whole = answer.results[1].rows[0]["count"] if answer.results[1].rows else None
+    without = counts.get(UNKNOWN)
+    if not without or not whole or 2 * without <= whole:
+        return ""
+    many = "all" if without == whole else MOST_OF_TEN[round(10 * without / whole)]
+    return f"{DIMENSIONS[answer.results[0].question.by].title} not known for {many}"
+
+
+def _is_alone(answer: Answer) -> bool:
+    """Whether there is one group, and no other that is merely hidden."""
+    return len({row["breakdown"] for row in answer.results[0].rows} - {UNKNOWN}) == 1
+
+
+def _say_before_a_gap(answer: Answer) -> str:
+    """What is said in place of any gap; empty where groups can be compared."""
+    if not _shown(answer):
+        return _say_not_known(answer) or nothing_known(answer)
+    return "Only one group in view" if _is_alone(answer) else _say_not_known(answer)
 
 
 def gap_between(by: str) -> Callable[[Answer], str]:
     """Children on free meals: 9.1 points fewer in time; or that there is no clear gap. For two groups."""
 
     def find(answer: Answer) -> str:
-        rows = _known(answer)
-        if len(rows) != 2:
-            return nothing_known(answer)
-        rows.sort(key=lambda row: row["value"])
-        worse, better = rows
-        gap, low, _ = difference(_as_share(better), _as_share(worse))
+        if said := _say_before_a_gap(answer):
+            return said
+        rows = _shown(answer)
+        if len(rows) != len(PAIR) or not all(map(_ends, rows)):
+            return _say_unsure(by)
+        gap, low = _gap(rows)
         if low <= 0:
             return NO_GAP.get(by) or f"No clear gap by {DIMENSIONS[by].title.lower()}"
+        worse = min(rows, key=lambda row: row["value"])
         name = NAMED.get((by, worse["breakdown"]), short_name(worse))
         return f"{name}: {say_number(gap, 1)} points fewer in time"
 
     return find
 
 
-def _apart(answer: Answer) -> set[str]:
-    """Groups whose 99.8% interval leaves out the share of all: with many groups, some lie outside 95% by chance."""
+def _gap(rows: list[dict]) -> tuple[float, float]:
+    """The gap of two groups, and the lower end of its interval."""
+    worse, better = sorted(rows, key=lambda row: row["value"])
+    return difference(_as_share(better), _as_share(worse))[:2]
+
+
+def _apart(answer: Answer) -> dict[str, str]:
+    """Groups that do worse or better, as their title says it.
+
+    Of two, where the interval of their gap leaves out nought. Of more, where a group's 99.8% interval leaves out the
+    share of all: with many groups, some lie outside 95% by chance.
+    """
+    rows = _shown(answer)
+    if answer.results[0].question.by in TWO_GROUPS:
+        if len(rows) != len(PAIR) or not all(map(_ends, rows)) or _gap(rows)[1] <= 0:
+            return {}
+        ordered = sorted(rows, key=lambda row: row["value"])
+        return {row["breakdown"]: standing for row, standing in zip(ordered, PAIR, strict=True)}
     overall = share_of_all(answer.results[1])
-    if overall is None:
-        return set()
-    apart = set()
-    for row in _known(answer):
-        low, high = widen(row["value"], row["low"], row["high"], Z_998)
-        if not low <= overall <= high:
-            apart.add(row["breakdown"])
-    return apart
+    if overall is None or _is_alone(answer):
+        return {}
+    ends = {row["breakdown"]: _ends(row, Z_998) for row in rows}
+    standing = {
+        code: WORSE if pair[1] < overall else BETTER if pair[0] > overall else "" for code, pair in ends.items() if pair
+    }
+    return {code: word for code, word in standing.items() if word}
 
 
 def groups_apart(by: str) -> Callable[[Answer], str]:
-    """Coast stands apart: 41.0% in time; 2 of 9 stand apart; Coast lowest, 41.0%; or that none does."""
+    """Coast worse: 41.0% in time; 2 of 9 worse, 1 better; Coast lowest, 41.0%; or that none stands apart."""
 
     def find(answer: Answer) -> str:
-        rows = _known(answer)
-        if not rows:
-            return nothing_known(answer)
-        apart = [row for row in rows if row["breakdown"] in _apart(answer)]
-        if len(apart) == 1:
-            return f"{short_name(apart[0])} stands apart: {say_number(apart[0]['value'], 1)}% in time"
-        if apart:
-            lowest = min(apart, key=lambda row: row["value"])
-            said = f"{len(apart)} of {len(rows)} stand apart"
-            named = f"{said}; {short_name(lowest)} lowest, {say_number(lowest['value'], 1)}%"
-            return named if len(named.split()) <= MOST_WORDS else said
-        return f"No clear gap by {DIMENSIONS[by].title.lower()}"
+        if said := _say_before_a_gap(answer):
+            return said
+        rows, standing = _shown(answer), _apart(answer)
+        if standing:
+            return _say_apart(rows, standing)
+        if share_of_all(answer.results[1]) is None or len(rows) < len(PAIR) or not all(map(_ends, rows)):
+            return _say_unsure(by)
+        # Of groups too small to show, one may well be the worst off.
+        is_whole = not any(row["symbol"] == "c" for row in answer.results[0].rows if row["breakdown"] != UNKNOWN)
+        return f"No clear gap by {DIMENSIONS[by].title.lower()}" if is_whole else NO_GAP_SHOWN
 
     return find
 
 
-def shares_with_intervals(answer: Answer) -> Chart:
-    """A dot and its 95% interval for each group, lowest share first, with the share of all across.
+def _say_apart(rows: list[dict], standing: dict[str, str]) -> str:
+    """Which stand apart, on which side; the name of one where there is room."""
+    counted = Counter(standing.values())
+    worse, better = counted[WORSE], counted[BETTER]
+    said = f"{worse or better} of {len(rows)} {WORSE if worse else BETTER}" + (
+        f", {better} {BETTER}" if worse and better else ""
+    )
+    pick, word = (min, "lowest") if worse else (max, "highest")
+    row = pick((row for row in rows if row["breakdown"] in standing), key=lambda row: row["value"])
+    figure = f"{say_number(row['value'], 1)}%"
+    one = f"{short_name(row)} {standing[row['breakdown']]}: {figure} in time"
+    named = one if len(standing) == 1 else f"{said}; {short_name(row)} {word}, {figure}"
+    return named if len(named.split()) <= MOST_WORDS else f"{said} than all"
 
-    Nobody or everybody in time is a dot without an interval.
-    """
+
+def shares_with_intervals(answer: Answer) -> Chart:
+    """A dot and its 95% interval for each group, lowest share first, with the share of all across."""
     result, whole = answer.results
     shown = [row for row in result.rows if row["value"] is not None]
     if not shown:
@@ -99,15 +186,23 @@ def shares_with_intervals(answer: Answer) -> Chart:
     overall, apart = share_of_all(whole), _apart(answer)
     rows = sorted(shown, key=lambda row: (row["breakdown"] not in apart, row["value"]))[:MOST_ROWS]
     rows.sort(key=lambda row: row["value"])
+    ends = [_ends(row) or (row["value"], row["value"]) for row in rows]
     figure = draw_intervals(
         [NAMED.get((result.question.by, row["breakdown"]), row["label"]) for row in rows],
         [row["value"] for row in rows],
-        *([row["value"] if row[end] is None else row[end] for row in rows] for end in ("low", "high")),
-        [say_cohort(row, result) for row in rows],
+        [low for low, _ in ends],
+        [high for _, high in ends],
+        [_say_standing(row, result, apart) for row in rows],
         [row["breakdown"] in apart for row in rows],
         None if overall is None else Reference(f"All: {say_number(overall, 1)}%", overall),
+        [apart.get(row["breakdown"]) == BETTER for row in rows],
     )
-    return chart_of(figure, result, say_cohort, rows)
+    return chart_of(figure, result, lambda row, _: _say_standing(row, result, apart), rows)
+
+
+def _say_standing(row: dict, result: Result, apart: dict[str, str]) -> str:
+    word = apart.get(row["breakdown"])
+    return say_cohort(row, result) + (f" ({word})" if word else "")
 
 
 def _panel(by: str, says: str) -> Panel:
@@ -118,12 +213,13 @@ def _panel(by: str, says: str) -> Panel:
         gap_between(by) if has_two else groups_apart(by),
         shares_with_intervals,
         "Of requests going on to a plan, the share that had it within 20 weeks with its 95% interval, open cases included "
-        f"(Kaplan-Meier), {says}. "
+        f"(Kaplan-Meier; Wilson where nobody or everybody was in time), {says}. "
         + (
             "A gap is named where its 95% interval leaves out nought"
             if has_two
             else "A group stands apart where its 99.8% interval leaves out the share of all"
-        ),
+        )
+        + ": worse a diamond, better a triangle",
         needs=NEEDS.get(by, ()),
     )
 

@@ -197,13 +197,7 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     if published:
         named = say_list(f"{comparator.area} {comparator.when}" for comparator in published)
         parts.append(f"{named}: {published[-1].release}.")
-    if (
-        any("Withdrawals and moves carry no date" in caveat for caveat in find_metric(result.metric).caveats)
-        and result.question.as_at != result.as_at
-    ):
-        parts.append(
-            "Looking back is approximate where a case was withdrawn or moved: the return gives no day for that."
-        )
+    parts += _say_undated_exits(answer)
     return " ".join(filter(None, parts))
 
 
@@ -239,6 +233,23 @@ def _say_left_out(answer: Answer) -> list[str]:
     if more > 0:
         said.append(f"others for {more} more {'reason' if more == 1 else 'reasons'}")
     return [f"Left out: {say_list(said)}."]
+
+
+def _say_undated_exits(answer: Answer) -> list[str]:
+    """What the missing days of withdrawals and moves do to past days, and how the year before was told."""
+    result, parts = answer.results[0], []
+    if any("Withdrawals and moves carry no date" in caveat for caveat in find_metric(result.metric).caveats):
+        if result.question.as_at != result.as_at:
+            parts.append(
+                "Looking back is approximate where a case was withdrawn or moved: the return gives no day for that."
+            )
+        every = result.question.every
+        if result.question.view == "open" and (every != "all" or past_end(result)):
+            past = "This leaves out" if every == "all" else f"Past {every}s leave out"
+            parts.append(f"{past} cases that have ended since on a day nobody recorded.")
+    if answer.before is not None and any(row["over_limit"] is not None for row in answer.before.rows[-1:]):
+        parts.append(f"Last year's number is that of {say_date(answer.before.as_at)} as it stood then.")
+    return parts
 
 
 LARGE_SHARE_OF_EXITS = 10

@@ -123,6 +123,15 @@ def keys(row: Row, *more: str) -> Row:
     return {name: row[name] for name in names}
 
 
+def with_school_of_the_census(request: Row) -> Row:
+    """The request without a school that only its plan names: then the home's area stands."""
+    row = dict(request)
+    if row["school_known_date"] is not None:
+        row["school_urn"] = None
+        row["locality_code"] = row["home_locality_code"]
+    return row
+
+
 # The journey of a request.
 
 
@@ -205,7 +214,7 @@ def request_to_plan_wait(tables: Tables, as_at: datetime.date) -> list[Row]:
         rows.append(
             {
                 "request_id": request["request_id"],
-                **keys(request, "need_type", "is_fsm_eligible", "is_looked_after"),
+                **keys(with_school_of_the_census(request), "need_type", "is_fsm_eligible", "is_looked_after"),
                 "stage": stage_of(request, assessment),
                 "period_date": request["received_date"] or request["appears_date"],
                 "start_date": request["received_date"],

@@ -7,7 +7,9 @@ import re
 import pytest
 from harness import CASEWORK, LEADERS, SHARED
 
+from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.metrics.definition import find_metric, read_metrics
+from sendmetrics.metrics.scope import read_values
 from sendmetrics.panels.panel import Filters, answer_panel
 from sendmetrics.panels.registry import all_panels
 from sendmetrics.panels.tables import as_table, tables_of
@@ -95,6 +97,34 @@ def test_a_filter_a_measure_cannot_use_is_said(authority):
     panel = PANELS["sen_support_trend"]
     answer = answer_panel(authority.engine, LEADERS, panel, Filters(where=(("need", ("ASD",)),)))
     assert "Not filtered by type of need" in caption(panel, answer, "")
+
+
+@pytest.mark.parametrize("name", ["school", "phase", "sex", "stage"])
+def test_no_filtered_number_stands_beside_one_of_everybody(authority, panel, name):
+    """A panel takes a filter with all its measures, or with none and says so, or is not shown; of one school, not at all."""
+    value = next(iter(read_values(authority.engine.warehouse, DIMENSIONS[name], CASEWORK)))
+    answer = answer_panel(authority.engine, CASEWORK, panel, Filters(where=((name, (value,)),)))
+    takes = {DIMENSIONS[name].key in find_metric(ask.metric).columns for ask in panel.asks}
+    if takes == {True}:
+        assert not answer.unused
+        assert not answer.refused
+    elif name == "school":
+        assert answer.refused == "This cannot be shown for one school."
+    elif takes == {False}:
+        assert answer.unused == (DIMENSIONS[name].title,)
+    else:
+        assert answer.refused.endswith("take that filter away to see it.")
+
+
+def test_plans_started_are_not_those_of_one_school(authority):
+    panel, school = (
+        PANELS["plans_started_and_ended"],
+        (("school", (next(iter(read_values(authority.engine.warehouse, DIMENSIONS["school"], LEADERS))),)),),
+    )
+    answer = answer_panel(authority.engine, LEADERS, panel, Filters(where=school))
+    assert answer.refused == "This cannot be shown for one school."
+    answer = answer_panel(authority.engine, LEADERS, panel, Filters(where=(("phase", ("Primary",)),)))
+    assert answer.refused == "Not all of this can be filtered by phase; take that filter away to see it."
 
 
 def test_no_chart_or_table_of_leaders_shows_a_hidden_number(authority, panel):

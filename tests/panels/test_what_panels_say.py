@@ -268,3 +268,36 @@ def test_a_published_line_is_named_at_its_end_also_where_years_look_like_numbers
     ours, england, *_ = figure["data"]
     note = next(note for note in figure["layout"]["annotations"] if note["text"] == "England")
     assert ours["x"][note["x"]] == england["x"][-1] == "2024"
+
+
+def test_a_rise_is_told_from_the_figure_as_it_stood_a_year_before(authority):
+    """What has ended since without a day is not in the trend's past months, and would make the rise look steeper."""
+    answer = answer_panel(authority.engine, LEADERS, ehc.OPEN_TREND, Filters())
+    question = Question("request_to_plan_wait", view="open", as_at=answer.before.as_at)
+    then = authority.engine.answer(question, LEADERS).rows[-1]["over_limit"]
+    in_trend = next(row for row in answer.results[0].rows if row["period"] == answer.before.as_at.replace(day=1))
+    assert then > in_trend["over_limit"] > 0
+    assert ehc.OPEN_TREND.find(answer).endswith(f"past 20 weeks; {then} last year")
+    said = caption(ehc.OPEN_TREND, answer, "")
+    assert "Past months leave out cases that have ended since on a day nobody recorded." in said
+    assert f"against {then} as at " in sentence_for("summary", authority.engine, LEADERS, Filters())
+
+
+def test_a_past_day_is_compared_with_nothing(authority):
+    answer = answer_panel(authority.engine, LEADERS, ehc.OPEN_TREND, OF_2025)
+    assert answer.before is None
+    assert "last year" not in ehc.OPEN_TREND.find(answer)
+    answer = answer_panel(authority.engine, LEADERS, ehc.OPEN_NOW, OF_2025)
+    assert "This leaves out cases that have ended since" in caption(ehc.OPEN_NOW, answer, "")
+
+
+def test_a_hidden_number_of_last_year_is_not_spoken_of(authority):
+    coast = answer_panel(authority.engine, LEADERS, ehc.OPEN_TREND, Filters(where=(("locality", ("COA",)),)))
+    assert coast.before.rows[-1]["over_limit"] is None
+    assert "ast year" not in ehc.OPEN_TREND.find(coast) + caption(ehc.OPEN_TREND, coast, "")
+
+
+def test_where_the_files_do_not_reach_back_a_year_nothing_is_compared(authority):
+    first = authority.engine.first_date(find_metric("request_to_plan_wait"))
+    early = Filters(as_at=first.replace(month=11, day=30))
+    assert answer_panel(authority.engine, LEADERS, ehc.OPEN_TREND, early).before is None
