@@ -217,7 +217,7 @@ def _brightness(colour: str) -> float:
 
 
 @pytest.mark.parametrize(
-    "colour", [*{sort.colour for sort in [*SORTS.values(), NOT_WHOLE, NOT_JUDGED]}, AIM, QUIET, *SERIES]
+    "colour", sorted({*(sort.colour for sort in [*SORTS.values(), NOT_WHOLE, NOT_JUDGED]), AIM, QUIET, *SERIES})
 )
 def test_every_colour_holds_three_to_one_on_either_theme(colour):
     theme = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
