@@ -228,7 +228,7 @@ PUBLISHED_AND_COHORT = Panel(
         Ask(RATE, every="year", with_appeals=RATE_WITH_APPEALS),
     ),
     rates_part,
-    over_time(("Published: of plans issued", "Of those who asked"), top=100),
+    over_time(("Published: of plans issued", "Counting open cases"), top=100),
     "Plans issued within 20 weeks, by quarter of issue; beside it, of requests going on to a plan, the share that had it "
     "within 20 weeks, open cases included (Kaplan-Meier), by quarter of request, the newest quarters provisional. The title "
     "compares six months of each",
