@@ -212,14 +212,17 @@ def _late_plans(world: World) -> dict:
     rows = []
     for case in world.advised():
         is_issued = case.outcome == "Y" and case.ended is not None and not case.has_mediation
-        if not is_issued or (case.ended - case.received).days <= PLAN_DAYS or not all(came for *_, came in case.advice):
+        if not is_issued or (case.ended - case.received).days <= PLAN_DAYS:
+            continue
+        if any(came is None or came > case.ended for *_, came in case.advice):
             continue
         before = [(came, asked, adviser) for adviser, asked, came in case.advice if came <= case.ended]
         if before:
             values = {"year": str(case.ended.year), "locality": world.locality(case)}
             adviser, is_in_time = _blame(case, before)
             rows.append((is_in_time, values | {"adviser": adviser}))
-    return _proportion(rows)
+    # Without a late plan there is no share, nor a numerator of one.
+    return _proportion(rows) if rows else {}
 
 
 def _blame(case: Case, before: list[tuple[datetime.date, datetime.date, str]]) -> tuple[str, bool]:
