@@ -359,3 +359,26 @@ def test_limits_are_of_what_a_leader_may_see(authority, panel):
     ]
     if study.chart.mean is not None:
         assert study.chart.mean == pytest.approx(sum(shown) / len(shown))
+
+
+# The table
+
+
+def test_the_table_says_of_every_month_what_its_point_says():
+    answer = aimed(months((*LOW, None)), 52)
+    table = change.PLANS_CHANGE.tabulate(answer)
+    study = study_answer(answer)
+    assert table.headings[-2:] == ("What it means", "Target")
+    lower, upper = study.limits
+    assert table.caption.endswith(f". Mean {study.chart.mean:.1f}%, limits {lower:.1f}% to {upper:.1f}%")
+    assert [row[-2] for row in table.rows[-3:]] == ["usual", "concern: outside the limits", ""]
+    assert {row[-1] for row in table.rows} == {"52.0%"}
+    assert [row[0] for row in table.rows[-2:]] == ["May 2025", "June 2025"]
+
+
+def test_the_table_of_too_little_says_so_and_of_a_month_not_over_that_it_is_not_whole():
+    table = change.PLANS_CHANGE.tabulate(months(STEADY[:11]))
+    assert "trial limits" in table.caption
+    assert {row[-1] for row in table.rows} == {"too little to judge by"}
+    table = change.PLANS_CHANGE.tabulate(months(STEADY, as_at=datetime.date(2024, 2, 10)))
+    assert [row[-1] for row in table.rows[-2:]] == ["usual", "not whole yet"]

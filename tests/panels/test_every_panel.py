@@ -68,6 +68,9 @@ def test_title_chart_table_and_caption_of_every_panel(authority, panel, reader, 
     for table in (*map(as_table, answer.results), *tables_of(panel, answer)):
         assert all(len(row) == len(table.headings) for row in table.rows)
         assert len(set(table.headings)) == len(table.headings)
+    told = {(row[0], row[2]) for table in tables_of(panel, answer) for row in table.rows if len(row) > 2}
+    for each in answer.comparators:
+        assert any(area == each.area and f"{each.value:.1f}" in figure for area, figure in told)
     said = caption(panel, answer, "")
     assert "As at " in said
     assert "from " in said
