@@ -108,7 +108,7 @@ SIX_WEEKS_BOTH_WAYS = Panel(
     "six_weeks_both_ways",
     (Ask("requests_decided_within_6_weeks", every="year"), Ask("decisions_made_within_6_weeks", every="year")),
     share_latest("of decisions made within 6 weeks"),
-    over_time(("Requests, undecided ones late", "Decisions made"), top=100),
+    over_time(("Of requests", "Of decisions"), top=100),
     "Decided within 6 weeks: of requests, by year of receipt, those undecided past 6 weeks late; and of decisions, "
     "by year of decision",
 )
