@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sendmetrics.contracts.reference import read_reference
+from sendmetrics.contracts.reference import clock_days
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.charts_by_group import draw_bars, draw_stacked
@@ -14,7 +14,8 @@ from sendmetrics.panels.tables import Table, as_table
 from sendmetrics.panels.wording import hidden_words, say_count_of, say_part, say_value, say_wait, weeks
 from sendmetrics.words import say_days, say_number
 
-CLOCKS = {clock["macro"]: int(clock["limit_days"]) for clock in read_reference("clocks") if clock["limit_days"]}
+DECISION_DAYS, ADVICE_DAYS = clock_days("decision"), clock_days("advice")
+DRAFT_DAYS, PLAN_DAYS = clock_days("draft"), clock_days("plan")
 ADVICE_WEEKS = "6 weeks"
 
 
@@ -33,15 +34,15 @@ class Stage:
 
 
 STAGES = (
-    Stage("request_to_decision_wait", "Request to decision", "Decision", CLOCKS["decision"]),
-    Stage("decision_to_all_advice_wait", "Decision to all advice in", "Advice", CLOCKS["advice"]),
+    Stage("request_to_decision_wait", "Request to decision", "Decision", DECISION_DAYS),
+    Stage("decision_to_all_advice_wait", "Decision to all advice in", "Advice", ADVICE_DAYS),
     Stage(
         "advice_in_to_plan_wait",
         "All advice in to plan or no plan",
         "After advice",
-        CLOCKS["plan"] - CLOCKS["decision"] - CLOCKS["advice"],
+        PLAN_DAYS - DECISION_DAYS - ADVICE_DAYS,
     ),
-    Stage("draft_to_plan_wait", "Draft to plan", "After draft", CLOCKS["plan"] - CLOCKS["draft"]),
+    Stage("draft_to_plan_wait", "Draft to plan", "After draft", PLAN_DAYS - DRAFT_DAYS),
 )
 BY_NAME = {stage.metric: stage for stage in STAGES}
 CLOCKS_IN_WORDS = (
