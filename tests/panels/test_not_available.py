@@ -7,8 +7,9 @@ from harness import CASEWORK, LEADERS, make_engine
 
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels import ehc, referrals
+from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.findings import NOT_KNOWN_THEN, TOO_FEW
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.sentences import sentence_for
 from sendmetrics.panels.tables import as_table
 from sendmetrics.panels.wording import caption

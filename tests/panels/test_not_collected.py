@@ -8,7 +8,8 @@ from harness import CASEWORK, LEADERS
 from small_files import build, write_return
 from streamlit.testing.v1 import AppTest
 
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.registry import all_panels
 from sendmetrics.panels.wording import caption
 

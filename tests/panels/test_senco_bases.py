@@ -7,8 +7,9 @@ import pytest
 from harness import CASEWORK, LEADERS, SHARED, make_engine
 
 from sendmetrics.panels import sencos
+from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.headlines import make_cards
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.sentences import sentence_for
 from sendmetrics.panels.wording import caption
 

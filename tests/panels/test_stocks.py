@@ -10,7 +10,8 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Question, Result
 from sendmetrics.metrics.scope import read_values
 from sendmetrics.panels import plans, stocks
-from sendmetrics.panels.panel import Answer, Filters, answer_panel
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.panel import Answer, Filters
 from sendmetrics.panels.wording import caption
 
 FILTERS = ("placement_group", "setting", "age_range", "need", "locality", "phase", "school", "sex", "ethnicity_group")
