@@ -12,7 +12,7 @@ from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE, LEADERS_SMALLE
 from sendmetrics.metrics.periods import next_first_day, say_period
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.panel import Answer, Panel, is_not_available
-from sendmetrics.words import say_date, say_days, say_list, say_number
+from sendmetrics.words import lower_first, say_date, say_days, say_list, say_number, upper_first
 
 WEEK = 7
 
@@ -78,7 +78,7 @@ def say_row(row: dict, result: Result) -> str:
         figure += (
             f" ({say_number(row['numerator'], 1)} for {say_number(row['denominator'])} pupils)"
             if metric.per > 1
-            else f" ({say_number(row['denominator'])} {_lower(metric.denominator)})"
+            else f" ({say_number(row['denominator'])} {lower_first(metric.denominator)})"
         )
     return f"{where}: {figure}" if where else figure
 
@@ -177,7 +177,7 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
         parts.append("Mediation and tribunal cases are left out of this figure, whatever is chosen.")
     sources = say_list(dict.fromkeys(_source_words(answer, panel.needs)))
     day = say_day(result)
-    parts.append(f"{day[0].upper()}{day[1:]}, from {sources}.")
+    parts.append(f"{upper_first(day)}, from {sources}.")
     if answer.since is not None and _is_of_all_years(result):
         parts.append(f"All since {say_date(answer.since)}.")
     parts += _say_left_out(answer)
@@ -226,7 +226,7 @@ def _say_left_out(answer: Answer) -> list[str]:
     ordered = sorted(found.items(), key=lambda pair: -(pair[1] or 0))
     audience = answer.results[0].audience
     said = [
-        f"{hidden_words(audience) if count is None else say_number(count)} {_lower(reason)}"
+        f"{hidden_words(audience) if count is None else say_number(count)} {lower_first(reason)}"
         for reason, count in ordered[:MOST_REASONS]
     ]
     more = len(ordered) - MOST_REASONS
@@ -307,10 +307,6 @@ QUIET_REASONS = (
 )
 
 
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]
-
-
 def _source_words(answer: Answer, needs: tuple[str, ...]) -> list[str]:
     return say_sources((result.metric for result in answer.results), needs)
 
@@ -322,7 +318,7 @@ def say_sources(metrics: Iterable[str], tables: tuple[str, ...] = ()) -> list[st
         for feed in TABLES[source].filled_by:
             family, title = FEEDS[feed].family, FEEDS[feed].title
             words.append(family if family != "Template" else title.split(" (")[0])
-    named = [word if word.startswith(("SEN2", "SEN", "GIAS", "EHC")) else _lower(word) for word in words]
+    named = [word if word.startswith(("SEN2", "SEN", "GIAS", "EHC")) else lower_first(word) for word in words]
     return list(dict.fromkeys(named))
 
 
