@@ -11,8 +11,8 @@ from sendmetrics.metrics.question import Question, Result
 from sendmetrics.metrics.scope import read_values
 from sendmetrics.panels import plans, stocks
 from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.panel import Answer, Filters
-from sendmetrics.panels.wording import caption
 
 FILTERS = ("placement_group", "setting", "age_range", "need", "locality", "phase", "school", "sex", "ethnicity_group")
 
