@@ -64,7 +64,7 @@ def _events_of(case: Case, draws: numpy.ndarray) -> list[CaseEvent]:
             events.append(CaseEvent(case, "decision_to_assess", case.decided))
     if case.advice:
         events += _assessment_events(case, draws)
-    if case.outcome == "Y" and case.ended is not None:
+    if case.is_issued:
         events.append(CaseEvent(case, "plan_issued", case.ended))
         if case.has_exception:
             events.append(_exception(case, draws))

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
-from sendmetrics.synthetic.casework import Case
+from sendmetrics.synthetic.casework import Case, first_day_told
 from sendmetrics.synthetic.people import People
 from sendmetrics.synthetic.places import School
 from sendmetrics.synthetic.plans import PlanLife
@@ -16,12 +16,12 @@ LAST_BLADE_YEAR_BEFORE = 2
 
 def is_told(case: Case, reference: datetime.date, returns: list[datetime.date]) -> bool:
     """Whether a return holds the case: anything that happened in its year, or is still open, or a plan in force."""
-    year_starts = datetime.date(reference.year - 1, 1, 1)
+    year_starts = first_day_told(reference)
     if case.received > reference:
         return False
     if case.is_unrecorded and reference > _first_return(case, returns):
         return False
-    has_plan = case.outcome == "Y" and case.ended is not None and case.ended <= reference
+    has_plan = case.is_issued and case.ended <= reference
     over = _over_on(case)
     return has_plan or over is None or over > reference or over >= year_starts
 
@@ -44,7 +44,7 @@ def _over_on(case: Case) -> datetime.date | None:
 
 def tell_case(case: Case, reference: datetime.date) -> dict[str, str]:
     """The case's fields as a return of that day has them: later events undone, earlier years historical, days without a field lost."""
-    year_starts = datetime.date(reference.year - 1, 1, 1)
+    year_starts = first_day_told(reference)
     told = {
         "received": case.received.isoformat(),
         "decision": "A",
@@ -155,7 +155,7 @@ def _records(
             "unknown": "" if has_upn else "UN1",
             "need": people.need[child],
             "urn": settings.get(child, ""),
-            "has_plan": case.outcome == "Y" and case.ended is not None and case.ended <= reference,
+            "has_plan": case.is_issued and case.ended <= reference,
             "starts": case.ended.isoformat() if case.ended else "",
             **fields,
         }
