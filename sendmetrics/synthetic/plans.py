@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy
 
 from sendmetrics.synthetic.casework import Case, first_day_told
+from sendmetrics.synthetic.chance import own_chance
 from sendmetrics.synthetic.people import People
 
 OWN_CHANCE = 0x91A5
@@ -65,7 +66,7 @@ def simulate_plans(
     people: People, cases: list[Case], settings: dict[int, str], returns: list[datetime.date], seed: int
 ) -> tuple[dict[int, PlanLife], dict[int, str]]:
     """The life of every plan by the number of its case, and which refused requests went to ``mediation`` or ``tribunal``."""
-    rng = numpy.random.Generator(numpy.random.PCG64(numpy.random.SeedSequence([seed, OWN_CHANCE])))
+    rng = own_chance(seed, OWN_CHANCE)
     as_at = returns[-1]
     lives, disputes = {}, {}
     for case in cases:
