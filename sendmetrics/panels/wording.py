@@ -66,10 +66,25 @@ def say_value(row: dict, metric: Metric, audience: str) -> str:
     return say_number(row["value"], 1) + ("%" if metric.unit == "%" or metric.kind == "wait" else "")
 
 
+def say_hidden(row: dict, audience: str) -> str:
+    """What stands in place of a count of those waiting; nothing where the count itself may."""
+    return "not available" if is_not_available(row) else hidden_words(audience) if row["count"] is None else ""
+
+
+def _where(row: dict, result: Result) -> str:
+    """A row's group and period; empty where it is of all."""
+    period = say_period(row["period"], result.question.every, find_metric(result.metric).year)
+    return ", ".join(filter(None, (row["label"], period)))
+
+
+def _interval(row: dict) -> str:
+    return "" if row["low"] is None else f" ({say_number(row['low'], 1)} to {say_number(row['high'], 1)})"
+
+
 def say_row(row: dict, result: Result) -> str:
     """What a point says when pointed at: its period and group, the figure and the count behind it; nothing finer."""
     metric = find_metric(result.metric)
-    where = ", ".join(filter(None, (row["label"], say_period(row["period"], result.question.every, metric.year))))
+    where = _where(row, result)
     figure = say_value(row, metric, result.audience)
     if metric.kind == "proportion" and row["value"] is not None:
         figure += f" ({say_number(row['numerator'])} of {say_number(row['denominator'])})"
@@ -84,8 +99,7 @@ def say_row(row: dict, result: Result) -> str:
 
 def say_wait(row: dict, result: Result) -> str:
     """The same for a wait."""
-    metric = find_metric(result.metric)
-    where = ", ".join(filter(None, (row["label"], say_period(row["period"], result.question.every, metric.year))))
+    where = _where(row, result)
     if is_not_available(row):
         return f"{where}: not available" if where else "not available"
     parts = [say_count_of(row["count"], result.audience) if row["count"] != 0 else "none"]
@@ -98,22 +112,16 @@ def say_wait(row: dict, result: Result) -> str:
 
 def say_cohort(row: dict, result: Result) -> str:
     """A cohort's share: "Coast: 41.0% (35.2 to 47.3), of 120"."""
-    metric = find_metric(result.metric)
-    said = say_value(row, metric, result.audience)
-    if row["low"] is not None:
-        said += f" ({say_number(row['low'], 1)} to {say_number(row['high'], 1)})"
-    where = ", ".join(filter(None, (row["label"], say_period(row["period"], result.question.every, metric.year))))
+    said = f"{say_value(row, find_metric(result.metric), result.audience)}{_interval(row)}"
+    where = _where(row, result)
     return f"{where or 'All'}: {said}, of {say_count_of(row['count'], result.audience)}"
 
 
 def say_curve(row: dict, result: Result) -> str:
     """A point of a curve: "March 2025, by 20 weeks: 62.3% (54.1 to 70.2), of 34, provisional"."""
     metric = find_metric(result.metric)
-    period = say_period(row["period"], result.question.every, metric.year)
-    where = ", ".join(filter(None, (row["label"], period, f"by {row['weeks']} weeks")))
-    parts = [say_value(row, metric, result.audience)]
-    if row["low"] is not None:
-        parts[0] += f" ({say_number(row['low'], 1)} to {say_number(row['high'], 1)})"
+    where = ", ".join(filter(None, (_where(row, result), f"by {row['weeks']} weeks")))
+    parts = [f"{say_value(row, metric, result.audience)}{_interval(row)}"]
     if row["value"] is not None:
         parts.append(f"of {say_number(row['count'])}")
         if row["is_provisional"]:
