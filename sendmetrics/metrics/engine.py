@@ -161,10 +161,7 @@ class Engine:
             return replace(empty, is_collected=False)
 
         def fetch(summary: str, **values: object) -> list[dict]:
-            sql = with_rows(wait, compose_outlook(wait, scope, summary))
-            cursor = self.warehouse.query(sql, _used(sql, scope.values | values))
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            return self._query(with_rows(wait, compose_outlook(wait, scope, summary)), scope.values | values)
 
         issued = replace(question, metric=PUBLISHED, every="year", start=question.as_at.replace(month=1, day=1))
         rows, _ = self._figure_rows(published, issued, build_scope(published, issued, reader))
@@ -205,13 +202,13 @@ class Engine:
         values = dates | scope.values
         kept = self._rows_of(metric, question.as_at) if metric.is_kept and not is_list else None
         if kept is None:
-            whole = with_rows(metric, sql)
-            cursor = self.warehouse.query(whole, _used(whole, values))
-            names, rows = [column[0] for column in cursor.description], cursor.fetchall()
-        else:
-            fill = compose_kept_rows(metric)
-            names, rows = kept.fetch((fill, _used(fill, dates)), sql, _used(sql, values))
-        return [dict(zip(names, row, strict=True)) for row in rows]
+            return self._query(with_rows(metric, sql), values)
+        fill = compose_kept_rows(metric)
+        return _named(*kept.fetch((fill, _used(fill, dates)), sql, _used(sql, values)))
+
+    def _query(self, sql: str, values: dict[str, object]) -> list[dict]:
+        cursor = self.warehouse.query(sql, _used(sql, values))
+        return _named([column[0] for column in cursor.description], cursor.fetchall())
 
     def _rows_of(self, metric: Metric, as_at: datetime.date) -> KeptRows | None:
         """The kept rows of a measure on a day, the same for every reader, filter and breakdown.
@@ -268,6 +265,10 @@ def _keep(kept: OrderedDict, key: tuple, value: object, most: int) -> None:
     kept[key] = value
     while len(kept) > most:
         kept.popitem(last=False)
+
+
+def _named(names: list[str], rows: list[tuple]) -> list[dict]:
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _used(sql: str, values: dict[str, object]) -> dict[str, object]:

@@ -13,13 +13,14 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.targets import Annotation, Target, Targets
 from sendmetrics.panels import change
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.change_figures import NOT_JUDGED, NOT_WHOLE, SORTS
 from sendmetrics.panels.change_study import MOST_GAPS, SMALLEST_BASE, TOO_MANY_GAPS, TOO_SMALL, study_answer
 from sendmetrics.panels.change_words import find_change
 from sendmetrics.panels.fitting import NOT_FIXED_TABLES, fit_panel, say_left_out
 from sendmetrics.panels.palette import AIM, QUIET, SERIES
-from sendmetrics.panels.panel import Answer, Filters, answer_panel
-from sendmetrics.panels.wording import caption
+from sendmetrics.panels.panel import Answer, Filters
 from sendmetrics.panels.xmr import SCREEN
 
 RATE, REQUESTS, DECIDED = "plans_issued_within_20_weeks", "requests_received", "requests_decided_within_6_weeks"

@@ -10,10 +10,11 @@ from harness import CASEWORK, LEADERS, SHARED
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.metrics.definition import find_metric, read_metrics
 from sendmetrics.metrics.scope import read_values
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.registry import all_panels
 from sendmetrics.panels.tables import as_table, tables_of
-from sendmetrics.panels.wording import caption
 
 PANELS = all_panels()
 MOST_WORDS = 10

@@ -7,7 +7,8 @@ from harness import CASEWORK, LEADERS, make_engine
 
 from sendmetrics.metrics.question import Question, Result
 from sendmetrics.panels import open_cases, published
-from sendmetrics.panels.panel import Answer, Filters, answer_panel
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.panel import Answer, Filters
 from sendmetrics.panels.registry import all_panels
 from sendmetrics.panels.tables import tables_of
 

@@ -4,7 +4,8 @@ import pytest
 from harness import CASEWORK, LEADERS, make_engine
 
 from sendmetrics.panels import late_plans, stages
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.tables import tables_of
 
 # Of tests/metrics/test_late_plans_by_last_advice.py, by hand: six late plans, speech and language last in five of
