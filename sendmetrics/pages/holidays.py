@@ -5,7 +5,7 @@ import streamlit as st
 from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.pages.opening import newest_day
-from sendmetrics.pages.view import CHART_SETTINGS, Desk
+from sendmetrics.pages.view import Desk, show_figure
 from sendmetrics.panels.holiday_calendar import (
     NONE_ENTERED,
     draw_calendar,
@@ -33,10 +33,7 @@ def show_holiday_calendar(desk: Desk) -> None:
         finding = find_worst_week(calendar)
         st.subheader(finding, anchor=ANCHOR)
         if calendar.weeks:
-            chart = draw_calendar(calendar)
-            st.plotly_chart(
-                chart.figure, key="chart-holiday_calendar", config=CHART_SETTINGS, alt=f"{finding}. {chart.alt}"
-            )
+            show_figure("holiday_calendar", draw_calendar(calendar), finding)
             with st.expander("Table"):
                 st.html(render_table(tabulate_calendar(calendar), LAST_COLUMN))
         st.html(render_note(explain_calendar(calendar)))

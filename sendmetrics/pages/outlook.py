@@ -7,10 +7,10 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.outlook import WAIT
 from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
-from sendmetrics.pages.view import ABOUT, CHART, CHART_SETTINGS, TABLE, Desk
+from sendmetrics.pages.view import ABOUT, CHART, TABLE, Desk, show_figure, show_quiet_row
 from sendmetrics.panels.fitting import NOT_FIXED_TABLES
 from sendmetrics.panels.outlook import ABOUT as METHOD
-from sendmetrics.panels.outlook import Foretold, OutlookPanel, ask_outlook, caption_of, title_of
+from sendmetrics.panels.outlook import OutlookPanel, ask_outlook, caption_of, title_of
 from sendmetrics.panels.registry import all_outlook_panels
 from sendmetrics.panels.wording import files_that_fill
 from sendmetrics.words import say_list
@@ -35,15 +35,11 @@ def show_outlook(desk: Desk) -> None:
         elif not foretold.is_predicted:
             with st.container(border=True, key="panel-outlook"):
                 st.subheader(title_of(panels[0], foretold.outlook), anchor="outlook")
-                st.html(render_note(caption_of(panels[0], foretold, _limits(desk))))
+                st.html(render_note(caption_of(panels[0], foretold, desk.limits)))
         else:
             with st.grid(2, min_column_width=380, gap="medium"):
                 for panel in panels:
                     show_outlook_panel(desk, panel)
-
-
-def _limits(desk: Desk) -> str:
-    return ", ".join(filter(None, (desk.extent, desk.chosen)))
 
 
 @st.fragment
@@ -61,31 +57,9 @@ def show_outlook_panel(desk: Desk, panel: OutlookPanel) -> None:
             for table in panel.tabulate(foretold.outlook):
                 st.html(render_table(table))
         else:
-            alt = f"{finding}. {chart.alt}"
-            st.plotly_chart(chart.figure, key=f"chart-{panel.name}", config=CHART_SETTINGS, alt=alt)
-        said = caption_of(panel, foretold, _limits(desk))
+            show_figure(panel.name, chart, finding)
+        said = caption_of(panel, foretold, desk.limits)
         st.html(render_note(said))
-        _show_quiet_row(panel, foretold, finding, said)
-
-
-def _show_quiet_row(panel: OutlookPanel, foretold: Foretold, finding: str, said: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.segmented_control(
-            f"How to show: {finding}",
-            (CHART, TABLE, ABOUT),
-            default=CHART,
-            key=f"shows-{panel.name}",
-            label_visibility="collapsed",
-            required=True,
-        )
-        st.download_button(
-            "CSV",
-            data=lambda: to_csv(panel.tabulate(foretold.outlook), foretold.outlook, finding, said).encode("utf-8-sig"),
-            file_name=f"{panel.name}.csv",
-            mime="text/csv",
-            key=f"csv-{panel.name}",
-            on_click="ignore",
-            icon=":material/download:",
-            type="tertiary",
-            help=f"Download the figures of this panel: {finding}",
+        show_quiet_row(
+            panel.name, finding, lambda: to_csv(panel.tabulate(foretold.outlook), foretold.outlook, finding, said)
         )

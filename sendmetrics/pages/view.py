@@ -21,7 +21,7 @@ from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
 from sendmetrics.panels.fitting import fit_panels, say_left_out
-from sendmetrics.panels.panel import Answer, Filters, Panel
+from sendmetrics.panels.panel import Answer, Chart, Filters, Panel
 from sendmetrics.panels.tables import tables_of
 from sendmetrics.panels.wording import files_that_fill
 from sendmetrics.warehouse.quality import read_loads
@@ -51,6 +51,11 @@ class Desk:
     filters: Filters
     chosen: str
     extent: str = ""
+
+    @property
+    def limits(self) -> str:
+        """Both in words, for a caption."""
+        return ", ".join(filter(None, (self.extent, self.chosen)))
 
 
 def show_panels(desk: Desk, panels: tuple[Panel, ...]) -> None:
@@ -119,8 +124,9 @@ def show_panel(desk: Desk, panel: Panel) -> None:
                 show_definition(desk, name, answer)
         else:
             _show_chart(panel, answer, finding)
-        st.html(render_note(caption(panel, answer, ", ".join(filter(None, (desk.extent, desk.chosen))))))
-        _show_quiet_row(desk, panel, answer)
+        st.html(render_note(caption(panel, answer, desk.limits)))
+        title = find_metric(answer.results[0].metric).title
+        show_quiet_row(panel.name, title, lambda: as_csv(answer, desk.extent))
 
 
 def _show_chart(panel: Panel, answer: Answer, finding: str) -> None:
@@ -130,30 +136,35 @@ def _show_chart(panel: Panel, answer: Answer, finding: str) -> None:
     if chart is None or not chart.figure["data"]:
         st.write("Take away a filter, or choose another period.")
         return
-    alt = f"{finding}. {chart.alt}"
-    st.plotly_chart(chart.figure, key=f"chart-{panel.name}", config=CHART_SETTINGS, alt=alt)
+    show_figure(panel.name, chart, finding)
 
 
-def _show_quiet_row(desk: Desk, panel: Panel, answer: Answer) -> None:
+def show_figure(name: str, chart: Chart, finding: str) -> None:
+    """A panel's chart, with the finding and the chart in words for whoever cannot see it."""
+    st.plotly_chart(chart.figure, key=f"chart-{name}", config=CHART_SETTINGS, alt=f"{finding}. {chart.alt}")
+
+
+def show_quiet_row(name: str, title: str, as_text: Callable[[], str]) -> None:
+    """Below a panel: how to show it, and its figures to download, written only when asked for."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
-            f"How to show: {find_metric(answer.results[0].metric).title}",
+            f"How to show: {title}",
             (CHART, TABLE, ABOUT),
             default=CHART,
-            key=f"shows-{panel.name}",
+            key=f"shows-{name}",
             label_visibility="collapsed",
             required=True,
         )
         st.download_button(
             "CSV",
-            data=lambda: as_csv(answer, desk.extent).encode("utf-8-sig"),
-            file_name=f"{panel.name}.csv",
+            data=lambda: as_text().encode("utf-8-sig"),
+            file_name=f"{name}.csv",
             mime="text/csv",
-            key=f"csv-{panel.name}",
+            key=f"csv-{name}",
             on_click="ignore",
             icon=":material/download:",
             type="tertiary",
-            help=f"Download the figures of this panel: {find_metric(answer.results[0].metric).title}",
+            help=f"Download the figures of this panel: {title}",
         )
 
 
