@@ -83,8 +83,21 @@ class Column:
         return SQL_TYPES[self.kind]
 
 
+class WithColumns:
+    """What feeds and tables have in common."""
+
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
 @dataclass(frozen=True)
-class Feed:
+class Feed(WithColumns):
     """What one kind of record in a file holds, under our names.
 
     ``record`` and ``parent`` are the headings of the record's own key and of
@@ -110,13 +123,6 @@ class Feed:
     is_template: bool = False
     expected: tuple[str, ...] = ()
 
-    def column(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
-
 
 @dataclass(frozen=True)
 class Event:
@@ -127,7 +133,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(WithColumns):
     """One table of the warehouse, and how it looked in the past.
 
     ``appears`` names the date on which a row came to be; ``events`` the dated
@@ -148,13 +154,6 @@ class Table:
     stands_in_for: str | None = None
     filled_by: tuple[str, ...] = ()
     sorted_by: tuple[str, ...] = ()
-
-    def column(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
 
 
 @dataclass(frozen=True)
