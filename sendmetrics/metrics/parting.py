@@ -63,7 +63,8 @@ def bootstrap_gap(in_time: int, issued: int, leavers: list[tuple[int, str | None
 
 def _shares_by(leavers: list[tuple[int, str | None, int]], limit: int, rng: numpy.random.Generator) -> numpy.ndarray:
     """The share that had finished by the limit, for each redrawing of the cohort."""
-    ordered = sorted(leavers, key=lambda leaver: leaver[0])
+    # Of one day by exit too: rows come in no order, and each is drawn by its place.
+    ordered = sorted(leavers, key=lambda leaver: (leaver[0], leaver[1] or ""))
     days = numpy.array([leaver[0] for leaver in ordered])
     is_finished = numpy.array([leaver[1] == "finished" for leaver in ordered])
     counts = numpy.array([leaver[2] for leaver in ordered])

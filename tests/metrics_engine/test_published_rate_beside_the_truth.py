@@ -13,6 +13,7 @@ import pytest
 from harness import CASEWORK, LEADERS, ask, make_engine
 
 from sendmetrics.metrics.engine import Engine
+from sendmetrics.metrics.parting import bootstrap_gap
 from sendmetrics.metrics.periods import month_end
 from sendmetrics.metrics.question import Question
 from sendmetrics.panels.answering import answer_panel
@@ -220,6 +221,11 @@ def test_the_same_question_has_the_same_interval_and_shared_readers_have_none(fa
     again = Engine(falling.engine.warehouse, falling.engine.log).compare_rates(*asked, CASEWORK)
     assert parting.low < parting.gap < parting.high
     assert (parting.low, parting.high) == (again.low, again.high)
+
+
+def test_the_interval_of_a_gap_hangs_on_no_order_of_rows():
+    leavers = [(day, exit, 3 + day % 4) for day in range(100, 180, 10) for exit in ("finished", "refused", None)]
+    assert bootstrap_gap(60, 80, leavers, 140) == bootstrap_gap(60, 80, leavers[::-1], 140)
 
 
 def test_where_too_few_are_shown_nothing_is_said_to_part(tmp_path):
