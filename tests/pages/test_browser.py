@@ -216,9 +216,10 @@ def test_chart_table_definition_and_download_say_the_same(visit):
     assert "on SEN support" in said
     assert "2025/26: " in said
     panel.get_by_role("radio", name="Table").or_(panel.get_by_role("button", name="Table")).first.click()
-    table = panel.get_by_role("table")
+    table = panel.get_by_role("table").first
     table.wait_for()
     assert table.locator("th[scope=col]").count() >= 3
+    assert panel.get_by_role("table").filter(has_text="Published beside it").get_by_text("England").count()
     panel.get_by_text("About this figure").click()
     panel.get_by_text("Statutory basis").wait_for()
     panel.locator("code").filter(has_text="select").wait_for()
