@@ -33,6 +33,9 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     sources = say_list(say_sources((other.metric for other in answer.results), panel.needs))
     day = say_day(result)
     parts.append(f"{upper_first(day)}, from {sources}.")
+    if answer.behind:
+        ends = say_list(f"those of {name} end on {say_date(end)}" for name, end in answer.behind)
+        parts.append(f"Not all files are of one time: {ends}, and cases stand there as on that day.")
     if answer.since is not None and _is_of_all_years(result):
         parts.append(f"All since {say_date(answer.since)}.")
     parts += _say_left_out(answer)

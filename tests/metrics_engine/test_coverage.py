@@ -6,6 +6,10 @@ import pytest
 from harness import LEADERS, ask, make_engine
 
 from sendmetrics.metrics.question import Reader
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
+from sendmetrics.panels.panel import Filters
+from sendmetrics.panels.registry import all_panels
 
 # The files of 830 reach from 2023 to 2025, those of 891 from 2025 to the middle of 2026; nobody was referred in 830 in 2024.
 # Child x of 830 goes to school in 891.
@@ -164,3 +168,18 @@ def test_one_authority_alone_is_asked_no_further(tmp_path, monkeypatch):
     )
     monkeypatch.setattr("sendmetrics.metrics.engine.find_unspoken", None)
     assert [row["value"] for row in ask(alone, "referrals_received", every="year")] == [1, 0, 0, 0]
+
+
+def test_a_caption_says_whose_files_end_well_before_the_others(engine):
+    panel = all_panels()["referrals_received"]
+    both = (
+        "Not all files are of one time: those of Longer end on 31 December 2025, and cases stand there as on that day."
+    )
+    for filters, is_said in (
+        (Filters(), True),
+        (Filters(as_at=datetime.date(2026, 1, 31)), False),
+        (Filters(where=(("authority", ("891",)),)), False),
+        (Filters(where=(("authority", ("830",)),)), False),
+    ):
+        answer = answer_panel(engine, LEADERS, panel, filters)
+        assert (both in caption(panel, answer, "")) == is_said
