@@ -415,8 +415,6 @@ def appeals_and_mediation(tables: Tables, as_at: datetime.date) -> list[Row]:
                 "is_fsm_eligible",
             )
             where = {name: request[name] for name in names}
-            if lies_ahead(request["school_known_date"], as_at):
-                where |= {"school_urn": None, "locality_code": request["home_locality_code"]}
             rows.append(
                 {
                     "mark_id": f"{request['request_id']}|{dispute}",

@@ -20,7 +20,6 @@ from twins import (
     keys,
     requests_on,
     stage_of,
-    with_school_of_the_census,
 )
 
 DECISION_LIMIT_DAYS = 42
@@ -36,7 +35,7 @@ def _a_wait(
 ) -> Row:
     return {
         "request_id": request["request_id"],
-        **keys(with_school_of_the_census(request), *ONE_OF_A_CASE),
+        **keys(request, *ONE_OF_A_CASE),
         "period_date": period,
         "start_date": start,
         "end_date": end,
