@@ -15,6 +15,7 @@ from sendmetrics.metrics.periods import last_month_end, months_before, next_firs
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.scope import read_values
 from sendmetrics.metrics.targets import Targets, read_targets
+from sendmetrics.panels.logs import Told, told_to
 from sendmetrics.panels.refusing import can_use, why_not_filtered
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Answer:
     measure's files speak for; ``parting`` two rates of the same
     journeys beside each other; ``targets`` what the authority has said itself of the panel's own measure;
     ``counts_appeals`` whether the reader counts cases after mediation or tribunal; ``lacks`` are tables without which
-    the panel's groups cannot be told; ``before`` the figure as it stood earlier.
+    the panel's groups cannot be told; ``before`` the figure as it stood earlier; ``told_to`` the last day of each table read.
     """
 
     results: tuple[Result, ...] = ()
@@ -131,6 +132,7 @@ class Answer:
     counts_appeals: bool = False
     lacks: tuple[str, ...] = ()
     before: Result | None = None
+    told_to: Told = ()
 
     @property
     def is_collected(self) -> bool:
@@ -249,6 +251,7 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         else Targets(),
         counts_appeals=filters.counts_appeals,
         before=before,
+        told_to=told_to((find_metric(result.metric) for result in results), engine.warehouse.last_dates),
     )
 
 

@@ -11,6 +11,7 @@ from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE, LEADERS_SMALLEST_COUNT, SHARED_LARGEST_HIDDEN
 from sendmetrics.metrics.periods import next_first_day, say_period
 from sendmetrics.metrics.question import Result
+from sendmetrics.panels.logs import is_absent, say_logs
 from sendmetrics.panels.panel import Answer, Panel, is_not_available
 from sendmetrics.words import say_date, say_days, say_list, say_number
 
@@ -180,6 +181,7 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     parts.append(f"{day[0].upper()}{day[1:]}, from {sources}.")
     if answer.since is not None and _is_of_all_years(result):
         parts.append(f"All since {say_date(answer.since)}.")
+    parts += say_logs(answer)
     parts += _say_left_out(answer)
     parts += _say_unfinished(result)
     if panel.adds is not None:
@@ -312,13 +314,15 @@ def _lower(text: str) -> str:
 
 
 def _source_words(answer: Answer, needs: tuple[str, ...]) -> list[str]:
-    return say_sources((result.metric for result in answer.results), needs)
+    absent = tuple(name for name, _ in answer.told_to if is_absent(name, answer))
+    return say_sources((result.metric for result in answer.results), needs, absent)
 
 
-def say_sources(metrics: Iterable[str], tables: tuple[str, ...] = ()) -> list[str]:
-    """The files behind some measures and tables, each once."""
+def say_sources(metrics: Iterable[str], tables: tuple[str, ...] = (), absent: tuple[str, ...] = ()) -> list[str]:
+    """The files behind some measures and tables, each once, without those of tables that no file fills."""
     words = []
-    for source in (*(source for metric in metrics for source in find_metric(metric).sources), *tables):
+    read = (*(source for metric in metrics for source in find_metric(metric).sources), *tables)
+    for source in (source for source in read if source not in absent):
         for feed in TABLES[source].filled_by:
             family, title = FEEDS[feed].family, FEEDS[feed].title
             words.append(family if family != "Template" else title.split(" (")[0])
