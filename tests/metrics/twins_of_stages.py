@@ -239,7 +239,7 @@ def _pieces_of_advice(tables: Tables, as_at: datetime.date) -> list[tuple]:
 def advice_received_within_6_weeks(tables: Tables, as_at: datetime.date) -> list[Row]:
     rows = []
     for row, due, came, _, seen, reasons in _pieces_of_advice(tables, as_at):
-        if due > seen:
+        if due >= seen:
             reasons.add("Six weeks not yet passed")
         rows.append(row | {"is_counted": came is not None and came <= due, "left_out": reasons})
     return rows
