@@ -40,8 +40,8 @@ select
         when decision = 'W' then 'Withdrawn before a decision'
         when decision = 'A' and is_exported then 'Moved to another authority before a decision'
         when decided_date < received_date then 'Decided before it was received'
-        -- Early decisions of requests not yet due would flatter the newest months.
-        when decision_due_date(received_date) > least($as_at, observed_to_date) then 'Six weeks not yet passed'
+        -- Early decisions of requests not yet due would flatter the newest months; on the last day one may still be in time.
+        when decision_due_date(received_date) >= least($as_at, observed_to_date) then 'Six weeks not yet passed'
         when decision = 'A' and missing_from_date is not null then 'Open in an earlier return, not in the newest'
     end as left_out
 from requests

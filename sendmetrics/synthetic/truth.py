@@ -124,7 +124,7 @@ def _requests(
         )
         for case in live
         # Only requests whose six weeks have passed: an early decision by itself would flatter.
-        if case.decision != "W" and case.received + datetime.timedelta(days=DECISION_DAYS) <= as_at
+        if case.decision != "W" and case.received + datetime.timedelta(days=DECISION_DAYS) < as_at
     ]
     return {
         "requests_received": received,

@@ -280,7 +280,7 @@ def requests_decided_within_6_weeks(tables: Tables, as_at: datetime.date) -> lis
             if decided is not None and decided < received:
                 row["left_out"].add("Decided before it was received")
             last_day_seen = min(as_at, request["observed_to_date"])
-            if received + SIX_WEEKS > last_day_seen:
+            if received + SIX_WEEKS >= last_day_seen:
                 row["left_out"].add("Six weeks not yet passed")
         rows.append(row)
     return rows
