@@ -23,6 +23,16 @@ def say_days(days: float) -> str:
     return f"{say_number(days / 7)} weeks"
 
 
+def lower_first(text: str) -> str:
+    """Received by the authority, as the middle of a sentence has it: received by the authority."""
+    return text[0].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """The same for the beginning of one; unlike ``capitalize`` it leaves the rest as it is."""
+    return text[0].upper() + text[1:]
+
+
 def say_list(words: Iterable[str]) -> str:
     """One, two and three."""
     words = list(words)

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from sendmetrics.words import say_count, say_date, say_days, say_list, say_number
+from sendmetrics.words import lower_first, say_count, say_date, say_days, say_list, say_number, upper_first
 
 
 def test_a_date_is_said_without_a_leading_nought():
@@ -29,6 +29,11 @@ def test_numbers_are_rounded_half_up_not_to_even(value, places, said):
 @pytest.mark.parametrize(("days", "said"), [(1, "1 day"), (28, "28 days"), (29, "4 weeks"), (217, "31 weeks")])
 def test_days_beyond_four_weeks_are_weeks(days, said):
     assert say_days(days) == said
+
+
+def test_only_the_first_letter_changes():
+    assert lower_first("No EHC plan") == "no EHC plan"
+    assert upper_first("only EHC plans") == "Only EHC plans"
 
 
 @pytest.mark.parametrize(

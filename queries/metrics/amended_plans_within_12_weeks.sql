@@ -24,6 +24,8 @@ owner           = "SEND data team"
 reviewed        = 2026-11-22
 counts_on       = "event"
 year            = "calendar"
+# One row a review: to keep them takes longer than to work them out twice.
+is_kept         = false
 */
 with logs as (
     select la_code, min(event_date) as log_from_date, max(known_to) as log_to_date
@@ -53,18 +55,32 @@ main_needs as (
     select request_id, min_by(need_type, (ended_date is not null, need_rank, need_type)) as need_type
     from needs
     group by request_id
+),
+-- What is said of a plan is looked up once for each plan: their reviews are several times as many.
+described as (
+    select
+        plans.*,
+        main_settings.school_urn,
+        coalesce(main_settings.locality_code, plans.home_locality_code) as locality_code,
+        coalesce(main_needs.need_type, plans.census_need_type) as need_type,
+        coalesce(main_settings.placement_group, 'not_known') as placement_group
+    from plans
+    left join main_settings
+        on plans.request_id = main_settings.request_id
+    left join main_needs
+        on plans.request_id = main_needs.request_id
 )
 select
     annual_reviews.annual_review_id,
     annual_reviews.la_code,
     annual_reviews.person_id,
-    main_settings.school_urn,
-    coalesce(main_settings.locality_code, plans.home_locality_code) as locality_code,
-    coalesce(main_needs.need_type, plans.census_need_type) as need_type,
+    described.school_urn,
+    described.locality_code,
+    described.need_type,
     age_group_on(
-        plans.reception_year, coalesce(annual_reviews.review_meeting_date, annual_reviews.review_decided_date)
+        described.reception_year, coalesce(annual_reviews.review_meeting_date, annual_reviews.review_decided_date)
     ) as age_range,
-    coalesce(main_settings.placement_group, 'not_known') as placement_group,
+    described.placement_group,
     coalesce(annual_reviews.review_meeting_date, annual_reviews.review_decided_date) as period_date,
     coalesce(amendments.amended_date <= amended_plan_due_date(annual_reviews.review_meeting_date), false) as is_counted,
     case
@@ -80,20 +96,16 @@ select
             and amendments.first_told_date > annual_reviews.observed_to_date
             then 'Amendment after the newest return, perhaps of a later review'
         when amendments.amended_date <= amended_plan_due_date(annual_reviews.review_meeting_date) then null
-        when plans.ceased_date <= amended_plan_due_date(annual_reviews.review_meeting_date)
+        when described.ceased_date <= amended_plan_due_date(annual_reviews.review_meeting_date)
             then 'Plan ended within the 12 weeks'
         when amendments.amended_date is null
-            then plan_left_out(plans.is_ceased, plans.ceased_date, plans.appears_date, plans.missing_from_date)
+            then plan_left_out(described.is_ceased, described.ceased_date, described.appears_date, described.missing_from_date)
     end as left_out
 from annual_reviews
 left join logs
     on annual_reviews.la_code = logs.la_code
 left join amendments
     on annual_reviews.annual_review_id = amendments.annual_review_id
-left join plans
-    on annual_reviews.request_id = plans.request_id
-left join main_settings
-    on annual_reviews.request_id = main_settings.request_id
-left join main_needs
-    on annual_reviews.request_id = main_needs.request_id
+left join described
+    on annual_reviews.request_id = described.request_id
 where annual_reviews.review_meeting_date is not null or annual_reviews.review_decided_date is not null

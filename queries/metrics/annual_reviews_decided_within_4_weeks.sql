@@ -21,6 +21,8 @@ owner           = "SEND data team"
 reviewed        = 2026-11-01
 counts_on       = "event"
 year            = "calendar"
+# One row a review: to keep them takes longer than to work them out twice.
+is_kept         = false
 */
 with main_settings as (
     select *
@@ -32,18 +34,32 @@ main_needs as (
     select request_id, min_by(need_type, (ended_date is not null, need_rank, need_type)) as need_type
     from needs
     group by request_id
+),
+-- What is said of a plan is looked up once for each plan: their reviews are several times as many.
+described as (
+    select
+        plans.*,
+        main_settings.school_urn,
+        coalesce(main_settings.locality_code, plans.home_locality_code) as locality_code,
+        coalesce(main_needs.need_type, plans.census_need_type) as need_type,
+        coalesce(main_settings.placement_group, 'not_known') as placement_group
+    from plans
+    left join main_settings
+        on plans.request_id = main_settings.request_id
+    left join main_needs
+        on plans.request_id = main_needs.request_id
 )
 select
     annual_reviews.annual_review_id,
     annual_reviews.la_code,
     annual_reviews.person_id,
-    main_settings.school_urn,
-    coalesce(main_settings.locality_code, plans.home_locality_code) as locality_code,
-    coalesce(main_needs.need_type, plans.census_need_type) as need_type,
+    described.school_urn,
+    described.locality_code,
+    described.need_type,
     age_group_on(
-        plans.reception_year, coalesce(annual_reviews.review_meeting_date, annual_reviews.review_decided_date)
+        described.reception_year, coalesce(annual_reviews.review_meeting_date, annual_reviews.review_decided_date)
     ) as age_range,
-    coalesce(main_settings.placement_group, 'not_known') as placement_group,
+    described.placement_group,
     coalesce(annual_reviews.review_meeting_date, annual_reviews.review_decided_date) as period_date,
     coalesce(
         annual_reviews.review_decided_date <= review_decision_due_date(annual_reviews.review_meeting_date), false
@@ -56,10 +72,6 @@ select
             then 'Four weeks not yet passed when last told'
     end as left_out
 from annual_reviews
-left join plans
-    on annual_reviews.request_id = plans.request_id
-left join main_settings
-    on annual_reviews.request_id = main_settings.request_id
-left join main_needs
-    on annual_reviews.request_id = main_needs.request_id
+left join described
+    on annual_reviews.request_id = described.request_id
 where annual_reviews.review_meeting_date is not null or annual_reviews.review_decided_date is not null

@@ -9,6 +9,7 @@ from sendmetrics.contracts.reference import code_labels
 from sendmetrics.contracts.shapes import Column, Feed
 from sendmetrics.extracts.casting import cast_column, is_given, quoted
 from sendmetrics.extracts.staging import Staging
+from sendmetrics.words import lower_first
 
 KIND_WORDS = {
     "date": ("is not a date we can read", "Write dates as 2026-01-15 or 15/01/2026."),
@@ -171,7 +172,7 @@ def _words(column: Column, rule: str, value: str, different: int) -> tuple[str, 
         wrong, action = KIND_WORDS[column.kind]
         return f"{holds} {wrong}", action
     if rule == "value_missing":
-        return f"{heading} is empty", f"Give {heading}: {column.meaning[0].lower()}{column.meaning[1:]}."
+        return f"{heading} is empty", f"Give {heading}: {lower_first(column.meaning)}."
     if rule == "code_unknown":
         codes = list(code_labels(column.codes))
         known = ", ".join(codes[:15]) + (" and others" if len(codes) > 15 else "")

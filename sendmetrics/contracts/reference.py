@@ -4,6 +4,8 @@ import csv
 import functools
 from pathlib import Path
 
+from sendmetrics.errors import SendMetricsError
+
 PROJECT = Path(__file__).resolve().parents[2]
 REFERENCE = PROJECT / "data" / "reference"
 QUERIES = PROJECT / "queries"
@@ -13,6 +15,18 @@ def read_reference(name: str) -> list[dict[str, str]]:
     """Rows of data/reference/<name>.csv, every value as text."""
     with open(REFERENCE / f"{name}.csv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def clock_days(macro: str) -> int:
+    """Days that a clock of data/reference/clocks.csv allows, by the name of its macro: 140 for ``plan``.
+
+    Of the law listed first: what must follow a change of law asks by the day a case
+    began, in SQL. Raises SendMetricsError where no clock of that name is in days.
+    """
+    for clock in read_reference("clocks"):
+        if clock["macro"] == macro and clock["limit_days"]:
+            return int(clock["limit_days"])
+    raise SendMetricsError(f"data/reference/clocks.csv lists no clock {macro!r} in days: ask for another, or add it.")
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from sendmetrics.contracts import tables_of_cases as cases
 from sendmetrics.contracts import tables_of_events as events
 from sendmetrics.contracts import tables_of_people_and_places as places
+from sendmetrics.contracts import tables_of_plans as plans
 from sendmetrics.contracts import tables_of_targets as targets
 from sendmetrics.contracts.shapes import Table
 
@@ -17,11 +18,11 @@ TABLES: dict[str, Table] = {
         places.SCHOOL_COUNTS,
         cases.REQUESTS,
         cases.ASSESSMENTS,
-        cases.PLANS,
-        cases.PLACEMENTS,
-        cases.NEEDS,
-        cases.ANNUAL_REVIEWS,
-        cases.PHASE_TRANSFERS,
+        plans.PLANS,
+        plans.PLACEMENTS,
+        plans.NEEDS,
+        plans.ANNUAL_REVIEWS,
+        plans.PHASE_TRANSFERS,
         cases.ADVICE,
         events.CASE_EVENTS,
         places.SERVICES,

@@ -1,11 +1,9 @@
 """A list of cases as table, CSV or JSON: for casework readers, to be looked up in the files it names."""
 
-import csv
 import datetime
-import io
 import json
 
-from sendmetrics.exports.results import safe_cell, safe_line
+from sendmetrics.exports.results import aligned, as_csv, say_filters
 from sendmetrics.metrics.cases import CaseList
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.words import say_count, say_date
@@ -16,17 +14,13 @@ FOR_WHOM = "For casework only: single children. Every list is logged."
 def _provenance(cases: CaseList) -> list[tuple[str, str]]:
     """What every list says of itself before its rows."""
     metric = find_metric(cases.metric)
-    filters = "; ".join(
-        f"{name}: {', '.join(value) if isinstance(value, list) else value}"
-        for name, value in cases.question.as_filters().items()
-    )
     return [
         ("cases behind", metric.title),
         ("metric", f"{metric.name}, reviewed {metric.reviewed.isoformat()}"),
         ("for", FOR_WHOM),
         ("view", cases.question.view or "none"),
         ("as at", cases.as_at.isoformat() if cases.as_at else "no data"),
-        ("filters", filters or "none"),
+        ("filters", say_filters(cases.question)),
         ("warehouse", cases.warehouse),
         ("cases", f"{len(cases.rows)}"),
     ]
@@ -34,14 +28,8 @@ def _provenance(cases: CaseList) -> list[tuple[str, str]]:
 
 def cases_to_csv(cases: CaseList) -> str:
     """UTF-8 CSV: lines of provenance beginning with #, then a heading and one line a case."""
-    file = io.StringIO()
-    for name, text in _provenance(cases):
-        file.write(f"# {name}: {safe_line(text)}\n")
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(cases.columns.values())
-    for row in cases.rows:
-        writer.writerow([safe_cell(row[name]) for name in cases.columns])
-    return file.getvalue()
+    rows = ([row[name] for name in cases.columns] for row in cases.rows)
+    return as_csv(_provenance(cases), cases.columns.values(), rows)
 
 
 def cases_to_json(cases: CaseList) -> str:
@@ -62,9 +50,7 @@ def cases_to_json(cases: CaseList) -> str:
 def cases_to_table(cases: CaseList) -> str:
     """Plain text for a terminal."""
     metric = find_metric(cases.metric)
-    rows = [list(cases.columns.values()), *rows_in_words(cases)]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = aligned([list(cases.columns.values()), *rows_in_words(cases)])
     as_at = say_date(cases.as_at) if cases.as_at else "no data"
     title = f"{say_count(len(cases.rows), 'case', 'cases')} behind {metric.title}, as at {as_at}. {FOR_WHOM}"
     return "\n".join([title, "", *lines]) + "\n"

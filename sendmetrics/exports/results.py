@@ -5,10 +5,11 @@ import datetime
 import io
 import json
 import re
+from collections.abc import Iterable
 
 from sendmetrics.metrics.definition import CURVE, Metric, find_metric
 from sendmetrics.metrics.periods import say_period
-from sendmetrics.metrics.question import Result
+from sendmetrics.metrics.question import Question, Result
 from sendmetrics.words import say_date, say_days, say_number
 
 FIGURE_COLUMNS = ("period", "breakdown", "label", "value", "numerator", "denominator", "symbol")
@@ -84,10 +85,6 @@ def _plain(value: object) -> object:
 def provenance(result: Result) -> list[tuple[str, str]]:
     """What every exported file says of itself before its figures."""
     metric = find_metric(result.metric)
-    filters = "; ".join(
-        f"{name}: {', '.join(value) if isinstance(value, list) else value}"
-        for name, value in result.question.as_filters().items()
-    )
     none_left_out = "not given in figures that leave the building" if result.audience == "shared" else "nothing"
     return [
         ("title", metric.title),
@@ -95,7 +92,7 @@ def provenance(result: Result) -> list[tuple[str, str]]:
         ("definition", metric.definition),
         ("unit", metric.unit),
         ("as at", result.as_at.isoformat() if result.as_at else "no data"),
-        ("filters", filters or "none"),
+        ("filters", say_filters(result.question)),
         ("audience", result.audience),
         ("warehouse", result.warehouse),
         (
@@ -106,19 +103,33 @@ def provenance(result: Result) -> list[tuple[str, str]]:
     ]
 
 
+def say_filters(question: Question) -> str:
+    """The filters as a line of provenance has them: locality: COA; phase: Primary, Secondary; or that there are none."""
+    filters = question.as_filters().items()
+    return (
+        "; ".join(f"{name}: {', '.join(value) if isinstance(value, list) else value}" for name, value in filters)
+        or "none"
+    )
+
+
 def say_left_out(entry: dict) -> str:
     return "fewer than 5" if entry["count"] is None else f"{entry['count']:,}"
 
 
 def to_csv(result: Result) -> str:
     """UTF-8 CSV: lines of provenance beginning with #, then a heading and one line a row. Numbers are unrounded."""
+    columns = columns_of(result)
+    return as_csv(provenance(result), columns, ([row.get(name) for name in columns] for row in result.rows))
+
+
+def as_csv(said: list[tuple[str, str]], headings: Iterable[str], rows: Iterable[list]) -> str:
+    """Lines beginning with #, then headings and rows, nothing of which a spreadsheet takes for a formula."""
     file = io.StringIO()
-    for name, text in provenance(result):
+    for name, text in said:
         file.write(f"# {name}: {safe_line(text)}\n")
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns_of(result))
-    for row in result.rows:
-        writer.writerow([safe_cell(row.get(name)) for name in columns_of(result)])
+    writer.writerow(headings)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return file.getvalue()
 
 
@@ -146,7 +157,7 @@ def to_table(result: Result) -> str:
         rows.append(first + _cells(row, metric))
     headings += _headings(result, metric)
     lines = [f"{metric.title} ({metric.unit}), as at {say_date(result.as_at)}, audience {result.audience}", ""]
-    lines += _aligned([headings, *rows])
+    lines += aligned([headings, *rows])
     if result.left_out:
         lines += ["", "Left out: " + "; ".join(f"{entry['reason']} {say_left_out(entry)}" for entry in result.left_out)]
     return "\n".join(lines) + "\n"
@@ -212,6 +223,7 @@ def _whole(value: float | None) -> str:
     return "" if value is None else say_number(value, 0 if value == int(value) else 1)
 
 
-def _aligned(rows: list[list[str]]) -> list[str]:
+def aligned(rows: list[list[str]]) -> list[str]:
+    """Rows of words as lines whose columns stand under each other."""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

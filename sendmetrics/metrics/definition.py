@@ -38,8 +38,9 @@ class Metric:
     period is its last snapshot; ``year`` says which year periods follow;
     ``disclosure_unit`` whose privacy the figures touch; ``needs`` names the
     sources without which there is nothing to count, where that is not any one;
-    ``is_kept`` whether its rows, looked up in several tables or read for
-    several views, are worked out once for a day and not for each question;
+    ``is_kept`` whether its rows are worked out once for a day and not for each
+    question: where they are looked up in several tables or read for several
+    views, unless its file says that they are too many;
     ``curve_weeks`` at which weeks the curve of a wait is read, and
     ``mean_to_weeks`` to which its restricted mean goes.
     """
@@ -97,7 +98,7 @@ def find_metric(name: str) -> Metric:
 def read_metric(path: Path) -> Metric:
     """One metric file, parsed and guarded. Raises SendMetricsError naming the file and the key or clause at fault."""
     header, sql = read_sql_file(path)
-    known = {field.name for field in fields(Metric)} - {"name", "sql", "columns", "is_kept"}
+    known = {field.name for field in fields(Metric)} - {"name", "sql", "columns"}
     if unknown := sorted(set(header) - known):
         raise SendMetricsError(f"{path.name}: unknown keys {', '.join(unknown)}.")
     lists = {key: tuple(value) for key, value in header.items() if isinstance(value, list)}
@@ -107,8 +108,7 @@ def read_metric(path: Path) -> Metric:
             name=path.stem,
             sql=sql,
             columns=_output_columns(tree),
-            is_kept=header.get("kind") == "wait" or _looks_up(tree),
-            **(header | lists),
+            **({"is_kept": header.get("kind") == "wait" or _looks_up(tree)} | header | lists),
         )
     except TypeError as error:
         raise SendMetricsError(f"{path.name}: {error}.".replace("Metric.__init__() ", "")) from error

@@ -44,6 +44,8 @@ from sendmetrics.warehouse.opened import Warehouse
 RESULTS_KEPT = 500
 # Measures times days looked at: of 500,000 referrals one takes some 60 MB.
 ROWS_KEPT = 16
+# To keep rows takes about twice as long as to work them out, and most measures are asked twice on a page.
+ASKED_BEFORE_KEPT = 2
 
 Known = TypeVar("Known", Result, Parting, Outlook)
 
@@ -55,7 +57,7 @@ class Engine:
         self.warehouse = warehouse
         self.log = log
         self._results: OrderedDict[tuple, Result | Parting | Outlook] = OrderedDict()
-        self._asked: OrderedDict[tuple, None] = OrderedDict()
+        self._asked: OrderedDict[tuple, int] = OrderedDict()
         self._rows: OrderedDict[tuple, KeptRows] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -135,7 +137,7 @@ class Engine:
         scope = build_scope(metric, question, reader)
         rows: list[dict] = []
         if self.is_collected(metric):
-            rows = self._fetch(metric, compose_cases(metric, question, scope), question, scope)
+            rows = self._fetch(metric, compose_cases(metric, question, scope), question, scope, is_list=True)
         self.log.add(reader, question, question.as_at, len(rows), what="cases")
         columns = columns_of_list(metric)
         return CaseList(metric.name, question, question.as_at, self.warehouse.version, columns, say_cases(metric, rows))
@@ -159,10 +161,7 @@ class Engine:
             return replace(empty, is_collected=False)
 
         def fetch(summary: str, **values: object) -> list[dict]:
-            sql = with_rows(wait, compose_outlook(wait, scope, summary))
-            cursor = self.warehouse.query(sql, _used(sql, scope.values | values))
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            return self._query(with_rows(wait, compose_outlook(wait, scope, summary)), scope.values | values)
 
         issued = replace(question, metric=PUBLISHED, every="year", start=question.as_at.replace(month=1, day=1))
         rows, _ = self._figure_rows(published, issued, build_scope(published, issued, reader))
@@ -189,7 +188,7 @@ class Engine:
             left_out=tuple(protect_left_out(left_out, reader.audience, metric.disclosure_unit == "staff")),
         )
 
-    def _fetch(self, metric: Metric, sql: str, question: Question, scope: Scope) -> list[dict]:
+    def _fetch(self, metric: Metric, sql: str, question: Question, scope: Scope, is_list: bool = False) -> list[dict]:
         until = min(question.end, question.as_at) if question.end else question.as_at
         dates = {
             "as_at": question.as_at,
@@ -201,26 +200,25 @@ class Engine:
             "mean_to_weeks": metric.mean_to_weeks,
         }
         values = dates | scope.values
-        kept = self._rows_of(metric, question.as_at) if metric.is_kept else None
+        kept = self._rows_of(metric, question.as_at) if metric.is_kept and not is_list else None
         if kept is None:
-            whole = with_rows(metric, sql)
-            cursor = self.warehouse.query(whole, _used(whole, values))
-            names, rows = [column[0] for column in cursor.description], cursor.fetchall()
-        else:
-            fill = compose_kept_rows(metric)
-            names, rows = kept.fetch((fill, _used(fill, dates)), sql, _used(sql, values))
-        return [dict(zip(names, row, strict=True)) for row in rows]
+            return self._query(with_rows(metric, sql), values)
+        fill = compose_kept_rows(metric)
+        return _named(*kept.fetch((fill, _used(fill, dates)), sql, _used(sql, values)))
+
+    def _query(self, sql: str, values: dict[str, object]) -> list[dict]:
+        cursor = self.warehouse.query(sql, _used(sql, values))
+        return _named([column[0] for column in cursor.description], cursor.fetchall())
 
     def _rows_of(self, metric: Metric, as_at: datetime.date) -> KeptRows | None:
         """The kept rows of a measure on a day, the same for every reader, filter and breakdown.
 
-        None for the first to ask: to keep them takes longer than to work them out once.
+        None for the first to ask, so that many days looked back to once push no kept rows out.
         """
         key = (metric.name, as_at)
         with self._lock:
-            if key not in self._asked:
-                # Many days looked back to once push no kept rows out.
-                _keep(self._asked, key, None, RESULTS_KEPT)
+            if (asked := self._asked.get(key, 0)) < ASKED_BEFORE_KEPT:
+                _keep(self._asked, key, asked + 1, RESULTS_KEPT)
                 return None
             rows = self._rows.pop(key, None) or KeptRows(self.warehouse.con)
             _keep(self._rows, key, rows, ROWS_KEPT)
@@ -267,6 +265,10 @@ def _keep(kept: OrderedDict, key: tuple, value: object, most: int) -> None:
     kept[key] = value
     while len(kept) > most:
         kept.popitem(last=False)
+
+
+def _named(names: list[str], rows: list[tuple]) -> list[dict]:
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _used(sql: str, values: dict[str, object]) -> dict[str, object]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy
 
-from sendmetrics.contracts.reference import read_reference
+from sendmetrics.contracts.reference import clock_days
 from sendmetrics.metrics.chances import (
     OLDEST,
     ONWARD,
@@ -25,7 +25,7 @@ from sendmetrics.metrics.chances import (
 )
 from sendmetrics.metrics.periods import month_end
 
-PLAN_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"] == "plan")
+PLAN_DAYS = clock_days("plan")
 HORIZON = 91
 # The last year, in slices of four weeks. What is done about a case before its limit changes slowly; which late case
 # gets its plan is a matter of what capacity is left, and changes at once. Local assumptions, settled on made-up authorities.

@@ -9,9 +9,9 @@ from sendmetrics.pages.holidays import show_holiday_calendar
 from sendmetrics.pages.outlook import show_outlook
 from sendmetrics.pages.view import Desk, show_left_out, show_sections, show_tabs
 from sendmetrics.panels import ehc_sections as panels
+from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.cohorts import PUBLISHED_AND_COHORT, say_parting
 from sendmetrics.panels.fitting import fit_panel
-from sendmetrics.panels.panel import answer_panel
 from sendmetrics.panels.published import RECONCILIATION
 
 

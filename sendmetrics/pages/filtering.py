@@ -29,7 +29,7 @@ from sendmetrics.pages.html import render_note
 from sendmetrics.pages.opening import newest_day
 from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.wording import APPEALS_COUNTED
-from sendmetrics.words import say_date, say_list
+from sendmetrics.words import say_date, say_list, upper_first
 
 FIXED_TABLES = "Figures that leave the building come as fixed tables, which cannot be filtered."
 NOT_FILTERED = "Nothing on this page is filtered."
@@ -218,7 +218,7 @@ def show_chips(filters: Filters, choices: dict[str, Choice]) -> None:
             )
         if filters.counts_appeals:
             st.button(
-                f"{APPEALS_COUNTED[0].upper()}{APPEALS_COUNTED[1:]} ✕",
+                f"{upper_first(APPEALS_COUNTED)} ✕",
                 key="chip-appeals",
                 help="Leave them out, as we read the national rule",
                 on_click=_reset_appeals,

@@ -52,6 +52,8 @@ STYLE = """
 @media (max-width: 640px) {
     .sm-table th:first-child { min-width: 6.5rem; max-width: 10.5rem; overflow-wrap: break-word; }
 }
+/* Tabs that do not fit one line take another: what must be scrolled to is not found. */
+[data-testid=stTabs] [role=tablist] { flex-wrap: wrap; row-gap: 0; }
 /* A chart is drawn as wide as its panel on the screen, and paper cannot redraw it: no panel is wider than a sheet. */
 [data-testid=stMainBlockContainer] { max-width: 96rem; }
 [class*=st-key-panel-] { max-width: 43rem; }
@@ -60,7 +62,7 @@ STYLE = """
     @page { size: A4 portrait; margin: 12mm; }
     [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stSkipToContent],
     [data-testid=stHeaderActionElements], [data-testid=stButton], [data-testid=stDownloadButton],
-    [data-testid=stButtonGroup], [data-testid=stPageLink], [data-testid=stTabs] [role=tablist],
+    [data-testid=stButtonGroup], [data-testid=stPageLink], [data-testid=stTabs] [role=tab][aria-selected=false],
     [data-testid=stMain] [data-testid=stSelectbox], .st-key-chips { display: none !important; }
     /* The page scrolls within a frame as high as the window; paper has no window. */
     html, body, [data-testid=stApp], [data-testid=stAppViewContainer], [data-testid=stMain],
@@ -79,7 +81,7 @@ STYLE = """
     [data-testid=stVerticalBlock], [data-testid=stLayoutWrapper] { display: block !important; width: auto !important; }
     [data-testid=stElementContainer], [data-testid=stLayoutWrapper] { margin-bottom: 0.6rem; }
     [class*=st-key-panel-], [class*=st-key-card-], .sm-table tr { break-inside: avoid; }
-    h1, h2, h3 { break-after: avoid; }
+    h1, h2, h3, [data-testid=stTabs] [role=tablist] { break-after: avoid; }
     .sm-scroll { overflow: visible; max-height: none; background: none; }
     .sm-table { font-size: 0.72rem; }
     .sm-table th, .sm-table td, .sm-table td.sm-text {

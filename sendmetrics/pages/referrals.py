@@ -8,8 +8,9 @@ import streamlit as st
 from sendmetrics.pages.html import render_table
 from sendmetrics.pages.view import Desk, show_left_out, show_panels, show_tabs
 from sendmetrics.panels import referrals as panels
+from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.fitting import why_not
-from sendmetrics.panels.panel import Answer, answer_panel
+from sendmetrics.panels.panel import Answer
 from sendmetrics.panels.tables import as_table
 
 

@@ -26,7 +26,7 @@ from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.sentences import has_sentence, sentence_for
 from sendmetrics.settings import read_settings
 from sendmetrics.warehouse.quality import count_findings
-from sendmetrics.words import say_count, say_date
+from sendmetrics.words import say_count, say_date, upper_first
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def run() -> None:
     choices = read_choices(engine, reader)
     extent = say_extent(engine.warehouse, reader)
     if extent:
-        st.html(render_facts(f"{extent[0].upper()}{extent[1:]}: your settings limit what you see."))
+        st.html(render_facts(f"{upper_first(extent)}: your settings limit what you see."))
     read_address(engine, choices, reader)
     filters, chosen = Filters(), ""
     if page.has_filters:

@@ -18,10 +18,12 @@ from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.fitting import fit_panels, say_left_out
-from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel
+from sendmetrics.panels.panel import Answer, Filters, Panel
 from sendmetrics.panels.tables import tables_of
-from sendmetrics.panels.wording import caption, files_that_fill
+from sendmetrics.panels.wording import files_that_fill
 from sendmetrics.warehouse.quality import read_loads
 from sendmetrics.words import say_date, say_list, say_number
 

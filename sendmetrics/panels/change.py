@@ -1,6 +1,7 @@
 """Panels on change over time: which ups and downs are more than the usual ones, and whether a target can be relied on."""
 
 from sendmetrics.panels.change_figures import draw_study
+from sendmetrics.panels.change_tables import tabulate_study
 from sendmetrics.panels.change_words import explain_change, find_change
 from sendmetrics.panels.panel import Ask, Panel
 
@@ -12,6 +13,7 @@ PLANS_CHANGE = Panel(
     "New EHC plans issued within 20 weeks, by month of issue; only finished cases count, so a growing backlog does not show",
     has_targets=True,
     adds=explain_change(),
+    tabulate=tabulate_study(),
 )
 REQUESTS_CHANGE = Panel(
     "requests_change",
@@ -21,6 +23,7 @@ REQUESTS_CHANGE = Panel(
     "Requests for an EHC needs assessment received, by month",
     has_targets=True,
     adds=explain_change(),
+    tabulate=tabulate_study(),
 )
 DECISIONS_CHANGE = Panel(
     "decisions_change",
@@ -30,5 +33,6 @@ DECISIONS_CHANGE = Panel(
     "Requests decided within 6 weeks, by month of receipt, those undecided past 6 weeks counted as late",
     has_targets=True,
     adds=explain_change("decision"),
+    tabulate=tabulate_study("decision"),
 )
 PANELS = (PLANS_CHANGE, REQUESTS_CHANGE, DECISIONS_CHANGE)

@@ -35,7 +35,7 @@ def draw_study(clock: str = "") -> Callable[[Answer], Chart]:
         result, is_share = study.result, study.metric.kind == "proportion"
         x = [_on_axis(study, place) for place in range(len(result.rows))]
         dots = [
-            Dot(x[place], row["value"], _say_dot(study, place), _sort_of(study, place))
+            Dot(x[place], row["value"], _say_dot(study, place), sort_of(study, place))
             for place, row in enumerate(result.rows)
         ]
         figure = draw_change(
@@ -101,7 +101,8 @@ def _say_chart(study: Study) -> str:
     return f"{', '.join(parts)}{'. ' if parts else ''}{told}Newest: {'; '.join(newest)}{before}"
 
 
-def _sort_of(study: Study, place: int) -> Sort:
+def sort_of(study: Study, place: int) -> Sort:
+    """What the figure of a period means."""
     if not study.is_whole[place]:
         return NOT_WHOLE
     if not study.is_judged:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from sendmetrics.contracts.reference import read_reference
+from sendmetrics.contracts.reference import clock_days
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.parting import shown_rate
 from sendmetrics.metrics.periods import say_period
@@ -18,7 +18,7 @@ from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import say_curve, say_short_period
 from sendmetrics.words import say_date, say_days, say_number
 
-PLAN_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"] == "plan")
+PLAN_DAYS = clock_days("plan")
 PLAN_WEEKS = PLAN_DAYS // 7
 MOST_YEARS = 4
 RATE = "plans_issued_within_20_weeks"

@@ -1,6 +1,6 @@
 """Panels on EHC assessments: plans in time, open cases, what comes in and what is decided."""
 
-from sendmetrics.contracts.reference import read_reference
+from sendmetrics.contracts.reference import clock_days
 from sendmetrics.panels.figures import by_group, counts_over_time, open_by_group, open_over_time, over_time, wait_spans
 from sendmetrics.panels.findings import (
     change_of_count,
@@ -13,7 +13,7 @@ from sendmetrics.panels.findings import (
 )
 from sendmetrics.panels.panel import Ask, Panel
 
-ADVICE_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"] == "advice")
+ADVICE_DAYS = clock_days("advice")
 
 PUBLISHED_RATE_YEARLY = Panel(
     "published_rate_yearly",

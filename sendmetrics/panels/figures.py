@@ -12,8 +12,8 @@ from sendmetrics.panels.charts_by_group import draw_bars, draw_intervals, draw_s
 from sendmetrics.panels.charts_over_time import draw_columns, draw_lines
 from sendmetrics.panels.findings import share_of_all
 from sendmetrics.panels.intervals import Z_998, wilson
-from sendmetrics.panels.panel import Answer, Chart, is_not_available
-from sendmetrics.panels.wording import hidden_words, say_row, say_short_period, say_value, say_wait, weeks
+from sendmetrics.panels.panel import Answer, Chart
+from sendmetrics.panels.wording import say_hidden, say_row, say_short_period, say_value, say_wait, weeks
 from sendmetrics.words import say_days, say_number
 
 MOST_ROWS = 14
@@ -41,12 +41,16 @@ def chart_of(
 def _tell(result: Result, says: Callable[[dict, Result], str], rows: Iterable[dict], most: int = MOST_SAID) -> str:
     """So many rows in words, and how many more there are; of those over time the newest, which the title speaks of."""
     rows = list(rows)
+    said = [says(row, result) for row in rows]
     left = max(len(rows) - most, 0)
     if len({row["period"] for row in rows}) > 1:
-        said = [says(row, result) for row in rows[left:]]
-        return "; ".join(said) + (f"; and {left} before" if left else "")
-    said = [says(row, result) for row in rows[:most]]
-    return "; ".join(said) + (f"; and {left} more" if left else "")
+        return "; ".join(said[left:]) + (f"; and {left} before" if left else "")
+    return say_first(said, most)
+
+
+def say_first(said: list[str], most: int = MOST_SAID) -> str:
+    """The first of these, and how many more there are."""
+    return "; ".join(said[:most]) + (f"; and {len(said) - most} more" if len(said) > most else "")
 
 
 def is_part(result: Result) -> bool:
@@ -167,13 +171,15 @@ def _stack(result: Result, rows: list[dict], names: list, limit: str, is_over_ti
         parts, unlabelled = [("The rest", rest), (f"Over {limit}", over)], ("The rest",)
     else:
         parts, unlabelled = [(f"Within {limit}", [row["within_limit"] for row in rows]), (f"Over {limit}", over)], ()
-    hidden = [
-        "not available" if is_not_available(row) else hidden_words(result.audience) if row["count"] is None else ""
-        for row in rows
-    ]
-    whole = [row["count"] if row["within_limit"] is None and row["over_limit"] is None else None for row in rows]
+    hidden = [say_hidden(row, result.audience) for row in rows]
+    whole = [undivided(row) for row in rows]
     said = [say_wait(row, result) for row in rows]
     return chart_of(draw_stacked(names, parts, said, is_over_time, hidden, unlabelled, whole), result, say_wait, rows)
+
+
+def undivided(row: dict) -> int | None:
+    """The count of an open wait of which neither part may be shown; None where one may, or no count may."""
+    return row["count"] if row["within_limit"] is None and row["over_limit"] is None else None
 
 
 def wait_spans(limit_days: int | None = None, limit: str = "") -> Callable[[Answer], Chart]:

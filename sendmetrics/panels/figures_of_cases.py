@@ -20,6 +20,7 @@ from sendmetrics.panels.charts_by_group import UNDIVIDED, draw_spans
 from sendmetrics.panels.palette import SERIES
 from sendmetrics.panels.panel import Answer, Chart
 from sendmetrics.panels.wording import say_count_of, say_wait, weeks
+from sendmetrics.words import lower_first
 
 # The layers of a stack are told apart by more than their colours.
 PATTERNS = ("", "/", ".", "x")
@@ -46,7 +47,7 @@ def layers_over_ages(names: Sequence[str], limits: dict[str, str]) -> Callable[[
                 name,
                 values,
                 [
-                    f"{label}: {_say(value, answer)} {_lower(name)}"
+                    f"{label}: {_say(value, answer)} {lower_first(name)}"
                     for label, value in zip(labels.values(), values, strict=True)
                 ],
             )
@@ -93,10 +94,6 @@ def _counts(result: Result, labels: dict[str, str]) -> list[int | None]:
 
 def _say(value: int | None, answer: Answer) -> str:
     return say_count_of(value, answer.results[0].audience)
-
-
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]
 
 
 def draw_layers(

@@ -8,9 +8,10 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader, Result
 from sendmetrics.panels import cohorts, ehc, referrals, sen_support, sencos
+from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.findings import TOO_FEW, nothing_known
 from sendmetrics.panels.fitting import fit_panel, why_not
-from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, answer_panel, last_whole, only_school
+from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, last_whole, only_school
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import (
     is_kept_back,

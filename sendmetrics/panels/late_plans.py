@@ -94,7 +94,7 @@ def _what_if(answer: Answer) -> str:
         is_same_day = answer.results[0].as_at == answer.results[1].as_at
         return nothing_known(answer) if is_same_day else TOO_OLD
     if not found.others:
-        return nothing_known(answer)
+        return f"{say_number(found.now, 1)}% in time; what each adviser cost cannot be told"
     row, rate = found.others[0]
     if not row["numerator"]:
         return "No one adviser on time would change the rate"

@@ -1,6 +1,6 @@
 """Panels on open cases: how old at which stage, what is due, what has gone quiet, how long the longest wait."""
 
-from sendmetrics.contracts.reference import code_labels, read_reference
+from sendmetrics.contracts.reference import clock_days, code_labels, read_reference
 from sendmetrics.panels.figures import by_group
 from sendmetrics.panels.figures_of_cases import layers_over_ages, longest_by_group
 from sendmetrics.panels.findings import SHORT_NAMES, highest, share_latest
@@ -8,7 +8,7 @@ from sendmetrics.panels.findings_of_cases import longest_open, open_due, open_pa
 from sendmetrics.panels.panel import Ask, Panel
 
 STAGES = code_labels("stage")
-PLAN_DAYS = next(int(clock["limit_days"]) for clock in read_reference("clocks") if clock["macro"] == "plan")
+PLAN_DAYS = clock_days("plan")
 STALLED_DAYS = next(int(row["value"]) for row in read_reference("assumptions") if row["assumption"] == "stalled_days")
 
 AGES = Panel(

@@ -15,16 +15,17 @@ from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.forecast import LEAST_ENDED, LEAST_MONTHS
 from sendmetrics.metrics.outlook import PUBLISHED, WAIT, Outlook
 from sendmetrics.metrics.question import Reader
+from sendmetrics.panels.answering import NOT_A_FIXED_TABLE
 from sendmetrics.panels.charts_by_group import draw_intervals, draw_stacked
+from sendmetrics.panels.figures import say_first
 from sendmetrics.panels.findings import NOTHING, SHORT_NAMES, TOO_FEW
 from sendmetrics.panels.outlook_words import A_PERIOD, is_over, late_now, say_one_sided
-from sendmetrics.panels.panel import NOT_A_FIXED_TABLE, Chart, Filters
+from sendmetrics.panels.panel import Chart, Filters
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import hidden_words, say_count_of, say_sources
 from sendmetrics.words import say_date, say_list, say_number
 
 TOO_THIN = "Too little to predict from"
-MOST_SAID = 12
 
 
 # What stands behind these figures; the numbers of days and months are local assumptions, settled on made-up authorities.
@@ -125,8 +126,7 @@ def say_range(row: dict, unit: str = "", low: str = "low", high: str = "high") -
 
 
 def chart_of(figure: dict, said: list[str]) -> Chart:
-    more = f"; and {len(said) - MOST_SAID} more" if len(said) > MOST_SAID else ""
-    return Chart(figure, "; ".join(said[:MOST_SAID]) + more)
+    return Chart(figure, say_first(said))
 
 
 # The rate.

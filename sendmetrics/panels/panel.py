@@ -2,26 +2,22 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
-from sendmetrics.errors import RefusedError
-from sendmetrics.metrics.comparators import Comparator, published_beside, read_comparators
+from sendmetrics.metrics.comparators import Comparator, published_beside
 from sendmetrics.metrics.definition import Metric, find_metric
-from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.parting import Parting
 from sendmetrics.metrics.periods import last_month_end, months_before, next_first_day
 from sendmetrics.metrics.question import Question, Reader, Result
-from sendmetrics.metrics.scope import read_values
-from sendmetrics.metrics.targets import Targets, read_targets
-from sendmetrics.panels.logs import Told, told_to
-from sendmetrics.panels.refusing import can_use, why_not_filtered
+from sendmetrics.metrics.targets import Targets
+from sendmetrics.panels.logs import Told
+from sendmetrics.panels.refusing import can_use
 
 if TYPE_CHECKING:
     from sendmetrics.panels.tables import Table
 
-NOT_A_FIXED_TABLE = "This view is not among the fixed tables that may leave the building."
 # Outside casework, cells by school and month would nearly all be under five.
 COARSER_FOR_SCHOOLS = {"month": "year", "quarter": "year"}
 
@@ -211,127 +207,3 @@ class Panel:
     @property
     def metric(self) -> Metric:
         return find_metric(self.asks[0].metric)
-
-
-def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> Answer:
-    """Ask everything a panel asks. A refusal is an answer too: it says which filter to drop."""
-    results, unused = [], []
-    lacks = tuple(name for name in panel.needs if name not in engine.warehouse.last_dates)
-    if lacks and engine.is_collected(panel.metric):
-        return Answer(lacks=lacks)
-    if engine.is_collected(panel.metric) and any(_is_out_of_view(engine, reader, ask, filters) for ask in panel.asks):
-        return Answer(nothing=f"No {panel.about} in this view")
-    if engine.is_collected(panel.metric) and (refused := _refuse(panel, filters)):
-        return Answer(refused=refused)
-    try:
-        for ask in panel.asks:
-            question, not_used = _fit(engine, ask, filters, reader)
-            if ask.back and not _is_in_files(engine, question):
-                continue
-            result = engine.answer(_as_listed(question, reader), reader)
-            results.append(_newest(result) if ask.is_newest else result)
-            unused += not_used
-        parting = _compare(engine, reader, panel, filters)
-        before = _as_it_stood(engine, reader, panel, filters, results[0])
-    except RefusedError as error:
-        # The command line's options mean nothing to who reads a page.
-        return Answer(refused=NOT_A_FIXED_TABLE if reader.audience == "shared" else str(error))
-    asked = panel.asks[0].metric_asked(filters)
-    published = read_comparators(engine.warehouse, asked, reader) if panel.compares else []
-    chosen = {"National": "England" in filters.compare, "Regional": "Region" in filters.compare}
-    return Answer(
-        tuple(results),
-        tuple(dict.fromkeys(unused)),
-        tuple(comparator for comparator in published if chosen[comparator.level]),
-        base=_count_base(engine, reader, panel, filters),
-        parting=parting,
-        since=engine.first_date(panel.metric),
-        targets=read_targets(engine.warehouse, panel.metric, results[0].question, reader)
-        if panel.has_targets
-        else Targets(),
-        counts_appeals=filters.counts_appeals,
-        before=before,
-        told_to=told_to((find_metric(result.metric) for result in results), engine.warehouse.last_dates),
-    )
-
-
-def _refuse(panel: Panel, filters: Filters) -> str:
-    return why_not_filtered([ask.metric_asked(filters) for ask in panel.asks], (name for name, _ in filters.where))
-
-
-def _fit(engine: Engine, ask: Ask, filters: Filters, reader: Reader) -> tuple[Question, tuple[str, ...]]:
-    return ask.fit(filters, reader, engine.last_date(find_metric(ask.metric)))
-
-
-def _as_it_stood(engine: Engine, reader: Reader, panel: Panel, filters: Filters, now: Result) -> Result | None:
-    """The figure before; None where the panel has none, the files do not reach back so far, or now is itself a past day.
-
-    Of a past day, cases that have ended since without a day are left out; of a day looked back to, they are not.
-    """
-    is_past = now.question.end is not None and now.question.end < now.as_at
-    if panel.before is None or is_past or reader.audience == "shared" or not engine.is_collected(panel.metric):
-        return None
-    question, _ = _fit(engine, panel.before, replace(filters, start=None), reader)
-    return engine.answer(question, reader) if _is_in_files(engine, question) else None
-
-
-def _is_in_files(engine: Engine, question: Question) -> bool:
-    """Whether a day looked back to lies within the files, and not before the reader's period."""
-    first = engine.first_date(find_metric(question.metric))
-    if first is None or question.as_at is None or question.as_at < first:
-        return False
-    return question.start is None or question.start <= min(question.as_at, question.end or question.as_at)
-
-
-def _compare(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> Parting | None:
-    """The two rates that may part; None where the panel has none, or nothing is there to compare."""
-    if panel.parts is None or not engine.is_collected(panel.metric):
-        return None
-    published, cohort = (_fit(engine, ask, filters, reader)[0] for ask in panel.parts)
-    begins = max(filter(None, (engine.first_date(find_metric(ask.metric)) for ask in panel.parts)), default=None)
-    if begins is None or min(published.start, cohort.start) < begins:
-        # A year that the files do not hold whole is no year to compare.
-        return None
-    return engine.compare_rates(published, cohort, reader)
-
-
-def _newest(result: Result) -> Result:
-    """The rows of the newest whole period alone."""
-    whole = last_whole(result) or (result.rows[-1] if result.rows else None)
-    return replace(result, rows=tuple(row for row in result.rows if row["period"] == whole["period"]))
-
-
-def _count_base(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> tuple[int, int] | None:
-    """From how many groups the figures are, of how many; None where the reader may not ask, or nobody knows."""
-    if panel.base is None or reader.audience == "shared":
-        return None
-    # Both under the same filters, those that the panel's own measure can use, and of authorities that have such files.
-    usable = replace(filters, where=tuple(pair for pair in filters.where if can_use(panel.metric, pair[0])))
-    tables = set(panel.metric.needs or panel.metric.sources)
-    with_files = tuple(sorted(code for code, held in engine.warehouse.spans.items() if code and tables & set(held)))
-    known, all_there_are = panel.base
-    asks = (known, replace(all_there_are, only=(("authority", with_files),)))
-    try:
-        known, all_there_are = (engine.answer(ask.fit(usable, reader)[0], reader) for ask in asks)
-    except RefusedError:
-        return None
-    if not all_there_are.is_collected:
-        return None
-    named = {row["breakdown"] for row in known.rows} - {"unknown"}
-    return len(named), len(named | {row["breakdown"] for row in all_there_are.rows} - {"unknown"})
-
-
-def _is_out_of_view(engine: Engine, reader: Reader, ask: Ask, filters: Filters) -> bool:
-    """Whether the reader's filters or extent leave none of what a question of the panel's own is limited to."""
-    if not ask.only or reader.audience == "shared":
-        return False
-    question, _ = ask.fit(filters, reader)
-    used = dict(question.where)
-    return any(
-        not set(used[name]) & set(read_values(engine.warehouse, DIMENSIONS[name], reader)) for name, _ in ask.only
-    )
-
-
-def _as_listed(question: Question, reader: Reader) -> Question:
-    """A ``shared`` reader's tables are fixed, so a panel asks without the reader's period."""
-    return replace(question, start=None, end=None) if reader.audience == "shared" and not question.where else question

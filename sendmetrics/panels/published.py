@@ -1,10 +1,12 @@
 """Panels that preview the published figure: the rate, its bands, what is left out of it, and the measures beside it."""
 
+from dataclasses import replace
+
 from sendmetrics.panels.ehc import PUBLISHED_RATE_YEARLY
 from sendmetrics.panels.figures import by_group, over_time
-from sendmetrics.panels.findings import share_latest
+from sendmetrics.panels.findings import TOO_FEW, share_latest
 from sendmetrics.panels.findings_of_cases import in_the_rate
-from sendmetrics.panels.panel import Ask, Panel
+from sendmetrics.panels.panel import Answer, Ask, Panel
 
 RATE, LAWFUL_RATE = "plans_issued_within_20_weeks", "plans_issued_within_20_weeks_excluding_exceptions"
 WITHOUT_EXCEPTIONS = (("exception", ("false",)),)
@@ -23,6 +25,18 @@ RATE_BY_MONTH = Panel(
     compares=True,
     instead=(PUBLISHED_RATE_YEARLY,),
 )
+
+
+def _find_bands(answer: Answer) -> str:
+    """The share past 52 weeks; where that cannot be told, as while few are, the share within 20."""
+    longest = share_latest("of plans took over 52 weeks")(answer)
+    return (
+        longest
+        if longest != TOO_FEW
+        else share_latest("of plans without exception within 20 weeks")(replace(answer, results=answer.results[:1]))
+    )
+
+
 BANDS = Panel(
     "published_bands",
     (
@@ -30,7 +44,7 @@ BANDS = Panel(
         Ask("plans_issued_after_20_to_52_weeks", every="year", only=WITHOUT_EXCEPTIONS),
         Ask("plans_issued_after_52_weeks", every="year", only=WITHOUT_EXCEPTIONS),
     ),
-    share_latest("of plans took over 52 weeks"),
+    _find_bands,
     over_time(("Within 20 weeks", "20 to 52 weeks", "Over 52 weeks"), top=100),
     "New EHC plans without an exception, by year of issue and by time from the request, in bands of 20 and 52 weeks",
     about="plans without exception",
@@ -94,7 +108,7 @@ SIX_WEEKS_BOTH_WAYS = Panel(
     "six_weeks_both_ways",
     (Ask("requests_decided_within_6_weeks", every="year"), Ask("decisions_made_within_6_weeks", every="year")),
     share_latest("of decisions made within 6 weeks"),
-    over_time(("Requests, undecided ones late", "Decisions made"), top=100),
+    over_time(("Of requests", "Of decisions"), top=100),
     "Decided within 6 weeks: of requests, by year of receipt, those undecided past 6 weeks late; and of decisions, "
     "by year of decision",
 )

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels import cohorts, ehc, referrals, sen_support, sencos
+from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.findings import over_before
 from sendmetrics.panels.fitting import fit_panel
-from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel, last_whole
+from sendmetrics.panels.panel import Answer, Filters, Panel, last_whole
 from sendmetrics.panels.wording import past_end, say_short_period
 from sendmetrics.words import say_date, say_list, say_number
 

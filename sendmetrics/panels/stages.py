@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 
-from sendmetrics.contracts.reference import read_reference
+from sendmetrics.contracts.reference import clock_days
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.charts_by_group import draw_bars, draw_stacked
 from sendmetrics.panels.charts_of_stages import Span, draw_grid, draw_spans_with_limits
+from sendmetrics.panels.figures import undivided
 from sendmetrics.panels.findings import TOO_FEW, lowest, nothing_known, short_name
 from sendmetrics.panels.late_plans import LAST_ADVICE, WHAT_IF
-from sendmetrics.panels.panel import Answer, Ask, Chart, Panel, is_not_available
+from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.tables import Table, as_table
-from sendmetrics.panels.wording import hidden_words, say_count_of, say_part, say_value, say_wait, weeks
+from sendmetrics.panels.wording import hidden_words, say_count_of, say_hidden, say_part, say_value, say_wait, weeks
 from sendmetrics.words import say_date, say_days, say_number
 
-CLOCKS = {clock["macro"]: int(clock["limit_days"]) for clock in read_reference("clocks") if clock["limit_days"]}
+DECISION_DAYS, ADVICE_DAYS = clock_days("decision"), clock_days("advice")
+DRAFT_DAYS, PLAN_DAYS = clock_days("draft"), clock_days("plan")
 ADVICE_WEEKS = "6 weeks"
 
 
@@ -33,15 +35,15 @@ class Stage:
 
 
 STAGES = (
-    Stage("request_to_decision_wait", "Request to decision", "Decision", CLOCKS["decision"]),
-    Stage("decision_to_all_advice_wait", "Decision to all advice in", "Advice", CLOCKS["advice"]),
+    Stage("request_to_decision_wait", "Request to decision", "Decision", DECISION_DAYS),
+    Stage("decision_to_all_advice_wait", "Decision to all advice in", "Advice", ADVICE_DAYS),
     Stage(
         "advice_in_to_plan_wait",
         "All advice in to plan or no plan",
         "After advice",
-        CLOCKS["plan"] - CLOCKS["decision"] - CLOCKS["advice"],
+        PLAN_DAYS - DECISION_DAYS - ADVICE_DAYS,
     ),
-    Stage("draft_to_plan_wait", "Draft to plan", "After draft", CLOCKS["plan"] - CLOCKS["draft"]),
+    Stage("draft_to_plan_wait", "Draft to plan", "After draft", PLAN_DAYS - DRAFT_DAYS),
 )
 BY_NAME = {stage.metric: stage for stage in STAGES}
 CLOCKS_IN_WORDS = (
@@ -128,11 +130,8 @@ def _draw_queues(answer: Answer) -> Chart:
         ("Within its limit", [row["within_limit"] for row in rows]),
         ("Over it", [row["over_limit"] for row in rows]),
     ]
-    hidden = [
-        "not available" if is_not_available(row) else hidden_words(result.audience) if row["count"] is None else ""
-        for _, row, result in shown
-    ]
-    whole = [row["count"] if row["within_limit"] is None and row["over_limit"] is None else None for row in rows]
+    hidden = [say_hidden(row, result.audience) for _, row, result in shown]
+    whole = [undivided(row) for row in rows]
     names = [_name(stage, result, answer) for stage, _, result in shown]
     said = [f"{name}: {say_wait(row, result)}" for name, (_, row, result) in zip(names, shown, strict=True)]
     figure = draw_stacked(names, parts, said, False, hidden, undivided=whole)
@@ -159,11 +158,11 @@ def _draw_advice(answer: Answer) -> Chart:
     """Asked, returned, late, mean days late, outstanding, outstanding past 6 weeks: a blank where it may not be told."""
     waiting, returned, asked, late = map(_by_adviser, answer.results)
     audience = answer.results[0].audience
+    # Those that were asked first, in their order.
     names = {**asked, **returned, **waiting}
-    order = [code for code in names if code in asked] + [code for code in names if code not in asked]
 
     def figures(rows: dict[str, dict], column: str, none: int | None = 0) -> list[str]:
-        found = [rows.get(code, {column: none})[column] for code in order]
+        found = [rows.get(code, {column: none})[column] for code in names]
         return ["" if figure is None else say_number(figure) for figure in found]
 
     columns = (
@@ -175,12 +174,12 @@ def _draw_advice(answer: Answer) -> Chart:
         ("Still<br>out", figures(waiting, "count")),
         ("Out<br>late", figures(waiting, "over_limit")),
     )
-    labels = [short_name(names[code]) for code in order]
+    labels = [short_name(names[code]) for code in names]
     frame = draw_bars(labels, [0] * len(labels), [""] * len(labels), [""] * len(labels))
     alt = "; ".join(
         f"{label}: {_say_counts(returned.get(code), 'returned', audience)}, "
         f"{_say_counts(waiting.get(code), 'outstanding', audience)}"
-        for label, code in zip(labels, order, strict=True)
+        for label, code in zip(labels, names, strict=True)
     )
     return Chart(draw_grid(labels, columns, frame, marked=len(columns) - 1), alt)
 
@@ -189,8 +188,8 @@ def _tabulate_advice(answer: Answer) -> Table:
     """The same columns as drawn, in full words; a number that may not be told says so."""
     waiting, returned, asked, late = map(_by_adviser, answer.results)
     audience = answer.results[0].audience
+    # Those that were asked first, in their order.
     names = {**asked, **returned, **waiting}
-    order = [code for code in names if code in asked] + [code for code in names if code not in asked]
 
     def count(row: dict | None) -> str:
         return "0" if row is None else say_count_of(row["count"], audience)
@@ -220,7 +219,7 @@ def _tabulate_advice(answer: Answer) -> Table:
             count(waiting.get(code)),
             over(waiting.get(code)),
         )
-        for code in order
+        for code in names
     )
     return Table("Advice by adviser", headings, rows)
 

@@ -8,7 +8,7 @@ from sendmetrics.metrics.periods import next_first_day
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.charts_by_group import draw_bars
 from sendmetrics.panels.charts_over_time import draw_columns
-from sendmetrics.panels.figures import MOST_LABELLED, MOST_SAID
+from sendmetrics.panels.figures import MOST_LABELLED, say_first
 from sendmetrics.panels.findings import TOO_FEW, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Chart, is_not_available, last_whole
 from sendmetrics.panels.wording import say_count_of, say_short_period
@@ -26,9 +26,8 @@ def _say(row: dict, result: Result, with_median: bool = False) -> str:
 
 
 def _in_words(said: list[str]) -> str:
-    more = f"; and {len(said) - MOST_SAID} more" if len(said) > MOST_SAID else ""
     # By group and by place alone, every group may be too small to be named.
-    return "; ".join(said[:MOST_SAID]) + more or TOO_FEW
+    return say_first(said) or TOO_FEW
 
 
 def numbers_over_time() -> Callable[[Answer], Chart]:

@@ -33,7 +33,13 @@ def tables_of(panel: Panel, answer: Answer) -> list[Table]:
     """A table for each measure and each filter of the panel's own, its caption naming both.
 
     A last question asked only for the title repeats the first one more coarsely; it needs no table of its own.
+    What is published of England and the region is a table beside them.
     """
+    published = _as_published_table(answer) if panel.compares and answer.comparators else None
+    return [*_tables_of_its_own(panel, answer), *([published] if published else [])]
+
+
+def _tables_of_its_own(panel: Panel, answer: Answer) -> list[Table]:
     if panel.tabulate is not None:
         return [panel.tabulate(answer)]
     first: dict[tuple, Table] = {}
@@ -43,6 +49,16 @@ def tables_of(panel: Panel, answer: Answer) -> list[Table]:
             table, only = as_table(result), _say_only(ask)
             first[key] = replace(table, caption=f"{table.caption}: {only}") if only else table
     return list(first.values())
+
+
+def _as_published_table(answer: Answer) -> Table:
+    """England's figures, then the region's, newest first, each with its source."""
+    unit = "%" if find_metric(answer.results[-1].metric).kind == "proportion" else ""
+    rows = [
+        (each.area, each.when, f"{say_number(each.value, 1)}{unit}", each.release)
+        for each in sorted(answer.comparators, key=lambda each: (each.level, -each.period.toordinal()))
+    ]
+    return Table("Published beside it", ("Area", "Period", "Figure", "Source"), tuple(rows))
 
 
 def _say_only(ask: Ask) -> str:

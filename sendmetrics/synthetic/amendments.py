@@ -9,6 +9,7 @@ import numpy
 
 from sendmetrics.synthetic.case_events import CaseEvent
 from sendmetrics.synthetic.casework import Case
+from sendmetrics.synthetic.chance import own_chance
 from sendmetrics.synthetic.plans import PlanLife
 
 # Of the words a stream of chance is made from.
@@ -20,7 +21,7 @@ def simulate_amendments(
     cases: list[Case], lives: dict[int, PlanLife], begins: datetime.date, as_at: datetime.date, seed: int
 ) -> list[CaseEvent]:
     """Events after reviews held from ``begins`` on, none after ``as_at`` or after the plan was over."""
-    rng = numpy.random.Generator(numpy.random.PCG64(numpy.random.SeedSequence((seed, STREAM))))
+    rng = own_chance(seed, STREAM)
     events = []
     for case in cases:
         life = lives.get(case.number)

@@ -1,6 +1,5 @@
 """What the made-up authority's case system noted of each EHC case between the days the returns hold."""
 
-import csv
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,8 @@ from pathlib import Path
 import numpy
 
 from sendmetrics.synthetic.casework import Case
+from sendmetrics.synthetic.chance import own_chance
+from sendmetrics.synthetic.csv_files import write_rows
 from sendmetrics.synthetic.people import People
 
 HEADINGS = [
@@ -41,7 +42,7 @@ class CaseEvent:
 
 def simulate_events(cases: list[Case], begins: datetime.date, as_at: datetime.date, seed: int) -> list[CaseEvent]:
     """Events of every case received from ``begins`` on, none after ``as_at`` or after its plan was issued."""
-    rng = numpy.random.Generator(numpy.random.PCG64(numpy.random.SeedSequence((seed, STREAM))))
+    rng = own_chance(seed, STREAM)
     events = []
     for case in cases:
         # The same draws for every case, so that one that goes on longer changes no other.
@@ -64,7 +65,7 @@ def _events_of(case: Case, draws: numpy.ndarray) -> list[CaseEvent]:
             events.append(CaseEvent(case, "decision_to_assess", case.decided))
     if case.advice:
         events += _assessment_events(case, draws)
-    if case.outcome == "Y" and case.ended is not None:
+    if case.is_issued:
         events.append(CaseEvent(case, "plan_issued", case.ended))
         if case.has_exception:
             events.append(_exception(case, draws))
@@ -111,23 +112,20 @@ def write_events(
     path: Path, people: People, events: list[CaseEvent], as_at: datetime.date, census_date: datetime.date
 ) -> Path:
     """ehc_events.csv: the events of children whom a census held, as the advice log names them."""
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(HEADINGS)
-        writer.writerows(
-            [
-                as_at,
-                "casework",
-                f"C{event.case.number:06d}",
-                people.upn[event.case.child],
-                event.event,
-                event.day,
-                event.exception,
-                "Letter on file" if event.exception else "",
-                event.exception_from or "",
-                event.exception_to or "",
-            ]
-            for event in events
-            if people.has_upn_on(event.case.child, census_date)
-        )
-    return path
+    rows = (
+        [
+            as_at,
+            "casework",
+            f"C{event.case.number:06d}",
+            people.upn[event.case.child],
+            event.event,
+            event.day,
+            event.exception,
+            "Letter on file" if event.exception else "",
+            event.exception_from or "",
+            event.exception_to or "",
+        ]
+        for event in events
+        if people.has_upn_on(event.case.child, census_date)
+    )
+    return write_rows(path, HEADINGS, rows)

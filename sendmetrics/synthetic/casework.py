@@ -47,6 +47,11 @@ class Case:
     is_old: bool = False
     is_looked_after: bool | None = None
 
+    @property
+    def is_issued(self) -> bool:
+        """Whether a plan was issued."""
+        return self.outcome == "Y" and self.ended is not None
+
 
 def return_dates(as_at: datetime.date) -> list[datetime.date]:
     """Reference dates of the four SEN2 returns: three past January days, and the newest day."""
@@ -54,11 +59,16 @@ def return_dates(as_at: datetime.date) -> list[datetime.date]:
     return [*[day for day in januaries if day < as_at][-(RETURNS - 1) :], as_at]
 
 
+def first_day_told(reference: datetime.date) -> datetime.date:
+    """First day of the calendar year that a return tells of: the one before that of its reference date."""
+    return datetime.date(reference.year - 1, 1, 1)
+
+
 def simulate_cases(
     people: People, pupils: int, as_at: datetime.date, rng: numpy.random.Generator, is_plain: bool, volume: float = 1.0
 ) -> list[Case]:
     """All cases up to ``as_at``, plans from before the first return's year included; ``volume`` multiplies the requests."""
-    begins = datetime.date(return_dates(as_at)[0].year - 1, 1, 1) - datetime.timedelta(weeks=30)
+    begins = first_day_told(return_dates(as_at)[0]) - datetime.timedelta(weeks=30)
     fall = as_at - datetime.timedelta(weeks=WEEKS_SINCE_FALL)
     cases = _old_plans(people, begins, rng, volume)
     taken = {case.child for case in cases}

@@ -70,10 +70,10 @@ def write_demo(
     cases = casework.simulate_cases(people, pupils, as_at, streams[2], is_plain, case_volume)
     for case in cases:
         _settle(case, returns)
-    events = case_events.simulate_events(cases, datetime.date(returns[0].year - 1, 1, 1), as_at, seed)
+    events = case_events.simulate_events(cases, casework.first_day_told(returns[0]), as_at, seed)
     for event in events:
         event.case.noted.append(event.day)
-    plans = {case.child: case.ended for case in cases if case.outcome == "Y" and case.ended is not None}
+    plans = {case.child: case.ended for case in cases if case.is_issued}
     special = _special_places(schools, cases)
     progress("Making up referrals")
     referrals = health.simulate_referrals(people, pupils, as_at, streams[3], is_plain, referral_volume)
@@ -87,7 +87,7 @@ def write_demo(
         cases, periods, as_at, lambda case: case.child in on_roll or sen2_files.names_upn(people, case, returns)
     )
     lives, disputes = simulate_plans(people, cases, settings, returns, seed)
-    amended = amendments.simulate_amendments(cases, lives, datetime.date(returns[0].year - 1, 1, 1), as_at, seed)
+    amended = amendments.simulate_amendments(cases, lives, casework.first_day_told(returns[0]), as_at, seed)
     log = [*events, *amended]
     progress("Writing files")
     written = [
@@ -115,7 +115,7 @@ def write_demo(
 
 def _settle(case: casework.Case, returns: list[datetime.date]) -> None:
     """A case that left the books keeps only what its first return told; advice is kept from the first return's year."""
-    begins = datetime.date(returns[0].year - 1, 1, 1)
+    begins = casework.first_day_told(returns[0])
     if case.received < begins:
         case.advice = []
     first = min(day for day in returns if day >= case.received)

@@ -1,6 +1,5 @@
 """The made-up authority's own extracts, in our templates: referrals, appointments, advice, SENCo time, areas, links."""
 
-import csv
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ import numpy
 
 from sendmetrics.synthetic.casework import Case
 from sendmetrics.synthetic.census_files import Roll
+from sendmetrics.synthetic.csv_files import write_rows
 from sendmetrics.synthetic.health import LA_SERVICES, Referral
 from sendmetrics.synthetic.people import People
 from sendmetrics.synthetic.places import ICB_CODE, LA_CODE, LOCALITIES, School, sectors
@@ -36,10 +36,7 @@ def make_sencos(
     schools: list[School], roll: Roll, as_at: datetime.date, rng: numpy.random.Generator, is_plain: bool
 ) -> list[Senco]:
     """One SENCo a school (a large secondary has two), for the newest term and the one before; a tenth of schools return nothing."""
-    year = f"{as_at.year - (as_at.month < 9)}/{(as_at.year + (as_at.month >= 9)) % 100:02d}"
-    earlier = as_at - datetime.timedelta(days=90)
-    before = f"{earlier.year - (earlier.month < 9)}/{(earlier.year + (earlier.month >= 9)) % 100:02d}"
-    terms = [(before, _term(earlier), earlier), (year, _term(as_at), as_at)]
+    terms = [(_academic_year(day), _term(day), day) for day in (as_at - datetime.timedelta(days=90), as_at)]
     primaries = [place for place, school in enumerate(schools) if school.phase == "Primary"]
     sencos = []
     for place, school in enumerate(schools):
@@ -66,20 +63,16 @@ def make_sencos(
     return sencos
 
 
+def _academic_year(day: datetime.date) -> str:
+    return f"{day.year - (day.month < 9)}/{(day.year + (day.month >= 9)) % 100:02d}"
+
+
 def _term(day: datetime.date) -> str:
     return "autumn" if day.month >= 9 else "spring" if day.month <= 4 else "summer"
 
 
 def _text(day: datetime.date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _write(path: Path, headings: list[str], rows: list[list]) -> Path:
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(headings)
-        writer.writerows(rows)
-    return path
 
 
 def write_areas(path: Path, schools: list[School]) -> Path:
@@ -103,7 +96,7 @@ def write_areas(path: Path, schools: list[School]) -> Path:
         [LA_CODE, code, LOCALITIES[code], "postcode_sector", sector, ICB_CODE, "2014-09-01", ""]
         for sector, code in sectors().items()
     ]
-    return _write(path, headings, rows)
+    return write_rows(path, headings, rows)
 
 
 def write_sencos(folder: Path, schools: list[School], sencos: list[Senco]) -> list[Path]:
@@ -145,7 +138,7 @@ def write_sencos(folder: Path, schools: list[School], sencos: list[Senco]) -> li
             for senco in sencos
             if senco.snapshot == snapshot
         ]  # fmt: skip
-        written.append(_write(folder / f"senco_return_{snapshot:%Y-%m-%d}.csv", headings, rows))
+        written.append(write_rows(folder / f"senco_return_{snapshot:%Y-%m-%d}.csv", headings, rows))
     return written
 
 
@@ -162,7 +155,7 @@ def write_links(path: Path, people: People, referrals: list[Referral], as_at: da
         for child in children
         if child % 25 and people.has_upn_on(child, as_at)
     ]
-    return _write(path, ["person_ref", "ref_kind", "upn", "uln"], rows)
+    return write_rows(path, ["person_ref", "ref_kind", "upn", "uln"], rows)
 
 
 REFERRAL_HEADINGS = [
@@ -195,17 +188,17 @@ def write_referrals(folder: Path, people: People, referrals: list[Referral], as_
     health = [r for r in referrals if r.service not in LA_SERVICES]
     own = [r for r in referrals if r.service in LA_SERVICES]
     return [
-        _write(
+        write_rows(
             folder / f"referrals_health_{month_ago:%Y-%m-%d}.csv",
             REFERRAL_HEADINGS,
             _referral_rows(people, health, month_ago, False),
         ),
-        _write(
+        write_rows(
             folder / f"referrals_health_{as_at:%Y-%m-%d}.csv",
             REFERRAL_HEADINGS,
             _referral_rows(people, health, as_at, False),
         ),
-        _write(
+        write_rows(
             folder / f"referrals_authority_{as_at:%Y-%m-%d}.csv",
             REFERRAL_HEADINGS,
             _referral_rows(people, own, as_at, True),
@@ -243,7 +236,7 @@ def write_appointments(path: Path, referrals: list[Referral]) -> Path:
         for r in referrals
         for sequence, (offered, day, kind, attendance) in enumerate(r.appointments, start=1)
     ]
-    return _write(path, ["referral_id", "offered_date", "appointment_date", "kind", "attendance", "sequence"], rows)
+    return write_rows(path, ["referral_id", "offered_date", "appointment_date", "kind", "attendance", "sequence"], rows)
 
 
 def write_advice(
@@ -291,4 +284,4 @@ def write_advice(
                         "0",
                     ]
                 )
-    return _write(path, headings, rows)
+    return write_rows(path, headings, rows)

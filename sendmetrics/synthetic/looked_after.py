@@ -1,6 +1,5 @@
 """Which made-up children the authority looked after, and when: looked_after.csv, from a stream of chance of its own."""
 
-import csv
 import datetime
 from collections import defaultdict
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy
 
 from sendmetrics.synthetic.casework import Case
+from sendmetrics.synthetic.csv_files import write_rows
 from sendmetrics.synthetic.people import People
 
 # Of children with a request: looked after on that day, only before it, only after it.
@@ -82,11 +82,8 @@ def mark_cases(
 
 def write_looked_after(path: Path, people: People, periods: list[Period], as_at: datetime.date) -> Path:
     """looked_after.csv as children's social care would export it: every period, ended ones too."""
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["snapshot_date", "source", "person_ref", "looked_after_from", "looked_after_to"])
-        writer.writerows(
-            [as_at, "social care", people.upn[period.child], period.start, period.end or ""]
-            for period in sorted(periods, key=lambda period: (period.start, period.child))
-        )
-    return path
+    rows = (
+        [as_at, "social care", people.upn[period.child], period.start, period.end or ""]
+        for period in sorted(periods, key=lambda period: (period.start, period.child))
+    )
+    return write_rows(path, ["snapshot_date", "source", "person_ref", "looked_after_from", "looked_after_to"], rows)

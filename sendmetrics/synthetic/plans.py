@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy
 
-from sendmetrics.synthetic.casework import Case
+from sendmetrics.synthetic.casework import Case, first_day_told
+from sendmetrics.synthetic.chance import own_chance
 from sendmetrics.synthetic.people import People
 
 OWN_CHANCE = 0x91A5
@@ -44,7 +45,7 @@ class PlanLife:
 
     def is_told(self, reference: datetime.date) -> bool:
         """Whether a return still holds the case: a plan that ended before its year is in it no more."""
-        is_over = self.ceased is not None and self.ceased < datetime.date(reference.year - 1, 1, 1)
+        is_over = self.ceased is not None and self.ceased < first_day_told(reference)
         return not is_over and (self.lost_after is None or reference <= self.lost_after)
 
     def is_active(self, reference: datetime.date) -> bool:
@@ -65,11 +66,11 @@ def simulate_plans(
     people: People, cases: list[Case], settings: dict[int, str], returns: list[datetime.date], seed: int
 ) -> tuple[dict[int, PlanLife], dict[int, str]]:
     """The life of every plan by the number of its case, and which refused requests went to ``mediation`` or ``tribunal``."""
-    rng = numpy.random.Generator(numpy.random.PCG64(numpy.random.SeedSequence([seed, OWN_CHANCE])))
+    rng = own_chance(seed, OWN_CHANCE)
     as_at = returns[-1]
     lives, disputes = {}, {}
     for case in cases:
-        if case.outcome == "Y" and case.ended is not None and case.ended <= as_at:
+        if case.is_issued and case.ended <= as_at:
             life = PlanLife(case.ended)
             _end(life, case, returns, rng)
             _place(
@@ -90,7 +91,7 @@ def _after(day: datetime.date, least: int, most: int, rng: numpy.random.Generato
 def _end(life: PlanLife, case: Case, returns: list[datetime.date], rng: numpy.random.Generator) -> None:
     """One in six ends, some of them lately, never before the first return's year: what no return tells is in no file."""
     draw = rng.random()
-    begins = max(life.issued, datetime.date(returns[0].year - 1, 1, 1))
+    begins = max(life.issued, first_day_told(returns[0]))
     ended, lately = _after(begins, 90, 1100, rng), _after(returns[-1], -55, -1, rng)
     ended = max(lately, begins) if draw < 0.04 else ended
     if draw < 0.17 and ended <= returns[-1]:

@@ -4,11 +4,10 @@ import datetime
 from collections import defaultdict
 
 from sendmetrics.synthetic.case_events import CaseEvent
-from sendmetrics.synthetic.casework import Case
+from sendmetrics.synthetic.casework import Case, first_day_told
+from sendmetrics.synthetic.counting import days_told, is_told_to_end, ratio, ratios
 from sendmetrics.synthetic.people import People
 from sendmetrics.synthetic.plans import PlanLife
-from sendmetrics.synthetic.sen2_files import is_told
-from sendmetrics.synthetic.truth_of_plans import _ended, _share
 
 AMENDED_PLAN_DAYS = 84
 KINDS = ("amendment_notice", "amended_plan")
@@ -24,7 +23,7 @@ def tell_truth_of_reviews(
 ) -> dict:
     """Counts behind the measure of amended plans on the day of the newest return; ``events`` are all of the log."""
     noted = [event for event in events if people.has_upn_on(event.case.child, census_date)]
-    begins = max(datetime.date(returns[0].year - 1, 1, 1), min((event.day for event in noted), default=returns[-1]))
+    begins = max(first_day_told(returns[0]), min((event.day for event in noted), default=returns[-1]))
     log: dict[int, list[CaseEvent]] = defaultdict(list)
     for event in noted:
         if event.event in KINDS:
@@ -33,11 +32,10 @@ def tell_truth_of_reviews(
     for case in cases:
         if case.number in log:
             counted += _reviews(case, lives[case.number], log[case.number], begins, returns)
-    years = sorted({year for year, _ in counted})
     return {
         "amended_plans_within_12_weeks": {
-            "all": _share(in_time for _, in_time in counted),
-            "year": {str(year): _share(in_time for when, in_time in counted if when == year) for year in years},
+            "all": ratio(in_time for _, in_time in counted),
+            "year": ratios((str(year), in_time) for year, in_time in counted),
         }
     }
 
@@ -46,7 +44,7 @@ def _reviews(
     case: Case, life: PlanLife, log: list[CaseEvent], begins: datetime.date, returns: list[datetime.date]
 ) -> list[tuple[int, bool]]:
     """Year of the meeting, and whether the amended plan came in time, of each review that counts."""
-    tells = [day for day in returns if is_told(case, day, returns) and life.is_told(day) and day >= life.issued]
+    tells = days_told(case, life, returns)
     held = [day for day in tells if life.is_active(day)]
     meetings = sorted({meeting for day in held if (meeting := life.review_on(day)[0])})
     counted = []
@@ -57,7 +55,7 @@ def _reviews(
             continue
         issued = [event.day for event in own if event.event == "amended_plan"]
         is_in_time = bool(issued) and min(issued) <= due
-        is_over = _ended(life, tells)
+        is_over = is_told_to_end(life, tells)
         is_gone = is_over and life.ceased <= due
         is_lost = not issued and not is_over and returns[-1] not in held
         if is_in_time or not (is_gone or is_lost):

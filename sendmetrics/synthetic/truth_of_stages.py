@@ -1,25 +1,27 @@
 """What was planted of stages and advice: counted from the simulation itself and never by the product's SQL."""
 
 import datetime
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sendmetrics.synthetic.case_events import CaseEvent
-from sendmetrics.synthetic.casework import Case
-from sendmetrics.synthetic.people import People
-from sendmetrics.synthetic.sen2_files import is_told
-from sendmetrics.synthetic.truth import (
+from sendmetrics.synthetic.casework import Case, first_day_told
+from sendmetrics.synthetic.counting import (
     ADVICE_DAYS,
     DECISION_DAYS,
+    DRAFT_DAYS,
     PLAN_DAYS,
-    _is_lost,
-    _is_open,
-    _proportion,
-    _wait,
+    days_taken,
+    is_lost,
+    is_open,
+    proportion,
+    ratio,
+    tally,
+    told_by_any,
+    wait,
 )
-
-DRAFT_DAYS = 112
+from sendmetrics.synthetic.people import People
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class World:
         return [case for case in self.told if case.advice and self.people.has_upn_on(case.child, self.census_date)]
 
     def is_lost(self, case: Case) -> bool:
-        return _is_lost(case, self.as_at, self.returns)
+        return is_lost(case, self.as_at, self.returns)
 
 
 def tell_stages(
@@ -53,8 +55,8 @@ def tell_stages(
     locality: Callable[[Case], str],
 ) -> dict:
     """Counts behind the measures of stages and advice at ``as_at``."""
-    told = [case for case in cases if any(is_told(case, day, returns) for day in returns)]
-    begins = datetime.date(returns[0].year - 1, 1, 1)
+    told = told_by_any(cases, returns)
+    begins = first_day_told(returns[0])
     world = World(people, told, events, begins, as_at, census_date, returns, locality)
     return {
         "request_to_decision_wait": _decisions(world),
@@ -71,8 +73,8 @@ def _three_views(done: list[int], waiting: list[int], limit: int, others: int = 
     """``others`` left by another exit; ``before`` of those done began before the files."""
     within = sum(days <= limit for days in done)
     return {
-        "open": _wait(waiting, limit),
-        "completed": _wait(done, limit),
+        "open": wait(waiting, limit),
+        "completed": wait(done, limit),
         "cohort": {"count": len(done) + len(waiting) + others - before, "within_limit": within - before},
     }
 
@@ -82,7 +84,7 @@ def _stages_reached(world: World) -> dict:
     drafted = {event.case.number for event in world.events if event.event == "draft_sent"}
     reached = []
     for case in world.told:
-        if not _is_open(case) or world.is_lost(case):
+        if not is_open(case) or world.is_lost(case):
             continue
         is_named = world.people.has_upn_on(case.child, world.census_date)
         if case.agreed is not None:
@@ -98,8 +100,8 @@ def _stages_reached(world: World) -> dict:
         reached.append((stage, world.locality(case)))
     return {
         "all": len(reached),
-        "open_stage": dict(sorted(Counter(stage for stage, _ in reached).items())),
-        "locality": dict(sorted(Counter(locality for _, locality in reached).items())),
+        "open_stage": tally(stage for stage, _ in reached),
+        "locality": tally(locality for _, locality in reached),
     }
 
 
@@ -145,7 +147,7 @@ def _to_all_advice(world: World) -> dict:
             done.append((complete - case.decided).days)
         elif _ended(case) is not None:
             others += 1
-        elif _is_open(case) and not world.is_lost(case):
+        elif is_open(case) and not world.is_lost(case):
             waiting.append((world.as_at - case.decided).days)
     return _three_views(done, waiting, ADVICE_DAYS, others)
 
@@ -158,7 +160,7 @@ def _from_advice(world: World) -> dict:
             continue
         if _ended(case) is not None:
             done.append((case.ended - complete).days)
-        elif _is_open(case) and not world.is_lost(case):
+        elif is_open(case) and not world.is_lost(case):
             waiting.append((world.as_at - complete).days)
     return _three_views(done, waiting, PLAN_DAYS - DECISION_DAYS - ADVICE_DAYS)
 
@@ -195,24 +197,18 @@ def _six_weeks(world: World) -> dict:
             if days > 0:
                 late[adviser].append(days)
     return {
-        "advice_received_within_6_weeks": _proportion(in_time),
+        "advice_received_within_6_weeks": proportion(in_time),
         "advice_days_late": {
-            "all": _ratio(day for days in late.values() for day in days),
-            "adviser": {adviser: _ratio(late[adviser]) for adviser in sorted(late)},
+            "all": ratio(day for days in late.values() for day in days),
+            "adviser": {adviser: ratio(late[adviser]) for adviser in sorted(late)},
         },
     }
-
-
-def _ratio(days: Iterable[int]) -> dict[str, int]:
-    days = list(days)
-    return {"numerator": sum(days), "denominator": len(days)}
 
 
 def _late_plans(world: World) -> dict:
     rows = []
     for case in world.advised():
-        is_issued = case.outcome == "Y" and case.ended is not None and not case.has_mediation
-        if not is_issued or (case.ended - case.received).days <= PLAN_DAYS:
+        if not case.is_issued or case.has_mediation or days_taken(case) <= PLAN_DAYS:
             continue
         if any(came is None or came > case.ended for *_, came in case.advice):
             continue
@@ -222,7 +218,7 @@ def _late_plans(world: World) -> dict:
             adviser, is_in_time = _blame(case, before)
             rows.append((is_in_time, values | {"adviser": adviser}))
     # Without a late plan there is no share, nor a numerator of one.
-    return _proportion(rows) if rows else {}
+    return proportion(rows) if rows else {}
 
 
 def _blame(case: Case, before: list[tuple[datetime.date, datetime.date, str]]) -> tuple[str, bool]:
@@ -233,4 +229,4 @@ def _blame(case: Case, before: list[tuple[datetime.date, datetime.date, str]]) -
     rest.remove((came, asked, adviser))
     earliest = max([asked + datetime.timedelta(days=ADVICE_DAYS), *(entry[0] for entry in rest)])
     saved = max((came - earliest).days, 0)
-    return adviser, (case.ended - case.received).days - saved <= PLAN_DAYS
+    return adviser, days_taken(case) - saved <= PLAN_DAYS

@@ -94,7 +94,8 @@ def reviewed_plans(draw: st.DrawFn) -> Tables:
     """Meetings of one day at most for each plan, letters with and without one, plans never reviewed."""
     tables = draw(held_plans())
     reviews = []
-    for name in ("r0", "r1", "r2"):
+    for plan in tables["plans"]:
+        name = plan["request_id"]
         meetings = sorted(draw(st.sets(days, max_size=3)))
         for place, meeting in enumerate([*meetings, *([None] if draw(sometimes) else [])]):
             letter = draw(days) if draw(flags) else None
@@ -108,8 +109,8 @@ def reviewed_plans(draw: st.DrawFn) -> Tables:
                     "person_id": 1,
                     "review_meeting_date": meeting,
                     "review_decided_date": letter,
-                    "appears_date": meeting or letter or draw(days),
-                    "next_meeting_date": None,
+                    "appears_date": max(meeting or letter or draw(days), plan["appears_date"]),
+                    "next_meeting_date": meetings[place + 1] if place + 1 < len(meetings) else None,
                     "observed_from_date": draw(st.sampled_from([MONDAY, DAYS[1]])),
                     "known_to": draw(days),
                     "observed_to_date": DAYS[-1],

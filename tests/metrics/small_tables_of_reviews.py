@@ -19,7 +19,8 @@ def amended_plans(draw: st.DrawFn) -> Tables:
         if not draw(sometimes):
             plan |= {"is_ceased": False, "ceased_date": None, "cease_reason": None, "ceased_known_date": None}
     reviews = []
-    for name in ("r0", "r1", "r2"):
+    for plan in tables["plans"]:
+        name = plan["request_id"]
         meetings = sorted(draw(st.sets(st.sampled_from(MEETINGS), max_size=3)))
         for place, meeting in enumerate([*meetings, *([None] if draw(rarely) else [])]):
             letter = (meeting or MONDAY) + datetime.timedelta(28) if draw(flags) else None
@@ -31,7 +32,7 @@ def amended_plans(draw: st.DrawFn) -> Tables:
                     "person_id": 1,
                     "review_meeting_date": meeting,
                     "review_decided_date": letter,
-                    "appears_date": meeting or letter or MONDAY,
+                    "appears_date": max(meeting or letter or MONDAY, plan["appears_date"]),
                     "next_meeting_date": meetings[place + 1] if place + 1 < len(meetings) else None,
                     "observed_from_date": draw(st.sampled_from([MONDAY, MONDAY, MEETINGS[2]])),
                     "known_to": draw(st.sampled_from(ENDS)),

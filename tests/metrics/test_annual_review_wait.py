@@ -12,7 +12,12 @@ def reviews(*rows: str) -> str:
 
 def test_every_meeting_ends_one_wait_and_begins_the_next():
     plans = "request_id | start_date\nr1 | 2023-02-06"
-    meetings = reviews("v1 | r1 | 2024-02-06 |", "v2 | r1 | 2025-03-10 |")
+    meetings = """
+    annual_review_id | request_id | review_meeting_date | next_meeting_date
+    v0               | another    | 2024-01-01          |
+    v1               | r1         | 2024-02-06          | 2025-03-10
+    v2               | r1         | 2025-03-10          |
+    """
     for as_at, expected in (
         ("2024-02-05", "2023-02-06 | | | 365"),
         ("2024-02-06", "2023-02-06 | 2024-02-06 | finished | 365\n2024-02-06 | | | 366"),

@@ -478,7 +478,7 @@ def test_records_dated_after_as_at_change_nothing_and_neither_does_the_order_of_
     metric = find_metric(name)
     rows = _fetch(authority.engine.warehouse.con, metric, LOOKED_BACK_TO)
     assert _observed(_fetch(spoilt, metric, LOOKED_BACK_TO), LOOKED_BACK_TO) == _observed(rows, LOOKED_BACK_TO), (
-        f"{name}.sql: something after as_at shows; declare the event in contracts/tables_of_cases.py"
+        f"{name}.sql: something after as_at shows; declare the event in the contract of its table"
     )
     # Looked at from its newest day the spoilt warehouse says something else: the comparison can fail.
     newest = _fetch(authority.engine.warehouse.con, metric, AS_AT)

@@ -274,13 +274,16 @@ def annual_review_wait(tables: Tables, as_at: datetime.date) -> list[Row]:
         meetings = sorted(row["review_meeting_date"] for row in own if row["review_meeting_date"] is not None)
         letters = [row["review_decided_date"] for row in own if row["review_meeting_date"] is None]
         letter = max((day for day in letters if day is not None), default=None)
+        names = {row["review_meeting_date"]: row["annual_review_id"] for row in own}
         clocks = [(day, True) for day in meetings]
         # A plan that started after its first review meeting is not the first plan.
         if plan["start_date"] is None or not meetings or plan["start_date"] < meetings[0]:
             clocks.insert(0, (plan["start_date"], False))
         for place, (start, is_review) in enumerate(clocks):
             following = clocks[place + 1][0] if place + 1 < len(clocks) else None
-            rows.append(_review_wait(plan, start, is_review, following, letter, told, tables, as_at))
+            name = names[start] if is_review else plan["plan_id"]
+            wait = _review_wait(plan, start, is_review, following, letter, told, tables, as_at)
+            rows.append({"review_wait_id": name} | wait)
     return rows
 
 
@@ -309,7 +312,6 @@ def _review_wait(plan, start, is_review, following, letter, told, tables, as_at)
             reasons.add("The returns do not give review meetings")
     setting = setting_now(plan, tables, as_at)
     return {
-        "review_wait_id": f"{plan['plan_id']}|{start or ''}",
         **of_child(plan, setting),
         "school_urn": setting and setting["school_urn"],
         "need_type": need_now(plan, tables, as_at),

@@ -15,8 +15,9 @@ from harness import CASEWORK, LEADERS, ask, make_engine
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.periods import month_end
 from sendmetrics.metrics.question import Question
+from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.cohorts import PAST_ERROR, PUBLISHED_AND_COHORT, errors, say_parting
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.panel import Filters
 
 MONDAY = datetime.date(2020, 1, 6)
 WEEK = datetime.timedelta(days=7)

@@ -78,7 +78,7 @@ def test_the_statements_are_the_same_whatever_the_dates_are(engine, statements):
     told = set()
     for year in (2024, 2025):
         statements.clear()
-        # Of three views the first works rows out, the others read those kept.
+        # Of three views the first two work rows out, the third reads those kept.
         Engine(engine.warehouse, engine.log).answer(
             Question(
                 "referral_to_first_contact_wait",

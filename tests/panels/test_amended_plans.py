@@ -6,9 +6,10 @@ from small_files import build, write_return
 from streamlit.testing.v1 import AppTest
 from test_not_collected import one_panel
 
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.plans import AMENDED_PLANS, PANELS
-from sendmetrics.panels.wording import caption
 
 
 def test_its_title_and_caption_by_hand(tmp_path):

@@ -7,11 +7,12 @@ from sendmetrics.exports.results import to_csv
 from sendmetrics.metrics.definition import find_metric, read_metrics
 from sendmetrics.pages.view import as_csv
 from sendmetrics.panels import ehc, published
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.fitting import why_not
-from sendmetrics.panels.panel import Ask, Filters, answer_panel
+from sendmetrics.panels.panel import Ask, Filters
 from sendmetrics.panels.registry import all_panels
 from sendmetrics.panels.tables import tables_of
-from sendmetrics.panels.wording import caption
 
 PANELS = all_panels()
 COUNTED = Filters(counts_appeals=True)

@@ -13,13 +13,14 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.targets import Annotation, Target, Targets
 from sendmetrics.panels import change
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.change_figures import NOT_JUDGED, NOT_WHOLE, SORTS
 from sendmetrics.panels.change_study import MOST_GAPS, SMALLEST_BASE, TOO_MANY_GAPS, TOO_SMALL, study_answer
 from sendmetrics.panels.change_words import find_change
 from sendmetrics.panels.fitting import NOT_FIXED_TABLES, fit_panel, say_left_out
 from sendmetrics.panels.palette import AIM, QUIET, SERIES
-from sendmetrics.panels.panel import Answer, Filters, answer_panel
-from sendmetrics.panels.wording import caption
+from sendmetrics.panels.panel import Answer, Filters
 from sendmetrics.panels.xmr import SCREEN
 
 RATE, REQUESTS, DECIDED = "plans_issued_within_20_weeks", "requests_received", "requests_decided_within_6_weeks"
@@ -359,3 +360,26 @@ def test_limits_are_of_what_a_leader_may_see(authority, panel):
     ]
     if study.chart.mean is not None:
         assert study.chart.mean == pytest.approx(sum(shown) / len(shown))
+
+
+# The table
+
+
+def test_the_table_says_of_every_month_what_its_point_says():
+    answer = aimed(months((*LOW, None)), 52)
+    table = change.PLANS_CHANGE.tabulate(answer)
+    study = study_answer(answer)
+    assert table.headings[-2:] == ("What it means", "Target")
+    lower, upper = study.limits
+    assert table.caption.endswith(f". Mean {study.chart.mean:.1f}%, limits {lower:.1f}% to {upper:.1f}%")
+    assert [row[-2] for row in table.rows[-3:]] == ["usual", "concern: outside the limits", ""]
+    assert {row[-1] for row in table.rows} == {"52.0%"}
+    assert [row[0] for row in table.rows[-2:]] == ["May 2025", "June 2025"]
+
+
+def test_the_table_of_too_little_says_so_and_of_a_month_not_over_that_it_is_not_whole():
+    table = change.PLANS_CHANGE.tabulate(months(STEADY[:11]))
+    assert "trial limits" in table.caption
+    assert {row[-1] for row in table.rows} == {"too little to judge by"}
+    table = change.PLANS_CHANGE.tabulate(months(STEADY, as_at=datetime.date(2024, 2, 10)))
+    assert [row[-1] for row in table.rows[-2:]] == ["usual", "not whole yet"]

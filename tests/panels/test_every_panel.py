@@ -10,10 +10,11 @@ from harness import CASEWORK, LEADERS, SHARED
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.metrics.definition import find_metric, read_metrics
 from sendmetrics.metrics.scope import read_values
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.registry import all_panels
 from sendmetrics.panels.tables import as_table, tables_of
-from sendmetrics.panels.wording import caption
 
 PANELS = all_panels()
 MOST_WORDS = 10
@@ -68,6 +69,9 @@ def test_title_chart_table_and_caption_of_every_panel(authority, panel, reader, 
     for table in (*map(as_table, answer.results), *tables_of(panel, answer)):
         assert all(len(row) == len(table.headings) for row in table.rows)
         assert len(set(table.headings)) == len(table.headings)
+    told = {(row[0], row[2]) for table in tables_of(panel, answer) for row in table.rows if len(row) > 2}
+    for each in answer.comparators:
+        assert any(area == each.area and f"{each.value:.1f}" in figure for area, figure in told)
     said = caption(panel, answer, "")
     assert "As at " in said
     assert "from " in said

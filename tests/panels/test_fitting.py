@@ -9,6 +9,8 @@ from harness import CASEWORK, LEADERS, SHARED
 from sendmetrics.metrics.question import Reader
 from sendmetrics.pages.view import as_csv
 from sendmetrics.panels import ehc, referrals, sen_support, sencos, who_waits
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.fitting import (
     AREAS,
     KINDS_OF_SCHOOL,
@@ -23,10 +25,9 @@ from sendmetrics.panels.fitting import (
     why_not,
 )
 from sendmetrics.panels.headlines import can_be_ranked, make_cards, worst_tables
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.registry import all_panels
 from sendmetrics.panels.sentences import sentence_for
-from sendmetrics.panels.wording import caption
 
 PANELS = all_panels()
 SCHOOL = ("schools", ("900001",))

@@ -6,10 +6,11 @@ import pytest
 from harness import CASEWORK, make_engine
 
 from sendmetrics.panels import open_cases, stages
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.data_quality import table_of_days
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.tables import tables_of
-from sendmetrics.panels.wording import caption
 
 NEWEST, TWO_YEARS_BEFORE = "2026-01-15", "2024-01-15"
 # Twenty cases decided on in time. Ten go back to 2023, their drafts sent by the end of it and five of them a plan

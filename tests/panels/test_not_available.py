@@ -7,11 +7,12 @@ from harness import CASEWORK, LEADERS, make_engine
 
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels import ehc, referrals
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.findings import NOT_KNOWN_THEN, TOO_FEW
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.sentences import sentence_for
 from sendmetrics.panels.tables import as_table
-from sendmetrics.panels.wording import caption
 
 DAY = datetime.date(2025, 6, 15)
 LATER = Filters(where=(("authority", ("891",)),), start=datetime.date(2023, 1, 1), end=datetime.date(2023, 12, 31))

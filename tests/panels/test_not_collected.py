@@ -8,9 +8,10 @@ from harness import CASEWORK, LEADERS
 from small_files import build, write_return
 from streamlit.testing.v1 import AppTest
 
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.registry import all_panels
-from sendmetrics.panels.wording import caption
 
 PANEL = all_panels()["who_waits_by_looked_after"]
 

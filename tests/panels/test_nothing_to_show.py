@@ -12,12 +12,13 @@ from small_files import build, write_census, write_csv, write_return
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.metrics.question import Result
 from sendmetrics.metrics.scope import read_values
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.headlines import compare, make_cards, worst_tables
-from sendmetrics.panels.panel import Answer, Filters, Panel, answer_panel
+from sendmetrics.panels.panel import Answer, Filters, Panel
 from sendmetrics.panels.registry import all_panels
 from sendmetrics.panels.sentences import has_sentence, sentence_for
 from sendmetrics.panels.tables import as_table
-from sendmetrics.panels.wording import caption
 
 PANELS = all_panels()
 READERS = {reader.audience: reader for reader in (CASEWORK, LEADERS, SHARED)}

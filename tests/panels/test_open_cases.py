@@ -7,7 +7,8 @@ from harness import CASEWORK, LEADERS, make_engine
 
 from sendmetrics.metrics.question import Question, Result
 from sendmetrics.panels import open_cases, published
-from sendmetrics.panels.panel import Answer, Filters, answer_panel
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.panel import Answer, Filters
 from sendmetrics.panels.registry import all_panels
 from sendmetrics.panels.tables import tables_of
 
@@ -158,3 +159,21 @@ def test_bands_of_a_year_add_up_to_all_but_the_unknown(authority):
         others = [rows[year] for rows in by_year[1:]]
         assert {row["denominator"] for row in others} == {within["denominator"]}
         assert (within["numerator"] or 0) + sum(row["numerator"] or 0 for row in others) == within["denominator"]
+
+
+def test_where_few_took_over_52_weeks_the_title_tells_the_share_within_20(tmp_path):
+    """Thirty plans of 2025 in time and eight late; two of 2026 past a year, which leaders may not be told of."""
+    issued = ["2025-05-01"] * 30 + ["2025-09-01"] * 8 + ["2026-02-01"] * 2
+    requests = [{"request_id": f"r{number}", "received_date": "2025-01-01"} for number in range(len(issued))]
+    assessments = [
+        {"assessment_id": f"a{number}", "request_id": f"r{number}", "outcome": "Y", "outcome_date": day}
+        for number, day in enumerate(issued)
+    ]
+    engine = make_engine(tmp_path, "2026-12-31", requests=requests, assessments=assessments)
+    year = Filters(start=datetime.date(2025, 1, 1), end=datetime.date(2025, 12, 31))
+    for reader, filters, title in (
+        (CASEWORK, Filters(), "100.0% of plans took over 52 weeks, 2026"),
+        (CASEWORK, year, "0.0% of plans took over 52 weeks, 2025"),
+        (LEADERS, year, "78.9% of plans without exception within 20 weeks, 2025"),
+    ):
+        assert published.BANDS.find(answer_panel(engine, reader, published.BANDS, filters)) == title

@@ -7,10 +7,11 @@ import pytest
 from harness import CASEWORK, LEADERS, SHARED, make_engine
 
 from sendmetrics.panels import sencos
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.headlines import make_cards
-from sendmetrics.panels.panel import Filters, answer_panel
+from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.sentences import sentence_for
-from sendmetrics.panels.wording import caption
 
 DAY = datetime.date(2026, 1, 15)
 URNS = ("900001", "900002", "900003", "900004")

@@ -10,8 +10,9 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Question, Result
 from sendmetrics.metrics.scope import read_values
 from sendmetrics.panels import plans, stocks
-from sendmetrics.panels.panel import Answer, Filters, answer_panel
-from sendmetrics.panels.wording import caption
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
+from sendmetrics.panels.panel import Answer, Filters
 
 FILTERS = ("placement_group", "setting", "age_range", "need", "locality", "phase", "school", "sex", "ethnicity_group")
 

@@ -10,12 +10,14 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.pages.html import render_facts
 from sendmetrics.panels import ehc, referrals, sen_support, sentences
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.headlines import compare, make_cards, worst_tables
-from sendmetrics.panels.panel import Answer, Filters, answer_panel
+from sendmetrics.panels.panel import Answer, Filters
 from sendmetrics.panels.school import read_facts
 from sendmetrics.panels.sentences import sentence_for
 from sendmetrics.panels.tables import as_table
-from sendmetrics.panels.wording import caption, say_value
+from sendmetrics.panels.wording import say_value
 
 
 @pytest.mark.parametrize("phases", [("Primary",), ("Primary", "Special")])

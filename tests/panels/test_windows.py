@@ -6,8 +6,9 @@ import pytest
 from harness import CASEWORK, LEADERS
 
 from sendmetrics.metrics.periods import last_month_end, months_before
+from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.cohorts import COHORT_BY_MONTH, PAST_ERROR, PUBLISHED_AND_COHORT, say_parting
-from sendmetrics.panels.panel import Ask, Filters, answer_panel
+from sendmetrics.panels.panel import Ask, Filters
 from sendmetrics.panels.tables import as_table
 
 

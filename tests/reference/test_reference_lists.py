@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from harness import parse_table
 
-from sendmetrics.contracts.reference import REFERENCE, code_labels, read_reference
+from sendmetrics.contracts.reference import REFERENCE, clock_days, code_labels, read_reference
+from sendmetrics.errors import SendMetricsError
 from sendmetrics.metrics.definition import read_metrics
 
 FILES = sorted(REFERENCE.glob("*.csv"))
@@ -266,6 +267,20 @@ def test_clocks_are_dated_and_do_not_overlap():
         ends = [end for _, end in sorted(dates)]
         starts = [start for start, _ in sorted(dates)]
         assert all(end < start for end, start in zip(ends, starts[1:], strict=False)), f"{clock} is in force twice"
+
+
+def test_a_clock_is_asked_by_name_for_its_days():
+    assert [clock_days(name) for name in ("decision", "advice", "draft", "plan")] == [42, 42, 112, 140]
+    # The yearly review has its limit in months.
+    for name in ("review", "none_such"):
+        with pytest.raises(SendMetricsError, match="lists no clock"):
+            clock_days(name)
+
+
+def test_a_clock_that_is_asked_by_name_has_one_law():
+    """On the day there are two, ``clock_days`` no longer knows which: ask by the day then, as the limits of change do."""
+    laws = Counter(row["macro"] for row in read_reference("clocks") if row["macro"])
+    assert set(laws.values()) == {1}
 
 
 def test_a_missed_appointment_is_an_exception_to_advice_and_never_to_the_twenty_weeks():
