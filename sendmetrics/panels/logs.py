@@ -34,7 +34,10 @@ def is_absent(name: str, answer: "Answer") -> bool:
 
 def say_logs(answer: "Answer") -> list[str]:
     """That a log is missing or ends early: else a stage that it alone tells of would vanish, or stand as of old, unsaid."""
-    day = max(min(filter(None, (result.as_at, result.question.end))) for result in answer.results)
+    days = [min(filter(None, (result.as_at, result.question.end))) for result in answer.results if result.as_at]
+    if not days:
+        return []
+    day = max(days)
     newest = max((last for _, last in answer.told_to if last is not None), default=day)
     said = []
     for name, last in answer.told_to:

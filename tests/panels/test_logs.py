@@ -1,6 +1,7 @@
 """A log of case events that is in no file, or ends before the returns do: its stage never vanishes or ages unsaid."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from harness import CASEWORK, make_engine
@@ -9,6 +10,7 @@ from sendmetrics.panels import open_cases, stages
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
 from sendmetrics.panels.data_quality import table_of_days
+from sendmetrics.panels.logs import say_logs
 from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.tables import tables_of
 
@@ -114,3 +116,11 @@ def test_data_quality_lists_a_log_that_no_file_holds(without, ended):
     what = "Events of EHC cases that the returns have no date for: drafts, panels, consultations and others."
     assert (what, "", "in no file") in table_of_days(without.warehouse).rows
     assert (what, "2023", "15 January 2024") in table_of_days(ended.warehouse).rows
+
+
+def test_a_measure_without_any_file_has_no_day_to_be_short_of(without):
+    answer = answer_panel(without, CASEWORK, stages.STAGE_TIMES, Filters())
+    untold = replace(answer.results[-1], as_at=None, rows=(), is_collected=False)
+    said = ["Events of EHC cases: in no file, so nothing here is from them."]
+    assert say_logs(replace(answer, results=(*answer.results, untold))) == said
+    assert say_logs(replace(answer, results=(untold,))) == []
