@@ -64,7 +64,7 @@ select
         when came_date is null and ended_date <= due_date then 'Case ended within the 6 weeks'
         when came_date is null and ended_date is null and missing_from_date is not null
             then 'Outstanding in an earlier extract, not in the newest'
-        -- Early advice of requests not yet due would flatter the newest months.
-        when due_date > observed_date then 'Six weeks not yet passed'
+        -- Early advice of requests not yet due would flatter the newest months; on the last day it may still come in time.
+        when due_date >= observed_date then 'Six weeks not yet passed'
     end as left_out
 from placed

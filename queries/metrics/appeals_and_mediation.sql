@@ -14,6 +14,7 @@ caveats         = [
     "A case with mediation and tribunal counts once for each; appeals about the contents or the ending of a plan are not in these marks.",
     "A refusal that was overturned stays a refusal; a mark on a request that the authority itself agreed to is not counted, since it may be that of another.",
     "No appeal rate is given: the return does not say how many decisions could be appealed.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

@@ -14,6 +14,7 @@ caveats         = [
     "Counted in the period the plan was issued or the decision notified.",
     "Assessments withdrawn are left out, those still going on do not show.",
     "A decision without its date is left out.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

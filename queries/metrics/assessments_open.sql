@@ -13,6 +13,7 @@ caveats         = [
     "No national figure counts these cases: the national return publishes finished ones only.",
     "Withdrawals and moves carry no date in the national return; before the return that first reports one, the case is shown as open.",
     "Ages are whole days from receipt to the day looked at, or to the newest return where that is older; a limit's last day is still within it.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

@@ -15,6 +15,7 @@ caveats         = [
     "Where a log ends before the day looked at, cases stand where it last told: what was still out then is shown as out.",
     "A case drafted before its last advice came is being drafted; advice that a newer extract of its log no longer holds is not waited for.",
     "Withdrawals and moves carry no date in the national return; before the return that first reports one, the case is shown as open.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-22

@@ -15,6 +15,7 @@ caveats         = [
     "An event is a request received or decided, advice asked for or received, or anything the log of case events dates; work that leaves no date in these files does not show.",
     "Looked at on the day of the oldest of these files: what one of them does not yet tell is not taken for silence.",
     "Withdrawals and moves carry no date in the national return; before the return that first reports one, the case is shown as open.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

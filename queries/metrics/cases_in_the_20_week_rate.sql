@@ -13,6 +13,7 @@ caveats         = [
     "Counted in the period the case ended, at the day it was first said to have ended where that has no day of its own, or, while it goes on, at the day looked at.",
     "Cases with an exception are in the rate of all plans and out of the rate without exceptions.",
     "Cases after mediation or tribunal are out of both rates here, whatever is chosen for other figures.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

@@ -13,6 +13,7 @@ statutory_basis = "SEND Regulations 2014, reg. 5(3)"
 caveats         = [
     "Counted in the period the decision was made; requests still undecided do not show here, however late.",
     "The Department for Education does not say which requests its own denominator holds: this is one reading, the share of requests received the other.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

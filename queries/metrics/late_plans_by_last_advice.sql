@@ -16,6 +16,7 @@ caveats         = [
     "Of advice that came on the same last day, the adviser asked first is named, then the first in the order of codes.",
     "Plans issued while some advice was outstanding are left out, whether or not it has come since.",
     "Plans after mediation or tribunal on the request or the assessment are left out, as in the 20-week figure.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-22

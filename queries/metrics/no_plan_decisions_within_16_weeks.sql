@@ -14,6 +14,7 @@ caveats         = [
     "Counted in the period the decision was notified.",
     "A missing or impossible date of receipt counts as not in time.",
     "A decision without its date is left out.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

@@ -42,7 +42,13 @@ select
     coalesce(main_needs.need_type, plans.census_need_type) as need_type,
     age_group_on(plans.reception_year, $as_at::date) as age_range,
     coalesce(main_settings.placement_group, 'not_known') as placement_group,
-    main_settings.setting_type,
+    -- The codes of the return are of settings without an establishment alone.
+    case
+        when main_settings.setting_type is not null then main_settings.setting_type
+        when coalesce(main_settings.placement_group, 'not_known') <> 'not_known' or main_settings.school_urn is not null
+            then 'place'
+        else 'not_recorded'
+    end as setting_type,
     plans.plan_origin,
     plans.appears_date as period_date,
     plans.appears_date as start_date,

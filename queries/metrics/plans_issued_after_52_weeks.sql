@@ -15,6 +15,7 @@ caveats         = [
     "Plans after mediation or tribunal on the request or the assessment are left out, which is how we read the national rule.",
     "A plan whose dates are missing or impossible stays among all plans and is in no band, so the bands may add up to less than all.",
     "By exception it can be asked both ways, with and without cases that have one.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

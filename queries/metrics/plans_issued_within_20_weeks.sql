@@ -14,6 +14,7 @@ caveats         = [
     "Only finished cases count, as in the national figure: a growing backlog does not show here.",
     "Plans after mediation or tribunal on the request or the assessment are left out, which is how we read the national rule.",
     "Plans transferred in from another authority are left out; a missing or impossible date counts as not in time.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

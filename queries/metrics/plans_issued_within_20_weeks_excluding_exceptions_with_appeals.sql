@@ -15,6 +15,7 @@ caveats         = [
     "The more cases are recorded as exceptions, the less this figure says; read it beside the one that includes them.",
     "Cases after mediation or tribunal count here; which of their flags the national figure leaves out is not published.",
     "England's published rate is not set beside this one: as we read the national rule, it is without those cases.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

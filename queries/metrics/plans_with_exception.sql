@@ -14,6 +14,7 @@ caveats         = [
     "The rate without exceptions can be raised by recording more of them, so this share is read beside it.",
     "Only an exception of the 20 weeks counts; a missed appointment is none.",
     "Plans after mediation or tribunal on the request or the assessment are left out, which is how we read the national rule.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

@@ -12,7 +12,7 @@ needs           = ["plans"]
 statutory_basis = "None: local measure"
 caveats         = [
     "Time runs from the start of the first such setting in a row, and of a plan not yet in force then from its start; without a date of entry from the reference date of the first return that tells it, so that true times may be longer.",
-    "Whose main setting ended, and of whom no later one is recorded, counts from that day, by setting as not known; time between two settings that are recorded does not count.",
+    "Whose main setting ended, and of whom no later one is recorded, counts from that day, by setting as no setting recorded; time between two settings that are recorded does not count.",
     "A plan in force of which no main setting was ever recorded is left out.",
     "Home education chosen by parents and arrangements made under section 61 are among them: see them by setting.",
 ]
@@ -99,7 +99,7 @@ select
     plans.home_locality_code as locality_code,
     coalesce(main_needs.need_type, plans.census_need_type) as need_type,
     age_group_on(plans.reception_year, $as_at::date) as age_range,
-    stretches.setting_type,
+    coalesce(stretches.setting_type, 'not_recorded') as setting_type,
     greatest(stretches.began_date, plans.appears_date) as period_date,
     greatest(stretches.began_date, plans.appears_date) as start_date,
     least(stretches.placed_date, plans.ceased_date) as end_date,

@@ -40,9 +40,8 @@ select
     request_id,
     la_code,
     person_id,
-    -- A school that only the plan names would be known of cases with a plan alone, and those had their wait ended.
-    case when school_known_date is null then school_urn end as school_urn,
-    case when school_known_date is null then locality_code else home_locality_code end as locality_code,
+    school_urn,
+    locality_code,
     need_type,
     year_group,
     is_fsm_eligible,

@@ -13,6 +13,7 @@ statutory_basis = "SEND Regulations 2014, reg. 5(3)"
 caveats         = [
     "Counted in the period the request was received.",
     "The Department for Education does not say which requests its own denominator holds, so the two may differ.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01
@@ -39,8 +40,8 @@ select
         when decision = 'W' then 'Withdrawn before a decision'
         when decision = 'A' and is_exported then 'Moved to another authority before a decision'
         when decided_date < received_date then 'Decided before it was received'
-        -- Early decisions of requests not yet due would flatter the newest months.
-        when decision_due_date(received_date) > least($as_at, observed_to_date) then 'Six weeks not yet passed'
+        -- Early decisions of requests not yet due would flatter the newest months; on the last day one may still be in time.
+        when decision_due_date(received_date) >= least($as_at, observed_to_date) then 'Six weeks not yet passed'
         when decision = 'A' and missing_from_date is not null then 'Open in an earlier return, not in the newest'
     end as left_out
 from requests

@@ -9,7 +9,10 @@ numerator       = "Requests received"
 breakdowns      = ["locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
 sources         = ["requests"]
 statutory_basis = "None: local measure"
-caveats         = ["Requests decided before the first return in the files have no outcome there and are left out."]
+caveats         = [
+    "Requests decided before the first return in the files have no outcome there and are left out.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
+]
 owner           = "SEND data team"
 reviewed        = 2026-11-01
 counts_on       = "event"

@@ -13,6 +13,7 @@ statutory_basis = "None: local measure"
 caveats         = [
     "Counted in the period the request was received; the newest periods still hold undecided requests.",
     "A refusal later overturned by mediation or tribunal stays a refusal, as in the national return.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

@@ -15,6 +15,7 @@ caveats         = [
     "Out of requests decided, not of all received: never to be set beside the share of requests received, which is lower.",
     "The newest periods hold the requests decided soonest only.",
     "A refusal later overturned by mediation or tribunal stays a refusal, as in the national return.",
+    "The school is that of the census before the request, and the local area that school's, else that of the child's home.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

@@ -269,25 +269,6 @@ from ranked_assessment_rows as rows
 inner join assessments on rows.request_id = assessments.request_id
 where (rows.file_id, rows.row) <> (assessments.file_id, assessments.row);
 
--- The setting a plan names, for children who were on no school roll when the request came.
-create temp table named_settings as
-select
-    requests.request_id,
-    max_by(
-        coalesce(try_cast(try_cast(settings.school_urn as double) as integer)::varchar, settings.school_urn),
-        (coalesce(settings.placement_rank, '1') = '1', requests.reference_date, -settings.row)
-    ) as school_urn,
-    min(requests.reference_date) as first_named_date
-from sound_sen2_plan_details as settings
-inner join sound_sen2_named_plans as named_plans
-    on settings.parent_file_id = named_plans.file_id and settings.parent_row = named_plans.row
-inner join ranked_assessment_rows as assessment_rows
-    on named_plans.parent_file_id = assessment_rows.file_id and named_plans.parent_row = assessment_rows.row
-inner join request_rows as requests
-    on assessment_rows.request_id = requests.request_id and assessment_rows.reference_date = requests.reference_date
-where settings.school_urn is not null
-group by requests.request_id;
-
 create table requests as
 with later_returns as (
     select
@@ -318,17 +299,15 @@ select
     placed.request_id,
     placed.la_code,
     placed.person_id,
-    coalesce(placed.roll_school_urn, named_settings.school_urn) as school_urn,
+    -- Never the school that a plan names: it would be known of those who got a plan alone, and a school's shares
+    -- of refusals and of cases in time would count its plans without its refused and its waiting.
+    placed.roll_school_urn as school_urn,
     coalesce(schools.locality_code, placed.home_locality_code) as locality_code,
     placed.need_type,
     placed.year_group,
     placed.is_fsm_eligible,
     looked_after_on(placed.person_id, placed.received_date) as is_looked_after,
     placed.home_locality_code,
-    case
-        when placed.roll_school_urn is null and named_settings.school_urn is not null
-            then coalesce(assessments.outcome_date, named_settings.first_named_date)
-    end as school_known_date,
     placed.received_date,
     case
         -- No return holds the decision: the child may have come with the plan from another authority at any time before.
@@ -356,6 +335,5 @@ select
     placed.row
 from placed
 left join assessments on placed.request_id = assessments.request_id
-left join named_settings on placed.request_id = named_settings.request_id
-left join schools on coalesce(placed.roll_school_urn, named_settings.school_urn) = schools.school_urn
+left join schools on placed.roll_school_urn = schools.school_urn
 left join later_returns on placed.request_id = later_returns.request_id;

@@ -154,6 +154,24 @@ left join reception_years on placed.request_id = reception_years.request_id
 left join plan_rows as named on placed.request_id = named.request_id and named.place = 1
 left join active_rows as held on placed.request_id = held.request_id and held.place = 1;
 
+-- A plan under a day of request that no earlier return gave, where an earlier one held the child's plan of the same day
+-- of issue under another: the day was corrected, and nothing else says that the two are one.
+create temp table redated_requests as
+select distinct requests.request_id, requests.file_id, requests.row
+from plans as newer
+inner join plans as earlier
+    on newer.la_code = earlier.la_code
+    and newer.person_id = earlier.person_id
+    and newer.start_date = earlier.start_date
+inner join requests on newer.request_id = requests.request_id
+inner join merged_requests as told on newer.request_id = told.request_id
+inner join merged_requests as told_before on earlier.request_id = told_before.request_id
+where newer.known_to = newer.observed_to_date
+    and told.first_known_date > told_before.known_to
+    and not earlier.is_ceased
+    and earlier.missing_from_date is not null
+    and told.received_date is distinct from told_before.received_date;
+
 -- Settings attended: one row each over the returns. A day of entry given once is that of every row about the same setting.
 create temp table attended_rows as
 with settings as (

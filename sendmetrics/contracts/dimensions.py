@@ -63,7 +63,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("reason", "Reason", key="rejection_reason", codes="rejection_reason", aliases=("rejection_reason",)),
         Dimension("age_range", "Age on the day", key="age_range", codes="age_range"),
         Dimension("placement_group", "Kind of setting", key="placement_group", codes="placement_group"),
-        Dimension("setting", "Setting", key="setting_type", codes="setting_type", aliases=("setting_type",)),
+        Dimension("setting", "Setting", key="setting_type", codes="setting", aliases=("setting_type",)),
         Dimension("cease_reason", "Why the plan ended", key="cease_reason", codes="cease_reason"),
         Dimension("plan_origin", "Where the plan came from", key="plan_origin", codes="plan_origin"),
         Dimension("dispute", "Mediation or tribunal", key="dispute", codes="dispute"),
@@ -90,5 +90,7 @@ NOT_IN_THE_LIST = "not in the list"
 
 def say_not_listed(codes: str) -> str:
     """What is shown for a value that the list does not hold: Service not in the list."""
-    noun = next((dimension.title for dimension in DIMENSIONS.values() if dimension.codes == codes), "Code")
+    noun = next(
+        (dimension.title for dimension in DIMENSIONS.values() if codes in (dimension.codes, dimension.key)), "Code"
+    )
     return f"{noun} {NOT_IN_THE_LIST}"

@@ -1,5 +1,6 @@
 """Which of a metric's rows a question is about: the reader's filters and the reader's extent, by the rows' own keys."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from sendmetrics.contracts.dimensions import EXTENT_KEYS
@@ -147,13 +148,20 @@ def resolve_values(warehouse: Warehouse, metric: Metric, question: Question, rea
     for name, wanted in question.where:
         dimension = metric.dimension(name)
         known = read_values(warehouse, dimension, reader)
-        by_words = {label.casefold(): code for code, label in known.items()}
+        by_words: dict[str, list[str]] = defaultdict(list)
+        for code, label in known.items():
+            by_words[label.casefold()].append(code)
+            by_words[f"{label} ({code})".casefold()].append(code)
         # One dimension may come under two of its names: its values belong together, as they do under one.
         codes = resolved.setdefault(dimension.name, set())
         for text in wanted:
-            code = text if text in known else by_words.get(text.strip().casefold())
-            if code is None:
+            meant = [text] if text in known else by_words.get(text.strip().casefold(), [])
+            if len(meant) > 1:
+                raise RefusedError(
+                    f'{dimension.title}: {len(meant)} are called "{text}". Give the code of one: {", ".join(meant)}.'
+                )
+            if not meant:
                 offered = ", ".join(list(known)[:12]) + (" and more" if len(known) > 12 else "")
                 raise RefusedError(f'{dimension.title}: there is no "{text}". There are: {offered or "none"}.')
-            codes.add(code)
+            codes.update(meant)
     return tuple(sorted((name, tuple(sorted(codes))) for name, codes in resolved.items()))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.metrics.engine import Engine
+from sendmetrics.metrics.filling import tell_apart
 from sendmetrics.metrics.question import Reader
 from sendmetrics.metrics.scope import read_values
 from sendmetrics.pages.opening import newest_day
@@ -49,12 +50,12 @@ def _read_choices(version: str, reader: Reader, _engine: Engine) -> dict[str, Ch
     choices = {}
     for name in (*OFFERED, *MORE, SCHOOL_KEY):
         values = read_values(_engine.warehouse, DIMENSIONS[name], reader)
-        words = list(values.values())
-        codes = {
-            f"{label} ({code})" if name == SCHOOL_KEY or words.count(label) > 1 else label: code
-            for code, label in values.items()
-        }
-        choices[name] = Choice(name, codes)
+        if name == SCHOOL_KEY:
+            # Whoever has the URN at hand finds the school by it.
+            words = {code: f"{label} ({code})" for code, label in values.items()}
+        else:
+            words = tell_apart(values)
+        choices[name] = Choice(name, {label: code for code, label in words.items()})
     return choices
 
 

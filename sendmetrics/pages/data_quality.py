@@ -3,20 +3,19 @@
 import streamlit as st
 
 from sendmetrics.contracts.findings import SEVERITIES
-from sendmetrics.contracts.tables import TABLES
 from sendmetrics.exports.templates import render_template, template_feeds, template_name
 from sendmetrics.pages.html import render_lead, render_note, render_table
 from sendmetrics.pages.view import Desk
 from sendmetrics.panels.data_quality import (
     sum_of_rows,
+    table_of_days,
     table_of_files,
     table_of_findings,
     table_of_matches,
     why_no_numbers,
 )
-from sendmetrics.panels.tables import Table
 from sendmetrics.warehouse.quality import read_findings
-from sendmetrics.words import say_count, say_date
+from sendmetrics.words import say_count
 
 MOST_FINDINGS = 200
 
@@ -37,11 +36,7 @@ def show(desk: Desk) -> None:
         st.header("How well records match", anchor="matches")
         st.html(render_table(matches))
     st.header("How fresh it is", anchor="freshness")
-    rows = tuple(
-        (TABLES[name].meaning, str(warehouse.first_dates[name].year), say_date(day))
-        for name, day in sorted(warehouse.last_dates.items())
-    )
-    st.html(render_table(Table("Days each kind of record can speak for", ("What it holds", "From", "To"), rows)))
+    st.html(render_table(table_of_days(warehouse)))
     st.header("Templates", anchor="templates")
     st.write("For what no national return carries. Fill one in and put it in the folder of extracts.")
     with st.container(horizontal=True):

@@ -13,6 +13,7 @@ from sendmetrics.metrics.parting import Parting
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.scope import read_values
 from sendmetrics.metrics.targets import Targets, read_targets
+from sendmetrics.panels.logs import told_to
 from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, last_whole
 from sendmetrics.panels.refusing import can_use, why_not_filtered
 
@@ -60,6 +61,7 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         counts_appeals=filters.counts_appeals,
         before=before,
         behind=_find_behind(engine, reader, asked, filters, results[0].as_at),
+        told_to=told_to((find_metric(result.metric) for result in results), engine.warehouse.last_dates),
     )
 
 

@@ -7,6 +7,7 @@ from sendmetrics.metrics.comparators import NATIONAL, REGIONAL
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.periods import next_first_day, say_period
 from sendmetrics.metrics.question import Result
+from sendmetrics.panels.logs import is_absent, say_logs
 from sendmetrics.panels.panel import Answer, Panel
 from sendmetrics.panels.wording import APPEALS_COUNTED, hidden_words, past_end, say_day, say_short_period, say_sources
 from sendmetrics.words import lower_first, say_date, say_list, say_number, upper_first
@@ -30,7 +31,8 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     parts = [f"{first}{f', {chosen}' if chosen else ''}{stop}{rest}."]
     if answer.counts_appeals and _leaves_out_appeals(answer):
         parts.append("Mediation and tribunal cases are left out of this figure, whatever is chosen.")
-    sources = say_list(say_sources((other.metric for other in answer.results), panel.needs))
+    absent = tuple(name for name, _ in answer.told_to if is_absent(name, answer))
+    sources = say_list(say_sources((other.metric for other in answer.results), panel.needs, absent))
     day = say_day(result)
     parts.append(f"{upper_first(day)}, from {sources}.")
     if answer.behind:
@@ -38,6 +40,7 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
         parts.append(f"Not all files are of one time: {ends}, and cases stand there as on that day.")
     if answer.since is not None and _is_of_all_years(result):
         parts.append(f"All since {say_date(answer.since)}.")
+    parts += say_logs(answer)
     parts += _say_left_out(answer)
     parts += _say_unfinished(result)
     if panel.adds is not None:

@@ -118,7 +118,9 @@ def _is_whole(result: Result, place: int, clock: str) -> bool:
     if question.start is not None and first < question.start:
         return False
     due = last + datetime.timedelta(days=_limit_days(clock, last)) if clock else last
-    return due <= result.as_at and last <= (question.end or result.as_at)
+    # On the last day a decision may still be in time, so that whoever was received last counts from the day after.
+    is_due = due < result.as_at if clock else due <= result.as_at
+    return is_due and last <= (question.end or result.as_at)
 
 
 def _limit_days(clock: str, day: datetime.date) -> int:

@@ -1,15 +1,18 @@
 """What the page Data quality says of files, findings and joins, as far as the reader may see their numbers."""
 
 from sendmetrics.contracts.findings import Finding
+from sendmetrics.contracts.tables import TABLES
 from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE
 from sendmetrics.metrics.question import Reader
+from sendmetrics.panels.logs import is_log
 from sendmetrics.panels.tables import Table
 from sendmetrics.warehouse.opened import Warehouse
 from sendmetrics.warehouse.provenance import Load
 from sendmetrics.warehouse.quality import MatchRate, read_departures, read_loads, read_match_rates
-from sendmetrics.words import say_count, say_number
+from sendmetrics.words import say_count, say_date, say_number
 
 TOO_FEW = "too few records"
+IN_NO_FILE = "in no file"
 WITHOUT_NUMBERS_SHARED = (
     "Numbers of rows are not given to this audience, and shares only as whole percentages of at least "
     f"{LEADERS_SMALLEST_BASE} records: an exact total beside a rounded table could be subtracted to find a child."
@@ -80,6 +83,17 @@ def table_of_files(warehouse: Warehouse, reader: Reader) -> Table:
 def _file_row(load: Load, gone: list[str]) -> tuple[str, ...]:
     counts = (load.rows_in, load.rows_loaded, load.rows_set_aside, load.rows_rejected)
     return (load.file, load.layout, *(f"{count:,}" for count in counts), "; ".join(gone), load.sha256[:12])
+
+
+def table_of_days(warehouse: Warehouse) -> Table:
+    """The days each kind of record can speak for; a log that no file holds, such as one taken out, is there too."""
+    last = warehouse.last_dates
+    logs = [name for name, table in TABLES.items() if table.last_date and is_log(name) and name not in last]
+    rows = [
+        (TABLES[name].meaning, str(warehouse.first_dates[name].year), say_date(last[name])) for name in sorted(last)
+    ]
+    rows += [(TABLES[name].meaning, "", IN_NO_FILE) for name in sorted(logs)]
+    return Table("Days each kind of record can speak for", ("What it holds", "From", "To"), tuple(rows))
 
 
 def table_of_matches(warehouse: Warehouse, reader: Reader) -> Table | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sendmetrics.contracts.dimensions import DIMENSIONS, EXTENT_KEYS
 from sendmetrics.metrics.definition import find_metric
+from sendmetrics.metrics.filling import tell_apart
 from sendmetrics.metrics.question import Question, Reader
 from sendmetrics.metrics.scope import read_values
 from sendmetrics.metrics.shared_tables import read_shared_tables
@@ -100,7 +101,7 @@ def say_extent(warehouse: Warehouse, reader: Reader) -> str:
 
 
 def _say_codes(warehouse: Warehouse, reader: Reader, kind: str, codes: tuple[str, ...]) -> str:
-    known = read_values(warehouse, DIMENSIONS[DIMENSION_OF[kind]], reader)
+    known = tell_apart(read_values(warehouse, DIMENSIONS[DIMENSION_OF[kind]], reader))
     names = [known.get(code) or _name_of(warehouse, kind, code) for code in codes[:MOST_NAMED]]
     if len(codes) > MOST_NAMED:
         names.append(f"{len(codes) - MOST_NAMED} more {kind}")

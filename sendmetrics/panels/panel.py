@@ -12,6 +12,7 @@ from sendmetrics.metrics.parting import Parting
 from sendmetrics.metrics.periods import last_month_end, months_before, next_first_day
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.targets import Targets
+from sendmetrics.panels.logs import Told
 from sendmetrics.panels.refusing import can_use
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Answer:
     journeys beside each other; ``targets`` what the authority has said itself of the panel's own measure;
     ``counts_appeals`` whether the reader counts cases after mediation or tribunal; ``lacks`` are tables without which
     the panel's groups cannot be told; ``before`` the figure as it stood earlier; ``behind`` authorities whose files end
-    more than a month before the others', by name, each with its last day.
+    more than a month before the others', by name, each with its last day; ``told_to`` the last day of each table read.
     """
 
     results: tuple[Result, ...] = ()
@@ -129,6 +130,7 @@ class Answer:
     lacks: tuple[str, ...] = ()
     before: Result | None = None
     behind: tuple[tuple[str, datetime.date], ...] = ()
+    told_to: Told = ()
 
     @property
     def is_collected(self) -> bool:

@@ -13,7 +13,7 @@ from sendmetrics.panels.late_plans import LAST_ADVICE, WHAT_IF
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.tables import Table, as_table
 from sendmetrics.panels.wording import hidden_words, say_count_of, say_hidden, say_part, say_value, say_wait, weeks
-from sendmetrics.words import say_days, say_number
+from sendmetrics.words import say_date, say_days, say_number
 
 DECISION_DAYS, ADVICE_DAYS = clock_days("decision"), clock_days("advice")
 DRAFT_DAYS, PLAN_DAYS = clock_days("draft"), clock_days("plan")
@@ -58,9 +58,24 @@ def _stages_of(answer: Answer) -> list[tuple[Stage, dict, Result]]:
     return sorted(found, key=lambda entry: STAGES.index(entry[0]))
 
 
+def _is_of_the_day(result: Result, answer: Answer) -> bool:
+    """Whether a stage is told to the same day as the others: a log that ended earlier tells of that day."""
+    return result.as_at == max(other.as_at for other in answer.results if other.rows)
+
+
+def _name(stage: Stage, result: Result, answer: Answer) -> str:
+    """Draft to plan; or, where its log ends earlier, Draft to plan, as at 15 January 2024."""
+    return stage.name if _is_of_the_day(result, answer) else f"{stage.name}, as at {say_date(result.as_at)}"
+
+
+def _stages_of_the_day(answer: Answer) -> list[tuple[Stage, dict]]:
+    """What a title may choose from: a stage of an older day is beside the others on the chart, and never the first of them."""
+    return [(stage, row) for stage, row, result in _stages_of(answer) if _is_of_the_day(result, answer)]
+
+
 def _slowest_stage(answer: Answer) -> str:
     """After advice most often late: 17.7% past 8 weeks."""
-    known = [(stage, row) for stage, row, _ in _stages_of(answer) if row["value"] is not None]
+    known = [(stage, row) for stage, row in _stages_of_the_day(answer) if row["value"] is not None]
     if not known:
         return nothing_known(answer)
     stage, row = min(known, key=lambda pair: pair[1]["value"])
@@ -72,12 +87,12 @@ def _draw_stages(answer: Answer) -> Chart:
     shown = [entry for entry in _stages_of(answer) if entry[1]["median_days"] is not None]
     spans = [
         Span(
-            stage.name,
+            _name(stage, result, answer),
             weeks(row["median_days"]),
             weeks(row["p92_days"]),
             weeks(stage.limit_days),
             say_days(row["median_days"]),
-            f"{stage.name}: {say_wait(row, result)}; held to {stage.limit}",
+            f"{_name(stage, result, answer)}: {say_wait(row, result)}; held to {stage.limit}",
         )
         for stage, row, result in shown
     ]
@@ -85,21 +100,23 @@ def _draw_stages(answer: Answer) -> Chart:
 
 
 def _say_stages(answer: Answer) -> str:
-    return "; ".join(f"{stage.name}: {say_wait(row, result)}" for stage, row, result in _stages_of(answer))
+    return "; ".join(
+        f"{_name(stage, result, answer)}: {say_wait(row, result)}" for stage, row, result in _stages_of(answer)
+    )
 
 
 def _tabulate_stages(answer: Answer) -> Table:
     """The rows of the stages' own tables in one, each with what it is held to."""
-    tables = [(stage, as_table(result)) for stage, _, result in _stages_of(answer)]
+    tables = [(stage, _name(stage, result, answer), as_table(result)) for stage, _, result in _stages_of(answer)]
     view = answer.results[0].question.view
-    headings = ("Stage", "Held to", *(heading for _, table in tables[:1] for heading in table.headings[1:]))
-    rows = tuple((stage.name, stage.limit, *cells[1:]) for stage, table in tables for cells in table.rows)
+    headings = ("Stage", "Held to", *(heading for *_, table in tables[:1] for heading in table.headings[1:]))
+    rows = tuple((name, stage.limit, *cells[1:]) for stage, name, table in tables for cells in table.rows)
     return Table("Time in each stage, open cases" if view == "open" else "Time in each stage", headings, rows)
 
 
 def _most_over(answer: Answer) -> str:
     """After advice: 110 of 142 open cases past 8 weeks."""
-    over = [(stage, row) for stage, row, _ in _stages_of(answer) if row["over_limit"]]
+    over = [(stage, row) for stage, row in _stages_of_the_day(answer) if row["over_limit"]]
     if not over:
         return TOO_FEW if answer.has_rows else nothing_known(answer)
     stage, row = max(over, key=lambda pair: pair[1]["over_limit"])
@@ -115,8 +132,9 @@ def _draw_queues(answer: Answer) -> Chart:
     ]
     hidden = [say_hidden(row, result.audience) for _, row, result in shown]
     whole = [undivided(row) for row in rows]
-    said = [f"{stage.name}: {say_wait(row, result)}" for stage, row, result in shown]
-    figure = draw_stacked([stage.name for stage, _, _ in shown], parts, said, False, hidden, undivided=whole)
+    names = [_name(stage, result, answer) for stage, _, result in shown]
+    said = [f"{name}: {say_wait(row, result)}" for name, (_, row, result) in zip(names, shown, strict=True)]
+    figure = draw_stacked(names, parts, said, False, hidden, undivided=whole)
     return Chart(figure, _say_stages(answer))
 
 

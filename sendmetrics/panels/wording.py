@@ -156,10 +156,11 @@ def weeks(days: float | None) -> float | None:
     return None if days is None else round(days / WEEK, 1)
 
 
-def say_sources(metrics: Iterable[str], tables: tuple[str, ...] = ()) -> list[str]:
-    """The files behind some measures and tables, each once."""
+def say_sources(metrics: Iterable[str], tables: tuple[str, ...] = (), absent: tuple[str, ...] = ()) -> list[str]:
+    """The files behind some measures and tables, each once, without those of tables that no file fills."""
     words = []
-    for source in (*(source for metric in metrics for source in find_metric(metric).sources), *tables):
+    read = (*(source for metric in metrics for source in find_metric(metric).sources), *tables)
+    for source in (source for source in read if source not in absent):
         for feed in TABLES[source].filled_by:
             family, title = FEEDS[feed].family, FEEDS[feed].title
             words.append(family if family != "Template" else title.split(" (")[0])

@@ -104,8 +104,8 @@ def write_demo(
         local_files.write_links(folder / "person_links.csv", people, referrals, as_at),
         *([] if is_plain else [own_targets.write_targets(folder / "targets.toml", as_at)]),
     ]
-    truth = tell_truth(people, schools, rolls, cases, referrals, sencos, settings, returns, as_at, is_plain)
-    locality = locality_of(people, schools, rolls, settings, as_at)
+    truth = tell_truth(people, schools, rolls, cases, referrals, sencos, returns, as_at, is_plain)
+    locality = locality_of(people, schools, rolls)
     truth["metrics"] |= tell_stages(people, cases, events, returns, as_at, rolls[-1].census_date, locality)
     truth["metrics"] |= tell_truth_of_plans(cases, lives, disputes, returns)
     truth["metrics"] |= tell_truth_of_reviews(people, cases, lives, log, returns, rolls[-1].census_date)

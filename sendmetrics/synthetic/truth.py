@@ -39,7 +39,6 @@ def tell_truth(
     cases: list[Case],
     referrals: list[Referral],
     sencos: list[Senco],
-    settings: dict[int, str],
     returns: list[datetime.date],
     as_at: datetime.date,
     is_plain: bool,
@@ -47,7 +46,7 @@ def tell_truth(
     """Counts behind every measure at ``as_at``, and the story's planted places and services."""
     told = told_by_any(cases, returns)
     begins = first_day_told(returns[0])
-    locality = locality_of(people, schools, rolls, settings, as_at)
+    locality = locality_of(people, schools, rolls)
     metrics = {
         **_requests(told, begins, as_at, locality, returns),
         **_plans(told, begins, locality),
@@ -78,19 +77,14 @@ def tell_truth(
     }
 
 
-def locality_of(
-    people: People, schools: list[School], rolls: list[Roll], settings: dict[int, str], as_at: datetime.date
-) -> Callable[[Case], str]:
-    """The school's area at the census before the request, all schools having one; else that of the setting a plan names; else of the home."""
-    by_urn = {school.urn: school.locality for school in schools}
+def locality_of(people: People, schools: list[School], rolls: list[Roll]) -> Callable[[Case], str]:
+    """The school's area at the census before the request, all schools having one; else of the home."""
     rolled = [(roll.census_date, dict(zip(roll.child.tolist(), roll.school.tolist(), strict=True))) for roll in rolls]
 
     def locality(case: Case) -> str:
         places = next((places for day, places in reversed(rolled) if day <= case.received), {})
         if case.child in places:
             return schools[places[case.child]].locality
-        if case.is_issued and case.child in settings:
-            return by_urn[settings[case.child]]
         return str(people.home[case.child])
 
     return locality
@@ -122,7 +116,7 @@ def _requests(
         )
         for case in live
         # Only requests whose six weeks have passed: an early decision by itself would flatter.
-        if case.decision != "W" and case.received + datetime.timedelta(days=DECISION_DAYS) <= as_at
+        if case.decision != "W" and case.received + datetime.timedelta(days=DECISION_DAYS) < as_at
     ]
     return {
         "requests_received": received,

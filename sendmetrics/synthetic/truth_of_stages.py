@@ -190,7 +190,7 @@ def _six_weeks(world: World) -> dict:
             is_gone = came is None and (case.outcome == "W" or (ended is not None and ended <= due))
             if is_gone:
                 continue
-            if due <= world.as_at:
+            if due < world.as_at:
                 values = {"adviser": adviser, "year": str(asked.year)}
                 in_time.append((came is not None and came <= due, values))
             days = ((came or ended or world.as_at) - due).days

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from made_files import FILES, Made, accounts, assert_plain, check, make_upn, write_files
+from made_files import FILES, Made, accounts, assert_plain, check, make_blades, make_upn, write_files
 
 from sendmetrics.checks import rules as rules_module
 from sendmetrics.checks.rules import read_rules
@@ -51,6 +51,43 @@ def newer_census() -> tuple[Made, ...]:
             name="2026_summer_la_pupilonroll.csv",
         ),
     )
+
+
+def earlier_return(**rows: list[dict[str, str]]) -> tuple[Made, ...]:
+    """The return of the year before, with keys and a folder of its own, and with these rows in some of its tables."""
+    before = []
+    for feed, made in make_blades(2025).items():
+        written = made.with_rows(*rows.get(feed, [{}]))
+        own = [
+            {heading: f"b{value}" if heading.endswith("tableid") else value for heading, value in row.items()}
+            for row in written.rows
+        ]
+        before.append(replace(written, name=f"before/{made.name}", rows=tuple(own)))
+    return tuple(before)
+
+
+def two_children(*received: str) -> dict[str, list[dict[str, str]]]:
+    """Rows of two children with a plan of the same day of issue, and the day each was asked for."""
+    keys = {
+        "sen2_persons": ({}, {"persontableid": "p2", "upn": TWO}),
+        "sen2_requests": ({}, {"requeststableid": "r2", "persontableid": "p2"}),
+        "sen2_assessments": ({}, {"assessmenttableid": "a2", "requeststableid": "r2"}),
+        "sen2_named_plans": ({}, {"namedplantableid": "n2", "assessmenttableid": "a2"}),
+        "sen2_plan_details": ({}, {"plandetailtableid": "d2", "namedplantableid": "n2"}),
+        "sen2_active_plans": ({}, {"activeplanstableid": "c2", "requeststableid": "r2"}),
+        "sen2_placements": ({}, {"placementdetailtableid": "l2", "activeplanstableid": "c2"}),
+        "sen2_needs": ({}, {"senneedtableid": "s2", "activeplanstableid": "c2"}),
+    }
+    days = {
+        "sen2_requests": {"requestoutcomedate": "2024-Oct-07"},
+        "sen2_assessments": {"assessmentoutcomedate": "2025-Jan-13"},
+        "sen2_named_plans": {"startdate": "2025-Jan-13"},
+    }
+    rows = {feed: [days.get(feed, {}) | own for own in both] for feed, both in keys.items()}
+    rows["sen2_requests"] = [
+        row | {"receiveddate": day} for row, day in zip(rows["sen2_requests"], received, strict=True)
+    ]
+    return rows
 
 
 BELOW_REQUESTS = "sen2_assessments sen2_named_plans sen2_plan_details sen2_active_plans sen2_placements sen2_needs"
@@ -371,6 +408,11 @@ CASES: dict[str, Case] = {
             ]
         ),
         first=3,
+    ),
+    # Of two children whose plan is in both returns, one has had the day of request corrected between them.
+    "plan_under_another_request_date": Case(
+        (*sen2(**two_children("2024-Sep-03", "2024-Sep-02")), *earlier_return(**two_children("2024-Sep-02", "2024-Sep-02"))),
+        first=2,
     ),
     "previous_referral_missing": Case(
         files(

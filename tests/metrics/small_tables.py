@@ -75,7 +75,6 @@ def _request(draw: st.DrawFn, number: int) -> dict:
         "request_id": f"r{number}",
         **_child(draw),
         "home_locality_code": draw(or_none(st.sampled_from(["east", "west"]))),
-        "school_known_date": draw(or_none(days)),
         "received_date": received,
         # A child whose request was decided elsewhere or long ago is known from the first return that tells of it.
         "appears_date": received if received and decision != "H" else draw(days),

@@ -1,6 +1,6 @@
 """Share of advice within 6 weeks: only advice that was due counts, and what is outstanding past that is late."""
 
-from harness import assert_rows, run_query
+from harness import ask, assert_rows, make_engine, run_query
 
 CASES = {
     "requests": """
@@ -22,10 +22,11 @@ def test_the_forty_second_day_is_in_time_and_outstanding_advice_is_late_the_day_
         day_after   | open       | school          | 2026-01-12     | 2026-02-24
         outstanding | open       | health_salt     | 2026-01-12     |
         """
-    day_before, due = "2026-02-22", "2026-02-23"
-    rows = run_query("advice_received_within_6_weeks", day_before, **CASES, advice=advice)
-    assert [row["left_out"] for row in rows] == ["Six weeks not yet passed"] * 3
-    rows = run_query("advice_received_within_6_weeks", due, **CASES, advice=advice)
+    day_41, day_42, day_43 = "2026-02-22", "2026-02-23", "2026-02-24"
+    for day in (day_41, day_42):
+        rows = run_query("advice_received_within_6_weeks", day, **CASES, advice=advice)
+        assert [row["left_out"] for row in rows] == ["Six weeks not yet passed"] * 3, day
+    rows = run_query("advice_received_within_6_weeks", day_43, **CASES, advice=advice)
     assert_rows(
         rows,
         """
@@ -53,8 +54,8 @@ def test_what_ended_or_is_not_known_is_left_out_by_reason():
         ended_late     | ended      | 2026-01-11     |               |                   | 2026-12-31
         withdrawn      | withdrawn  | 2026-01-12     |               |                   | 2026-12-31
         lost           | open       | 2026-01-12     |               | 2026-06-30        | 2026-12-31
-        not_looked_for | open       | 2026-11-01     |               |                   | 2026-12-12
-        looked_for     | open       | 2026-11-01     |               |                   | 2026-12-13
+        not_looked_for | open       | 2026-11-01     |               |                   | 2026-12-13
+        looked_for     | open       | 2026-11-01     |               |                   | 2026-12-14
         no_case        |            | 2026-01-12     | 2026-01-20    |                   | 2026-12-31
         """,
     )
@@ -71,3 +72,18 @@ def test_what_ended_or_is_not_known_is_left_out_by_reason():
         no_case        | true       |
         """,
     )
+
+
+def test_the_wait_and_the_share_agree_on_days_41_42_and_43(tmp_path):
+    """Asked on 12 January, within 6 weeks is to 23 February: only the day after is outstanding advice late, in any of them."""
+    asked = {"requested_date": "2026-01-12", "known_to": "2026-12-31"}
+    came = [asked | {"advice_id": f"c{number}", "received_date": "2026-01-20"} for number in range(3)]
+    out = [asked | {"advice_id": f"o{number}"} for number in range(2)]
+    engine = make_engine(tmp_path, "2026-12-31", advice=came + out)
+    for day, late, due in (("2026-02-22", 0, 0), ("2026-02-23", 0, 0), ("2026-02-24", 2, 5)):
+        (wait,) = ask(engine, "advice_wait", view="open", as_at=day)
+        (days_late,) = ask(engine, "advice_days_late", as_at=day)
+        (share,) = ask(engine, "advice_received_within_6_weeks", as_at=day)
+        assert (wait["within_limit"], wait["over_limit"]) == (2 - late, late), day
+        assert (days_late["denominator"] or 0, days_late["numerator"] or 0) == (late, late), day
+        assert (share["denominator"], share["numerator"] or 0) == (due, due - late), day

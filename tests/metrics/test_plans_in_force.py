@@ -85,9 +85,9 @@ def test_the_setting_is_the_main_one_attended_on_the_day():
         run_query("plans_in_force", as_at="2025-08-31", plans=plans, placements=placements),
         """
         plan_id | school_urn | locality_code | placement_group | setting_type
-        moved   | 900001     | north         | mainstream      |
+        moved   | 900001     | north         | mainstream      | place
         out     |            | home          | none            | NIEO
-        left    |            | home          | not_known       |
+        left    |            | home          | not_known       | not_recorded
         """,
     )
     rows = run_query("plans_in_force", as_at="2025-09-01", plans=plans, placements=placements)
@@ -95,6 +95,26 @@ def test_the_setting_is_the_main_one_attended_on_the_day():
         [row for row in rows if row["plan_id"] == "moved"],
         "school_urn | locality_code | placement_group\n900003 | south | special",
     )
+
+
+def test_a_setting_without_a_code_is_an_establishment_or_none_is_recorded():
+    rows = run_query(
+        "plans_in_force",
+        as_at="2025-08-31",
+        plans="""
+        request_id | start_date
+        of_no_type | 2024-03-01
+        college    | 2024-03-01
+        empty      | 2024-03-01
+        """,
+        placements="""
+        placement_id | request_id | school_urn | placement_group | entry_date
+        p1           | of_no_type | 900001     | not_known       | 2024-03-01
+        p2           | college    |            | post_16         | 2024-03-01
+        p3           | empty      |            | not_known       | 2024-03-01
+        """,
+    )
+    assert_rows(rows, "plan_id | setting_type\nof_no_type | place\ncollege | place\nempty | not_recorded")
 
 
 def test_need_is_that_of_the_plan_on_the_day_else_that_of_the_census():

@@ -127,9 +127,9 @@ def test_whose_last_setting_ended_without_another_waits_from_that_day():
         rows,
         """
         start_date | end_date   | exit    | setting_type | left_out
-        2024-09-01 |            |         |              |
-        2024-03-01 |            |         |              |
-        2024-09-01 | 2025-03-01 | removed |              |
+        2024-09-01 |            |         | not_recorded |
+        2024-03-01 |            |         | not_recorded |
+        2024-09-01 | 2025-03-01 | removed | not_recorded |
         """,
     )
 

@@ -269,32 +269,3 @@ def test_looking_back_undoes_the_plan_the_refusal_and_the_withdrawal():
         withdrawn  |            | withdrawn | Withdrawn, no date recorded
         """,
     )
-
-
-def test_a_school_that_only_the_plan_names_tells_nothing_of_the_wait():
-    """Else, of children on no roll, those with a plan have a school and those still waiting have none."""
-    rows = run_query(
-        "request_to_plan_wait",
-        as_at="2026-01-15",
-        requests="""
-        request_id | received_date | decision | decided_date | school_urn | locality_code | home_locality_code | school_known_date | known_to
-        on_roll    | 2025-02-03    | Y        | 2025-03-10   | 900001     | north         | south              |                   | 2026-01-15
-        named      | 2025-02-03    | Y        | 2025-03-10   | 900002     | north         | south              | 2025-06-02        | 2026-01-15
-        waiting    | 2025-02-03    | Y        | 2025-03-10   |            | south         | south              |                   | 2026-01-15
-        """,
-        assessments="""
-        assessment_id | request_id | outcome | outcome_date
-        a1            | on_roll    | Y       | 2025-06-23
-        a2            | named      | Y       | 2025-06-02
-        a3            | waiting    | A       |
-        """,
-    )
-    assert_rows(
-        rows,
-        """
-        request_id | school_urn | locality_code | exit
-        on_roll    | 900001     | north         | finished
-        named      |            | south         | finished
-        waiting    |            | south         |
-        """,
-    )

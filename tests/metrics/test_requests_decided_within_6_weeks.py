@@ -1,6 +1,6 @@
 """Requests decided within 6 weeks: 42 days from receipt, undecided ones past that day late."""
 
-from harness import assert_rows, run_query
+from harness import ask, assert_rows, make_engine, run_query
 
 # 42 days from Monday 5 January 2026 is Monday 16 February.
 
@@ -37,16 +37,18 @@ def test_only_requests_whose_six_weeks_have_passed_are_in_either_way():
         early      | 2026-01-05    | Y        | 2026-01-20
         undecided  | 2026-01-05    | A        |
         """
+    # The forty-second day is within 6 weeks: nobody undecided is late on it.
+    for day_41_and_42 in ("2026-02-15", "2026-02-16"):
+        assert_rows(
+            run_query("requests_decided_within_6_weeks", day_41_and_42, requests=requests),
+            """
+            request_id | left_out
+            early      | Six weeks not yet passed
+            undecided  | Six weeks not yet passed
+            """,
+        )
     assert_rows(
-        run_query("requests_decided_within_6_weeks", "2026-02-15", requests=requests),
-        """
-        request_id | left_out
-        early      | Six weeks not yet passed
-        undecided  | Six weeks not yet passed
-        """,
-    )
-    assert_rows(
-        run_query("requests_decided_within_6_weeks", "2026-02-16", requests=requests),
+        run_query("requests_decided_within_6_weeks", "2026-02-17", requests=requests),
         """
         request_id | is_counted | left_out
         early      | true       |
@@ -61,8 +63,8 @@ def test_nobody_is_late_after_the_day_the_newest_return_describes():
         as_at="2026-12-31",
         requests="""
         request_id | received_date | known_to   | observed_to_date
-        followed   | 2026-01-05    | 2026-02-16 | 2026-02-16
-        not_so_far | 2026-01-05    | 2026-02-15 | 2026-02-15
+        followed   | 2026-01-05    | 2026-02-17 | 2026-02-17
+        not_so_far | 2026-01-05    | 2026-02-16 | 2026-02-16
         """,
     )
     assert_rows(
@@ -164,3 +166,17 @@ def test_a_late_decision_a_withdrawal_and_a_move_are_still_to_come_before_they_a
         moved      | false      | Moved to another authority before a decision
         """,
     )
+
+
+def test_the_wait_and_the_share_agree_on_days_41_42_and_43(tmp_path):
+    requests = """
+        request_id | received_date | decided_date | known_to
+        early      | 2026-01-05    | 2026-01-20   | 2026-12-31
+        undecided  | 2026-01-05    |              | 2026-12-31
+        """
+    engine = make_engine(tmp_path, "2026-12-31", requests=requests)
+    for day, late, due in (("2026-02-15", 0, 0), ("2026-02-16", 0, 0), ("2026-02-17", 1, 2)):
+        (wait,) = ask(engine, "request_to_decision_wait", view="open", as_at=day)
+        (share,) = ask(engine, "requests_decided_within_6_weeks", as_at=day)
+        assert (wait["within_limit"], wait["over_limit"]) == (1 - late, late), day
+        assert (share["denominator"], share["numerator"] or 0) == (due, due - late), day

@@ -77,27 +77,3 @@ def test_a_request_is_known_from_the_day_it_was_received():
         """
     assert_rows(run_query("requests_received", "2025-03-03", requests=requests), "request_id\ntoday")
     assert_rows(run_query("requests_received", "2025-03-04", requests=requests), "request_id\ntoday\ntomorrow")
-
-
-def test_before_a_plan_names_a_school_the_child_counts_at_home():
-    requests = """
-        request_id | received_date | school_urn | locality_code | home_locality_code | school_known_date
-        on_roll    | 2025-03-03    | 900001     | north         | south              |
-        named      | 2025-03-03    | 900002     | north         | south              | 2025-06-01
-        """
-    assert_rows(
-        run_query("requests_received", "2025-05-31", requests=requests),
-        """
-        request_id | school_urn | locality_code
-        on_roll    | 900001     | north
-        named      |            | south
-        """,
-    )
-    assert_rows(
-        run_query("requests_received", "2025-06-01", requests=requests),
-        """
-        request_id | school_urn | locality_code
-        on_roll    | 900001     | north
-        named      | 900002     | north
-        """,
-    )

@@ -27,7 +27,7 @@ def lies_ahead(day: datetime.date | None, as_at: datetime.date) -> bool:
 
 
 def requests_on(tables: Tables, as_at: datetime.date) -> list[Row]:
-    """Requests known of by then, without the decisions, moves, appeals and schools that came later."""
+    """Requests known of by then, without the decisions, moves and appeals that came later."""
     found = []
     for stored in tables["requests"]:
         if stored["appears_date"] > as_at:
@@ -41,9 +41,6 @@ def requests_on(tables: Tables, as_at: datetime.date) -> list[Row]:
         if lies_ahead(row["appeal_known_date"], as_at):
             row["has_mediation"] = False
             row["has_tribunal"] = False
-        if lies_ahead(row["school_known_date"], as_at):
-            row["school_urn"] = None
-            row["locality_code"] = row["home_locality_code"]
         if lies_ahead(row["missing_from_date"], as_at):
             row["missing_from_date"] = None
         found.append(row)
@@ -121,15 +118,6 @@ def find_one(rows: list[Row], column: str, value: object) -> Row | None:
 def keys(row: Row, *more: str) -> Row:
     names = ("la_code", "person_id", "school_urn", "locality_code", "year_group", *more)
     return {name: row[name] for name in names}
-
-
-def with_school_of_the_census(request: Row) -> Row:
-    """The request without a school that only its plan names: then the home's area stands."""
-    row = dict(request)
-    if row["school_known_date"] is not None:
-        row["school_urn"] = None
-        row["locality_code"] = row["home_locality_code"]
-    return row
 
 
 # The journey of a request.
@@ -214,7 +202,7 @@ def request_to_plan_wait(tables: Tables, as_at: datetime.date) -> list[Row]:
         rows.append(
             {
                 "request_id": request["request_id"],
-                **keys(with_school_of_the_census(request), "need_type", "is_fsm_eligible", "is_looked_after"),
+                **keys(request, "need_type", "is_fsm_eligible", "is_looked_after"),
                 "stage": stage_of(request, assessment),
                 "period_date": request["received_date"] or request["appears_date"],
                 "start_date": request["received_date"],
@@ -292,7 +280,7 @@ def requests_decided_within_6_weeks(tables: Tables, as_at: datetime.date) -> lis
             if decided is not None and decided < received:
                 row["left_out"].add("Decided before it was received")
             last_day_seen = min(as_at, request["observed_to_date"])
-            if received + SIX_WEEKS > last_day_seen:
+            if received + SIX_WEEKS >= last_day_seen:
                 row["left_out"].add("Six weeks not yet passed")
         rows.append(row)
     return rows

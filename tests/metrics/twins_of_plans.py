@@ -97,6 +97,15 @@ def of_child(plan: Row, setting: Row | None = None) -> Row:
     }
 
 
+def _setting_said(setting: Row | None) -> str:
+    """The return's code; of a school or college, which has none, that it is a place."""
+    if setting is None:
+        return "not_recorded"
+    if setting["setting_type"]:
+        return setting["setting_type"]
+    return "not_recorded" if setting["placement_group"] == "not_known" and not setting["school_urn"] else "place"
+
+
 # The measures.
 
 
@@ -112,7 +121,7 @@ def plans_in_force(tables: Tables, as_at: datetime.date) -> list[Row]:
                 "need_type": need_now(plan, tables, as_at),
                 "age_range": age_range(plan, as_at),
                 "placement_group": setting["placement_group"] if setting else "not_known",
-                "setting_type": setting and setting["setting_type"],
+                "setting_type": _setting_said(setting),
                 "plan_origin": plan["plan_origin"],
                 "period_date": plan["appears_date"],
                 "start_date": plan["appears_date"],
@@ -237,7 +246,7 @@ def _wait_for_place(plan: Row, wait: dict, tables: Tables, as_at: datetime.date)
         **of_child(plan),
         "need_type": need_now(plan, tables, as_at),
         "age_range": age_range(plan, as_at),
-        "setting_type": wait["setting_type"],
+        "setting_type": wait["setting_type"] or "not_recorded",
         "period_date": start,
         "start_date": start,
         "end_date": end,
@@ -417,8 +426,6 @@ def appeals_and_mediation(tables: Tables, as_at: datetime.date) -> list[Row]:
                 "is_fsm_eligible",
             )
             where = {name: request[name] for name in names}
-            if lies_ahead(request["school_known_date"], as_at):
-                where |= {"school_urn": None, "locality_code": request["home_locality_code"]}
             rows.append(
                 {
                     "mark_id": f"{request['request_id']}|{dispute}",

@@ -20,7 +20,6 @@ from twins import (
     keys,
     requests_on,
     stage_of,
-    with_school_of_the_census,
 )
 
 DECISION_LIMIT_DAYS = 42
@@ -36,7 +35,7 @@ def _a_wait(
 ) -> Row:
     return {
         "request_id": request["request_id"],
-        **keys(with_school_of_the_census(request), *ONE_OF_A_CASE),
+        **keys(request, *ONE_OF_A_CASE),
         "period_date": period,
         "start_date": start,
         "end_date": end,
@@ -240,7 +239,7 @@ def _pieces_of_advice(tables: Tables, as_at: datetime.date) -> list[tuple]:
 def advice_received_within_6_weeks(tables: Tables, as_at: datetime.date) -> list[Row]:
     rows = []
     for row, due, came, _, seen, reasons in _pieces_of_advice(tables, as_at):
-        if due > seen:
+        if due >= seen:
             reasons.add("Six weeks not yet passed")
         rows.append(row | {"is_counted": came is not None and came <= due, "left_out": reasons})
     return rows

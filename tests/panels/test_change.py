@@ -126,9 +126,9 @@ def test_nothing_known_is_no_chart_and_no_fault(values):
         ("", "2024-02-29", {}, 14),
         ("", "2024-03-15", {"end": datetime.date(2024, 2, 28)}, 13),
         ("", "2024-03-15", {"start": datetime.date(2023, 1, 2)}, 13),
-        # The requests of 31 December are due on 11 February.
-        ("decision", "2024-02-10", {}, 11),
-        ("decision", "2024-02-11", {}, 12),
+        # The requests of 31 December are due on 11 February: on that day they may still be decided in time.
+        ("decision", "2024-02-11", {}, 11),
+        ("decision", "2024-02-12", {}, 12),
         ("decision", "2024-02-29", {"end": datetime.date(2023, 12, 15)}, 11),
     ],
 )

@@ -108,6 +108,46 @@ def test_historical_that_matches_nothing_is_a_finding_and_its_plan_is_kept(tmp_p
     assert built.left_out("request_to_plan_wait") == {"Historical, and no return holds the decision": 1}
 
 
+def corrected(folder: Path, now: str) -> Built:
+    """Ann's plan issued in 2024, as a return held it; and ``now`` what the next says of her requests and plans."""
+    heading = "upn   | received   | decision | decided    | outcome | ended      | started    | ceased     | held"
+    was = f"{ANN} | 2024-02-01 | Y        | 2024-03-01 | Y       | 2024-06-20 | 2024-06-20 |            | 1"
+    write_return(folder / "2025", "2025-01-16", f"{heading}\n{was}")
+    write_return(folder / "2026", "2026-01-15", f"{heading}\n{now}")
+    return build(folder)
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        # The day of request corrected, the decision within the year or before it: once said, and by one rule.
+        (f"{ANN} | 2024-01-31 | Y | 2024-03-01 | Y | 2024-06-20 | 2024-06-20 | | 1", 1),
+        (f"{ANN} | 2024-01-31 | H |            | H |            | 2024-06-20 | | 1", 1),
+        (f"{ANN} |            | H |            | H |            | 2024-06-20 | | 1", 0),
+        # As before; of another child; of another day of issue; beside the first, which is still held, or which has ended.
+        (f"{ANN} | 2024-02-01 | H |            | H |            | 2024-06-20 | | 1", 0),
+        (f"{BEN} | 2024-01-31 | Y | 2024-03-01 | Y | 2024-06-20 | 2024-06-20 | | 1", 0),
+        (f"{ANN} | 2024-01-31 | Y | 2024-03-01 | Y | 2024-06-21 | 2024-06-21 | | 1", 0),
+        (
+            f"{ANN} | 2024-01-31 | Y | 2024-03-01 | Y | 2024-06-20 | 2024-06-20 |            | 1\n"
+            f"{ANN} | 2024-02-01 | H |            | H |            | 2024-06-20 |            | 1",
+            0,
+        ),
+        (
+            f"{ANN} | 2024-01-31 | Y | 2024-03-01 | Y | 2024-06-20 | 2024-06-20 |            | 1\n"
+            f"{ANN} | 2024-02-01 | Y | 2024-03-01 | Y | 2024-06-20 | 2024-06-20 | 2025-03-03 |",
+            0,
+        ),
+    ],
+)
+def test_a_plan_whose_day_of_request_was_corrected_is_told(tmp_path, now, found):
+    built = corrected(tmp_path / "in", now)
+    assert built.findings("plan_under_another_request_date") == found
+    assert built.findings("historical_without_match") == 0
+    if found:
+        assert built.left_out("plans_in_force") == {"Held in an earlier return, not in the newest": 1}
+
+
 def test_historical_without_a_day_is_the_request_that_went_ahead_before_that_year(tmp_path):
     write_return(
         tmp_path / "extracts",

@@ -4,6 +4,8 @@ import pytest
 from harness import ask
 from small_files import build, write_census, write_csv, write_gias, write_return
 
+from sendmetrics.metrics.definition import VIEWS, read_metrics
+
 ANN, BEN, CAT, DAN = "A999200118001", "B999200118002", "C999200118003", "D999200118004"
 
 SCHOOLS = """
@@ -52,28 +54,70 @@ def test_a_request_belongs_to_the_school_at_the_census_on_or_before_it(tmp_path)
     assert then == [{"year_group": "4", "need_type": "SLCN"}]
 
 
-def test_a_child_on_no_roll_takes_the_setting_the_plan_names_from_the_day_it_was_issued_else_none(tmp_path):
-    folder = tmp_path / "in"
+def children_on_no_roll(folder, named_urn: str):
+    """Ann and Ben asked before they were on a roll, at home in the South: one got a plan that may name Elm, one was refused.
+
+    Cat of Elm, in the North, was refused too, and Dan of Elm waits.
+    """
     write_gias(folder, SCHOOLS)
+    write_csv(
+        folder / "local_areas.csv",
+        """
+        la_code | local_area_code | local_area_name | match_type      | match_value | icb_code | effective_from | effective_to
+        999     | N               | North           | urn             | 900001      | QZZ      | 2014-09-01     |
+        999     | S               | South           | postcode_sector | ZZ1 2       | QZZ      | 2014-09-01     |
+        """,
+    )
+    write_census(folder, "2025-01-16", f"school | upn\n9992001 | {CAT}\n9992001 | {DAN}")
     write_return(
         folder,
         "2026-01-15",
         f"""
-        upn   | received   | decision | decided    | outcome | ended      | started    | named_urn
-        {ANN} | 2025-02-01 | Y        | 2025-03-01 | Y       | 2025-08-20 | 2025-08-20 | 900003
-        {BEN} | 2025-02-02 | Y        | 2025-03-01 | Y       | 2025-08-20 | 2025-08-20 |
-        {CAT} | 2025-02-03 | A        |            |         |            |            |
+        upn   | postcode | received   | decision | decided    | outcome | ended      | started    | named_urn
+        {ANN} | ZZ1 2AB  | 2025-02-01 | Y        | 2025-03-01 | Y       | 2025-08-20 | 2025-08-20 | {named_urn}
+        {BEN} | ZZ1 2AB  | 2025-02-02 | N        | 2025-03-01 |         |            |            |
+        {CAT} |          | 2025-02-03 | N        | 2025-03-01 |         |            |            |
+        {DAN} |          | 2025-02-04 | A        |            |         |            |            |
         """,
     )
-    built = build(folder)
-    assert school_of(built) == {"2025-02-01": "900003", "2025-02-02": None, "2025-02-03": None}
-    by_school = {row["breakdown"]: row["numerator"] for row in ask(built.engine, "requests_received", by="school")}
-    assert by_school == {"900003": 1, "unknown": 2}
-    before = {
-        row["breakdown"]: row["numerator"]
-        for row in ask(built.engine, "requests_received", by="school", as_at="2025-08-19")
-    }
-    assert before == {"unknown": 3}
+    return build(folder)
+
+
+@pytest.fixture(scope="module")
+def plan_names_a_school(tmp_path_factory):
+    return children_on_no_roll(tmp_path_factory.mktemp("named") / "in", "900001")
+
+
+@pytest.fixture(scope="module")
+def plan_names_none(tmp_path_factory):
+    return children_on_no_roll(tmp_path_factory.mktemp("unnamed") / "in", "")
+
+
+def test_the_school_that_a_plan_names_is_not_that_of_its_request(plan_names_a_school):
+    """Else a school's shares would count the plans of children on no roll, and never their refusals."""
+    built = plan_names_a_school
+    elm_from_the_third = {"2025-02-01": None, "2025-02-02": None, "2025-02-03": "900001", "2025-02-04": "900001"}
+    assert school_of(built) == elm_from_the_third
+    assert shares(built, "requests_refused", by="school") == {"900001": (1, 2), "unknown": (1, 2)}
+    assert shares(built, "requests_refused", by="locality") == {"N": (1, 2), "S": (1, 2)}
+    assert shares(built, "requests_refused_of_decided", by="school") == {"900001": (1, 1), "unknown": (1, 2)}
+    assert shares(built, "requests_decided_within_6_weeks", by="school") == {"900001": (1, 2), "unknown": (2, 2)}
+    assert shares(built, "assessments_ended_without_plan", by="locality") == {"S": (0, 1)}
+
+
+MEASURES_OF_REQUESTS = sorted(
+    name for name, metric in read_metrics().items() if "school" in metric.breakdowns and "requests" in metric.sources
+)
+
+
+@pytest.mark.parametrize("dimension", ["school", "locality", "phase"])
+@pytest.mark.parametrize("name", MEASURES_OF_REQUESTS)
+def test_a_measure_of_requests_is_divided_alike_whether_or_not_a_plan_names_a_school(
+    plan_names_a_school, plan_names_none, name, dimension
+):
+    views = VIEWS if read_metrics()[name].kind == "wait" else (None,)
+    for asked in ({"by": dimension} | ({"view": view} if view else {}) for view in views):
+        assert ask(plan_names_a_school.engine, name, **asked) == ask(plan_names_none.engine, name, **asked), asked
 
 
 def test_a_home_postcode_gives_the_local_area_where_there_is_no_school(tmp_path):

@@ -30,5 +30,5 @@ select
     100 * count(*) filter (where came_date <= due_date) / count(*) as figure
 from pieces
 where not is_out
-    and due_date <= observed_to_date
+    and due_date < observed_to_date
 group by period

@@ -5,7 +5,7 @@ from requests
 where decision not in ('H', 'W')
     and received_date >= observed_from_date
     and not (decision = 'A' and is_exported)
-    and received_date + 42 <= observed_to_date
+    and received_date + 42 < observed_to_date
     and coalesce(decided_date >= received_date, true)
     and not (decision = 'A' and missing_from_date is not null)
 group by period
