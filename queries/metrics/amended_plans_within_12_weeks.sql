@@ -89,8 +89,8 @@ select
         when logs.la_code is null then 'No log of case events'
         when annual_reviews.review_meeting_date < logs.log_from_date then 'Held before the log of case events begins'
         when amendments.annual_review_id is null then 'No amendment in the log'
-        -- Early plans of reviews not yet due would flatter the newest months.
-        when amended_plan_due_date(annual_reviews.review_meeting_date) > least($as_at, logs.log_to_date)
+        -- Early plans of reviews not yet due would flatter the newest months; on the last day one may still come in time.
+        when amended_plan_due_date(annual_reviews.review_meeting_date) >= least($as_at, logs.log_to_date)
             then 'Twelve weeks not yet passed'
         when amendments.first_told_date > amended_plan_due_date(annual_reviews.review_meeting_date)
             and amendments.first_told_date > annual_reviews.observed_to_date

@@ -67,8 +67,8 @@ select
     case
         when annual_reviews.review_meeting_date is null then 'Day of the meeting not recorded'
         when annual_reviews.review_meeting_date < annual_reviews.observed_from_date then 'Held before the files begin'
-        -- Early letters of reviews not yet due would flatter the newest months.
-        when review_decision_due_date(annual_reviews.review_meeting_date) > least($as_at, annual_reviews.known_to)
+        -- Early letters of reviews not yet due would flatter the newest months; on the last day one may still come in time.
+        when review_decision_due_date(annual_reviews.review_meeting_date) >= least($as_at, annual_reviews.known_to)
             then 'Four weeks not yet passed when last told'
     end as left_out
 from annual_reviews

@@ -56,8 +56,9 @@ select
     ) as is_counted,
     case
         when phase_transfers.due_date is null then 'Due date not recorded'
-        -- Plans finished early, beside others not yet due, would flatter.
+        -- Plans finished early, beside others not yet due, would flatter; on a last day in time one may still come.
         when phase_transfers.due_date > least($as_at, phase_transfers.known_to)
+            or (phase_deadline = 'other' and phase_transfers.due_date = least($as_at, phase_transfers.known_to))
             then 'Due date not yet passed when last told'
     end as left_out
 from phase_transfers

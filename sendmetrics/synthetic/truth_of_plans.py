@@ -82,7 +82,7 @@ def _reviews(told: Told, returns: list[datetime.date]) -> dict:
             in_cohort.append((start, following))
         for meeting, letter in life.reviews:
             due = meeting + datetime.timedelta(days=REVIEW_LETTER_DAYS)
-            if meeting in last_told and meeting >= begins and due <= last_told[meeting]:
+            if meeting in last_told and meeting >= begins and due < last_told[meeting]:
                 decided.append((meeting.year, letter in letters and letter is not None and letter <= due))
     return {
         "annual_review_wait": {

@@ -51,7 +51,7 @@ def _reviews(
     for meeting, following in zip(meetings, [*meetings[1:], datetime.date.max], strict=False):
         due = meeting + datetime.timedelta(days=AMENDED_PLAN_DAYS)
         own = [event for event in log if meeting <= event.day < following]
-        if meeting < begins or not own or due > returns[-1]:
+        if meeting < begins or not own or due >= returns[-1]:
             continue
         issued = [event.day for event in own if event.event == "amended_plan"]
         is_in_time = bool(issued) and min(issued) <= due

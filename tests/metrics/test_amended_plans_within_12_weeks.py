@@ -49,7 +49,7 @@ def test_day_84_counts_and_day_85_does_not():
     )
 
 
-@pytest.mark.parametrize(("as_at", "reason"), [("2025-05-25", "Twelve weeks not yet passed"), ("2025-05-26", "")])
+@pytest.mark.parametrize(("as_at", "reason"), [("2025-05-26", "Twelve weeks not yet passed"), ("2025-05-27", "")])
 def test_a_meeting_whose_twelve_weeks_have_not_passed_is_left_out_even_if_amended_early(as_at, reason):
     rows = run_query(
         METRIC,
@@ -76,9 +76,9 @@ def test_a_log_older_than_the_day_asked_for_bounds_what_is_late():
         annual_reviews="annual_review_id | request_id | review_meeting_date\nv1 | r1 | 2025-03-03\nv2 | r2 | 2025-03-04",
         case_events="""
         event_id | request_id | event            | event_date | known_to
-        e0       | other      | panel            | 2024-01-01 | 2025-05-26
-        e1       | r1         | amendment_notice | 2025-03-31 | 2025-05-26
-        e2       | r2         | amendment_notice | 2025-03-31 | 2025-05-26
+        e0       | other      | panel            | 2024-01-01 | 2025-05-27
+        e1       | r1         | amendment_notice | 2025-03-31 | 2025-05-27
+        e2       | r2         | amendment_notice | 2025-03-31 | 2025-05-27
         """,
     )
     assert_rows(rows, "annual_review_id | left_out\nv1 |\nv2 | Twelve weeks not yet passed")
@@ -217,7 +217,7 @@ def test_looking_back_an_amended_plan_is_not_known_before_its_day():
     for as_at, expected in (
         ("2025-02-02", "No amendment in the log"),
         ("2025-02-03", "Twelve weeks not yet passed"),
-        ("2025-03-31", ""),
+        ("2025-04-01", ""),
         ("2025-12-31", ""),
     ):
         assert_rows(

@@ -33,7 +33,7 @@ def test_a_meeting_whose_four_weeks_have_not_passed_is_left_out_even_if_decided_
         early            | r1         | 2025-03-03          | 2025-03-10
         undecided        | r2         | 2025-03-03          |
         """
-    for as_at, reason in (("2025-03-30", "Four weeks not yet passed when last told"), ("2025-03-31", "")):
+    for as_at, reason in (("2025-03-31", "Four weeks not yet passed when last told"), ("2025-04-01", "")):
         rows = run_query("annual_reviews_decided_within_4_weeks", as_at, annual_reviews=reviews)
         assert_rows(rows, f"annual_review_id | left_out\nearly | {reason}\nundecided | {reason}")
 
@@ -44,8 +44,8 @@ def test_what_no_return_told_of_after_its_four_weeks_is_left_out():
         as_at="2026-01-15",
         annual_reviews="""
         annual_review_id | request_id | review_meeting_date | review_decided_date | known_to
-        told             | r1         | 2024-12-19          |                     | 2025-01-16
-        not_told         | r2         | 2024-12-20          |                     | 2025-01-16
+        told             | r1         | 2024-12-18          |                     | 2025-01-16
+        not_told         | r2         | 2024-12-19          |                     | 2025-01-16
         """,
     )
     assert_rows(rows, "annual_review_id | left_out\ntold |\nnot_told | Four weeks not yet passed when last told")

@@ -356,7 +356,7 @@ def annual_reviews_decided_within_4_weeks(tables: Tables, as_at: datetime.date) 
             is_counted = letter is not None and letter <= meeting + FOUR_WEEKS
             if meeting < review["observed_from_date"]:
                 reasons.add("Held before the files begin")
-            if meeting + FOUR_WEEKS > min(as_at, review["known_to"]):
+            if meeting + FOUR_WEEKS >= min(as_at, review["known_to"]):
                 reasons.add("Four weeks not yet passed when last told")
         rows.append(
             {
@@ -382,7 +382,8 @@ def phase_transfers_by_due_date(tables: Tables, as_at: datetime.date) -> list[Ro
             reasons.add("Due date not recorded")
         else:
             deadline = {(2, 15): "february", (3, 31): "march"}.get((due.month, due.day), "other")
-            if due > as_at or due > transfer["known_to"]:
+            last_told = min(as_at, transfer["known_to"])
+            if due > last_told or (due == last_told and deadline == "other"):
                 reasons.add("Due date not yet passed when last told")
         rows.append(
             {

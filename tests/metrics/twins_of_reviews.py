@@ -73,7 +73,7 @@ def _why_not(review: Row, due: datetime.date | None, log: list[Row], told: list,
     if not told:
         reasons.add("No amendment in the log")
     else:
-        if log and due > min(as_at, max(event["known_to"] for event in log)):
+        if log and due >= min(as_at, max(event["known_to"] for event in log)):
             reasons.add("Twelve weeks not yet passed")
         if told[0] > due and told[0] > review["observed_to_date"]:
             reasons.add("Amendment after the newest return, perhaps of a later review")

@@ -13,7 +13,7 @@ told as (
     inner join logs
         on r.la_code = logs.la_code
     where r.review_meeting_date >= greatest(r.observed_from_date, logs.log_from)
-        and r.review_meeting_date + 84 <= logs.log_to
+        and r.review_meeting_date + 84 < logs.log_to
     group by r.annual_review_id
 )
 select
