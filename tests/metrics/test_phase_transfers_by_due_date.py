@@ -73,7 +73,9 @@ def test_without_a_due_date_or_a_later_return_nothing_is_held_to_it():
 
 
 def test_on_a_due_day_of_the_returns_own_a_plan_may_still_come_in_time():
-    transfers = "phase_transfer_id | request_id | due_date | final_date | appears_date\nother | r1 | 2026-05-31 | | 2026-01-15"
+    transfers = (
+        "phase_transfer_id | request_id | due_date | final_date | appears_date\nother | r1 | 2026-05-31 | | 2026-01-15"
+    )
     for as_at, reason in (("2026-05-31", "Due date not yet passed when last told"), ("2026-06-01", "")):
         rows = run_query("phase_transfers_by_due_date", as_at, phase_transfers=transfers)
         assert_rows(rows, f"phase_transfer_id | left_out\nother | {reason}")
