@@ -10,5 +10,9 @@ class SendMetricsError(Exception):
     """
 
 
+class OutdatedError(SendMetricsError):
+    """A warehouse whose tables were built by another version and mean something else."""
+
+
 class RefusedError(SendMetricsError):
     """A question this reader may not ask, or that the measure cannot answer."""

@@ -25,6 +25,7 @@ from sendmetrics.metrics.question import Question, Reader
 from sendmetrics.metrics.replay import replay_sources
 from sendmetrics.synthetic.demo import write_demo
 from sendmetrics.warehouse.build import Report, assumption_macros, build_warehouse, clock_macros
+from sendmetrics.warehouse.layout import layout
 from sendmetrics.warehouse.opened import open_warehouse
 from sendmetrics.warehouse.person_key import PersonKey
 from sendmetrics.warehouse.publish import publish
@@ -259,7 +260,12 @@ def make_engine(folder: Path, as_at: str | datetime.date, **tables: str | Rows) 
         con.execute("create table about (name varchar, value varchar)")
         con.executemany(
             "insert into about values (?, ?)",
-            [["fingerprint", "made"], ["key_fingerprint", "made"], ["built_at", BUILT_AT.isoformat()]],
+            [
+                ["fingerprint", "made"],
+                ["key_fingerprint", "made"],
+                ["layout", layout()],
+                ["built_at", BUILT_AT.isoformat()],
+            ],
         )
         for name, columns in (
             ("loads", "file_id integer, file varchar, layout varchar, sha256 varchar, rows_in integer, "

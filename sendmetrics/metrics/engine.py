@@ -44,8 +44,8 @@ from sendmetrics.warehouse.opened import Warehouse
 RESULTS_KEPT = 500
 # Measures times days looked at: of 500,000 referrals one takes some 60 MB.
 ROWS_KEPT = 16
-# To keep rows takes about twice as long as to work them out, and most measures are asked twice on a page.
-ASKED_BEFORE_KEPT = 2
+# To keep rows takes about twice as long as to work them out, and most measures are read twice for a page.
+READ_BEFORE_KEPT = 2
 
 Known = TypeVar("Known", Result, Parting, Outlook)
 
@@ -57,7 +57,7 @@ class Engine:
         self.warehouse = warehouse
         self.log = log
         self._results: OrderedDict[tuple, Result | Parting | Outlook] = OrderedDict()
-        self._asked: OrderedDict[tuple, int] = OrderedDict()
+        self._readings: OrderedDict[tuple, int] = OrderedDict()
         self._rows: OrderedDict[tuple, KeptRows] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -213,12 +213,13 @@ class Engine:
     def _rows_of(self, metric: Metric, as_at: datetime.date) -> KeptRows | None:
         """The kept rows of a measure on a day, the same for every reader, filter and breakdown.
 
-        None for the first to ask, so that many days looked back to once push no kept rows out.
+        None for the first who read them, so that many days looked back to once push no kept rows out. A wait asked in
+        all its views reads them once for each.
         """
         key = (metric.name, as_at)
         with self._lock:
-            if (asked := self._asked.get(key, 0)) < ASKED_BEFORE_KEPT:
-                _keep(self._asked, key, asked + 1, RESULTS_KEPT)
+            if (times := self._readings.get(key, 0)) < READ_BEFORE_KEPT:
+                _keep(self._readings, key, times + 1, RESULTS_KEPT)
                 return None
             rows = self._rows.pop(key, None) or KeptRows(self.warehouse.con)
             _keep(self._rows, key, rows, ROWS_KEPT)

@@ -90,6 +90,22 @@ def read_authorities(warehouse: Warehouse, metric: Metric, question: Question, r
     return codes & set(dict(reader.extent).get("authorities", codes))
 
 
+def authorities_in_view(warehouse: Warehouse, metric: Metric, question: Question, reader: Reader) -> set[str]:
+    """The authorities whose files a figure can be from, for words about them: narrowed by school and local area too."""
+    codes = read_authorities(warehouse, metric, question, reader) - {None}
+    chosen = [*question.where, *(("school", schools) for kind, schools in reader.extent if kind == "schools")]
+    places = {"school": "schools", "locality": "localities"}
+    for name, wanted in chosen if len(codes) > 1 else ():
+        if name in places:
+            key = TABLES[places[name]].key[0]
+            found = warehouse.query(
+                f"select la_code from main.{places[name]} where list_contains($wanted, {key})", {"wanted": list(wanted)}
+            ).fetchall()
+            # A school may lie in an authority without files here, and its children's cases in one with.
+            codes = codes & {code for (code,) in found} or codes
+    return codes
+
+
 def read_values(warehouse: Warehouse, dimension: Dimension, reader: Reader) -> dict[str, str]:
     """The values a reader may choose for a dimension, each with its words, in the order to show them."""
     if dimension.kind == "flag":

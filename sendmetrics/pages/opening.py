@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from sendmetrics.__main__ import now
+from sendmetrics.errors import OutdatedError
 from sendmetrics.extracts.sources import find_sources
 from sendmetrics.metrics.access_log import LOG_NAME, AccessLog
 from sendmetrics.metrics.definition import read_metrics
@@ -33,7 +34,8 @@ def open_engine(settings: Settings) -> Opened:
     """The engine for the current version of the warehouse; a new version is picked up on the next run.
 
     With nothing built yet and no extracts to build from, a made-up authority
-    is written and built, with its progress on the page.
+    is written and built, with its progress on the page; one that another
+    version built is built again.
     """
     folder, is_demo = settings.warehouse, False
     if current_file(folder) is None:
@@ -42,7 +44,13 @@ def open_engine(settings: Settings) -> Opened:
         folder, is_demo = settings.demo / "warehouse", True
         if current_file(folder) is None:
             _build_demo(settings, folder)
-    return Opened(_engine(str(folder), current_file(folder).name), is_demo)
+    try:
+        return Opened(_engine(str(folder), current_file(folder).name), is_demo)
+    except OutdatedError:
+        if not is_demo:
+            raise
+        _build_demo(settings, folder)
+        raise
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

@@ -1,24 +1,20 @@
 """How a panel is asked: its questions put to the engine under a reader's filters, and a refusal kept as an answer."""
 
-import datetime
 from dataclasses import replace
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.comparators import read_comparators
-from sendmetrics.metrics.coverage import spans_of
 from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.parting import Parting
 from sendmetrics.metrics.question import Question, Reader, Result
-from sendmetrics.metrics.scope import read_values
+from sendmetrics.metrics.scope import authorities_in_view, read_values
 from sendmetrics.metrics.targets import Targets, read_targets
 from sendmetrics.panels.logs import told_to
 from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, last_whole
 from sendmetrics.panels.refusing import can_use, why_not_filtered
 
-# Files of one month are of one time.
-A_MONTH = datetime.timedelta(days=31)
 NOT_A_FIXED_TABLE = "This view is not among the fixed tables that may leave the building."
 
 
@@ -60,25 +56,19 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         else Targets(),
         counts_appeals=filters.counts_appeals,
         before=before,
-        behind=_find_behind(engine, reader, asked, filters, results[0].as_at),
-        told_to=told_to((find_metric(result.metric) for result in results), engine.warehouse.last_dates),
+        told_to=told_to(
+            (find_metric(result.metric) for result in results),
+            engine.warehouse.spans,
+            _in_view(engine, reader, asked, results[0].question),
+        ),
     )
 
 
-def _find_behind(
-    engine: Engine, reader: Reader, metric: Metric, filters: Filters, as_at: datetime.date | None
-) -> tuple[tuple[str, datetime.date], ...]:
-    """Authorities in view whose cases stand as on a day well before the others'."""
-    if len(engine.warehouse.spans) < 2 or reader.audience == "shared":
-        return ()
+def _in_view(engine: Engine, reader: Reader, metric: Metric, question: Question) -> dict[str, str]:
+    """The authorities whose files a figure can be from, by code and name."""
     names = read_values(engine.warehouse, DIMENSIONS["authority"], reader)
-    chosen = dict(filters.where).get("authority", tuple(names))
-    ends = {
-        code: min(newest, as_at)
-        for code, (_, newest) in spans_of(metric, engine.warehouse.spans).items()
-        if code in names and code in chosen and newest is not None
-    }
-    return tuple((names[code], end) for code, end in sorted(ends.items()) if end < max(ends.values()) - A_MONTH)
+    codes = authorities_in_view(engine.warehouse, metric, question, reader)
+    return {code: names.get(code, code) for code in sorted(codes)}
 
 
 def _refuse(panel: Panel, filters: Filters) -> str:

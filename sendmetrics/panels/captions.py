@@ -31,13 +31,10 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     parts = [f"{first}{f', {chosen}' if chosen else ''}{stop}{rest}."]
     if answer.counts_appeals and _leaves_out_appeals(answer):
         parts.append("Mediation and tribunal cases are left out of this figure, whatever is chosen.")
-    absent = tuple(name for name, _ in answer.told_to if is_absent(name, answer))
+    absent = tuple(told.table for told in answer.told_to if is_absent(told.table, answer))
     sources = say_list(say_sources((other.metric for other in answer.results), panel.needs, absent))
     day = say_day(result)
     parts.append(f"{upper_first(day)}, from {sources}.")
-    if answer.behind:
-        ends = say_list(f"those of {name} end on {say_date(end)}" for name, end in answer.behind)
-        parts.append(f"Not all files are of one time: {ends}, and cases stand there as on that day.")
     if answer.since is not None and _is_of_all_years(result):
         parts.append(f"All since {say_date(answer.since)}.")
     parts += say_logs(answer)

@@ -10,6 +10,7 @@ from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import say_count_of
 from sendmetrics.words import say_number
 
+ALL_IN_TIME = 100
 TOO_OLD = "The advice log and the returns end on different days"
 
 
@@ -93,6 +94,8 @@ def _what_if(answer: Answer) -> str:
     if found is None:
         is_same_day = answer.results[0].as_at == answer.results[1].as_at
         return nothing_known(answer) if is_same_day else TOO_OLD
+    if not answer.results[0].rows:
+        return nothing_known(answer) if found.now < ALL_IN_TIME else "Every plan was in time"
     if not found.others:
         return f"{say_number(found.now, 1)}% in time; what each adviser cost cannot be told"
     row, rate = found.others[0]

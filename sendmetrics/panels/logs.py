@@ -1,24 +1,46 @@
-"""Logs that local files hold beside the returns: that one is in no file, or ends before the day a figure is given for."""
+"""Files that a figure rests on and that are missing, or end well before the day it is given for, by authority."""
 
 import datetime
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.metrics.definition import Metric
-from sendmetrics.words import say_date
+from sendmetrics.warehouse.opened import Spans
+from sendmetrics.words import say_date, say_list
 
 if TYPE_CHECKING:
     from sendmetrics.panels.panel import Answer
 
-Told = tuple[tuple[str, datetime.date | None], ...]
+# Files of one month are of one time.
+A_MONTH = datetime.timedelta(days=31)
 
 
-def told_to(metrics: Iterable[Metric], last_dates: Mapping[str, datetime.date]) -> Told:
-    """Each dated table that measures read, and the last day that its files speak for; None where there are none."""
+@dataclass(frozen=True)
+class Told:
+    """The last day that one authority's files speak for in a table; None where it has none. ``newest`` is that of anybody's."""
+
+    table: str
+    authority: str
+    last: datetime.date | None
+    newest: datetime.date | None
+
+
+def told_to(metrics: Iterable[Metric], spans: Spans, in_view: Mapping[str, str]) -> tuple[Told, ...]:
+    """For each dated table that measures read, and each authority in view by code and name, how far it is told."""
     names = dict.fromkeys(name for metric in metrics for name in metric.sources if TABLES[name].last_date)
-    return tuple((name, last_dates.get(name)) for name in names)
+    return tuple(
+        Told(
+            name,
+            authority,
+            spans.get(code, {}).get(name, (None, None))[1],
+            max((tables[name][1] for tables in spans.values() if name in tables), default=None),
+        )
+        for name in names
+        for code, authority in in_view.items()
+    )
 
 
 def is_log(name: str) -> bool:
@@ -28,26 +50,43 @@ def is_log(name: str) -> bool:
 
 
 def is_absent(name: str, answer: "Answer") -> bool:
-    """Whether a log that a panel could read is in no file, so that nothing shown is from it."""
-    return is_log(name) and dict(answer.told_to).get(name, datetime.date.max) is None
+    """Whether a log that a panel could read is in no file of those in view, so that nothing shown is from it."""
+    return is_log(name) and all(told.last is None for told in answer.told_to if told.table == name)
 
 
 def say_logs(answer: "Answer") -> list[str]:
-    """That a log is missing or ends early: else a stage that it alone tells of would vanish, or stand as of old, unsaid."""
+    """That files are missing or end early: else what they alone tell would vanish, or stand as of old, unsaid."""
     days = [min(filter(None, (result.as_at, result.question.end))) for result in answer.results if result.as_at]
     if not days:
         return []
     day = max(days)
-    newest = max((last for _, last in answer.told_to if last is not None), default=day)
-    said = []
-    for name, last in answer.told_to:
-        if not is_log(name):
-            continue
-        title = FEEDS[TABLES[name].filled_by[0]].title.split(" (")[0]
-        if last is None:
-            said.append(f"{title}: in no file, so nothing here is from them.")
-        elif last < day:
-            said.append(f"{title}: to {say_date(last)} only, so what they alone tell is as it stood then.")
-        elif last == day and newest > day:
-            said.append(f"{title}: to {say_date(last)} only, so nothing newer is shown.")
-    return said
+    newest = max((told.last for told in answer.told_to if told.last is not None), default=day)
+    said: dict[str, None] = {}
+    for table in dict.fromkeys(told.table for told in answer.told_to):
+        everybody = [told for told in answer.told_to if told.table == table]
+        absent = [told for told in everybody if told.last is None and is_log(table)]
+        early = [told for told in everybody if told.last is not None and told.last < _expected(told, day) - A_MONTH]
+        if absent:
+            said[f"{_whose(table, absent, everybody)}: in no file, so nothing here is from them."] = None
+        for last in sorted({told.last for told in early if told.last}):
+            whose = _whose(table, [told for told in early if told.last == last], everybody)
+            said[f"{whose}: to {say_date(last)} only, so what they alone tell is as it stood then."] = None
+        # Where it ends on the very day looked at, and other files go on, it is what bounds that day.
+        if is_log(table) and newest > day and {told.last for told in everybody} in ({day}, {day, None}):
+            said[f"{_title(table)}: to {say_date(day)} only, so nothing newer is shown."] = None
+    return list(said)
+
+
+def _expected(told: Told, day: datetime.date) -> datetime.date:
+    """A log should reach the day looked at; a return or census is as old as everybody's, and measured by the newest."""
+    return day if is_log(told.table) or told.newest is None else min(day, told.newest)
+
+
+def _whose(table: str, some: list[Told], everybody: list[Told]) -> str:
+    """Events of EHC cases; or, where other authorities in view are better told, Events of EHC cases of Shorter."""
+    whose = "" if len(some) == len(everybody) else f" of {say_list(told.authority for told in some)}"
+    return f"{_title(table)}{whose}"
+
+
+def _title(table: str) -> str:
+    return FEEDS[TABLES[table].filled_by[0]].title.split(" (")[0]

@@ -113,8 +113,8 @@ class Answer:
     measure's files speak for; ``parting`` two rates of the same
     journeys beside each other; ``targets`` what the authority has said itself of the panel's own measure;
     ``counts_appeals`` whether the reader counts cases after mediation or tribunal; ``lacks`` are tables without which
-    the panel's groups cannot be told; ``before`` the figure as it stood earlier; ``behind`` authorities whose files end
-    more than a month before the others', by name, each with its last day; ``told_to`` the last day of each table read.
+    the panel's groups cannot be told; ``before`` the figure as it stood earlier; ``told_to`` how far
+    each table is told for each authority in view.
     """
 
     results: tuple[Result, ...] = ()
@@ -129,8 +129,7 @@ class Answer:
     counts_appeals: bool = False
     lacks: tuple[str, ...] = ()
     before: Result | None = None
-    behind: tuple[tuple[str, datetime.date], ...] = ()
-    told_to: Told = ()
+    told_to: tuple[Told, ...] = ()
 
     @property
     def is_collected(self) -> bool:

@@ -10,6 +10,7 @@ from sendmetrics.panels.charts_of_stages import Span, draw_grid, draw_spans_with
 from sendmetrics.panels.figures import undivided
 from sendmetrics.panels.findings import TOO_FEW, lowest, nothing_known, short_name
 from sendmetrics.panels.late_plans import LAST_ADVICE, WHAT_IF
+from sendmetrics.panels.logs import A_MONTH
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.tables import Table, as_table
 from sendmetrics.panels.wording import hidden_words, say_count_of, say_hidden, say_part, say_value, say_wait, weeks
@@ -52,6 +53,9 @@ CLOCKS_IN_WORDS = (
 )
 
 
+NONE_LATE = 100
+
+
 def _stages_of(answer: Answer) -> list[tuple[Stage, dict, Result]]:
     """Each stage with its one row, where the files tell of it, in the order of a case."""
     found = [(BY_NAME[result.metric], row, result) for result in answer.results for row in result.rows]
@@ -59,13 +63,14 @@ def _stages_of(answer: Answer) -> list[tuple[Stage, dict, Result]]:
 
 
 def _is_of_the_day(result: Result, answer: Answer) -> bool:
-    """Whether a stage is told to the same day as the others: a log that ended earlier tells of that day."""
-    return result.as_at == max(other.as_at for other in answer.results if other.rows)
+    """Whether a stage is told to the time of the others: a log that ended well before tells of that day."""
+    return result.as_at >= max(other.as_at for other in answer.results if other.rows) - A_MONTH
 
 
 def _name(stage: Stage, result: Result, answer: Answer) -> str:
     """Draft to plan; or, where its log ends earlier, Draft to plan, as at 15 January 2024."""
-    return stage.name if _is_of_the_day(result, answer) else f"{stage.name}, as at {say_date(result.as_at)}"
+    is_newest = result.as_at == max(other.as_at for other in answer.results if other.rows)
+    return stage.name if is_newest else f"{stage.name}, as at {say_date(result.as_at)}"
 
 
 def _stages_of_the_day(answer: Answer) -> list[tuple[Stage, dict]]:
@@ -79,6 +84,9 @@ def _slowest_stage(answer: Answer) -> str:
     if not known:
         return nothing_known(answer)
     stage, row = min(known, key=lambda pair: pair[1]["value"])
+    if row["value"] == NONE_LATE:
+        is_all = len(known) == len(_stages_of(answer))
+        return "No stage past what it is held to" if is_all else "Stages told to the newest day: none late"
     late = f"{say_number(100 - row['value'], 1)}% past {stage.limit}"
     return f"{stage.short}{' most often late' if len(known) > 1 else ''}: {late}"
 

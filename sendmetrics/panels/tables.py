@@ -52,13 +52,16 @@ def _tables_of_its_own(panel: Panel, answer: Answer) -> list[Table]:
 
 
 def _as_published_table(answer: Answer) -> Table:
-    """England's figures, then the region's, newest first, each with its source."""
-    unit = "%" if find_metric(answer.results[-1].metric).kind == "proportion" else ""
+    """England's figures, then the region's, newest first, each with its source; whole areas, whatever our own are split by."""
+    published = find_metric(answer.results[0].metric)
+    unit = "%" if published.kind == "proportion" else ""
     rows = [
         (each.area, each.when, f"{say_number(each.value, 1)}{unit}", each.release)
         for each in sorted(answer.comparators, key=lambda each: (each.level, -each.period.toordinal()))
     ]
-    return Table("Published beside it", ("Area", "Period", "Figure", "Source"), tuple(rows))
+    return Table(
+        f"Published for England and the region: {published.title}", ("Area", "Period", "Figure", "Source"), tuple(rows)
+    )
 
 
 def _say_only(ask: Ask) -> str:

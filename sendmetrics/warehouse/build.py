@@ -14,6 +14,7 @@ from sendmetrics.errors import SendMetricsError
 from sendmetrics.extracts.sources import Source, find_sources, hash_file
 from sendmetrics.extracts.staging import Progress, Staging
 from sendmetrics.extracts.targets import FILE as TARGETS_FILE
+from sendmetrics.warehouse.layout import layout
 from sendmetrics.warehouse.opened import connect_locked
 from sendmetrics.warehouse.person_key import PersonKey, throwaway_key
 from sendmetrics.warehouse.provenance import Departure, Load, account_for_rows, write_rows
@@ -197,6 +198,7 @@ def _write_about(con: duckdb.DuckDBPyConnection, fingerprint: str, key: PersonKe
         [
             ["fingerprint", fingerprint],
             ["key_fingerprint", key.fingerprint],
+            ["layout", layout()],
             ["built_at", built_at.isoformat(timespec="seconds")],
         ],
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from sendmetrics.errors import SendMetricsError
+from sendmetrics.errors import OutdatedError, SendMetricsError
+from sendmetrics.warehouse.layout import layout
 from sendmetrics.warehouse.publish import POINTER, current_file
 
 # The dashboard's engine may read this one file and nothing else, whatever a query says.
@@ -80,7 +81,8 @@ def open_warehouse(folder: Path) -> Warehouse:
     """The current warehouse of that folder, read-only.
 
     Raises SendMetricsError when nothing has been built there, or what was
-    built cannot be read.
+    built cannot be read; OutdatedError, one of them, when another version
+    built it.
     """
     path = current_file(folder)
     if path is None:
@@ -88,8 +90,14 @@ def open_warehouse(folder: Path) -> Warehouse:
             f"There is no warehouse in {folder}. Build one: python -m sendmetrics build --warehouse {folder}"
         )
     con = connect_locked(path)
-    (built_at,) = con.execute("select value from about where name = 'built_at'").fetchone()
+    about = dict(con.execute("from about").fetchall())
+    if about.get("layout") != layout():
+        con.close()
+        raise OutdatedError(
+            f"The warehouse in {folder} was built by another version of sendmetrics, whose tables mean something else. "
+            f"Build again from the same files: python -m sendmetrics build --warehouse {folder}"
+        )
     spans: Spans = {}
     for name, la_code, first, last in con.execute("from sources").fetchall():
         spans.setdefault(la_code, {})[name] = (first, last)
-    return Warehouse(path, con, datetime.datetime.fromisoformat(built_at), spans)
+    return Warehouse(path, con, datetime.datetime.fromisoformat(about["built_at"]), spans)

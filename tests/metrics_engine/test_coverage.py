@@ -38,6 +38,7 @@ SCHOOLS = [
     {"school_urn": "900002", "la_code": "891", "phase": "Primary"},
     {"school_urn": "900003", "la_code": "891", "phase": "Secondary"},
 ]
+ALONE = "Referrals to services: to 31 December 2025 only, so what they alone tell is as it stood then."
 ONE_SCHOOL, ONE_AUTHORITY = ("schools", ("900003",)), ("authorities", ("891",))
 
 
@@ -170,16 +171,55 @@ def test_one_authority_alone_is_asked_no_further(tmp_path, monkeypatch):
     assert [row["value"] for row in ask(alone, "referrals_received", every="year")] == [1, 0, 0, 0]
 
 
-def test_a_caption_says_whose_files_end_well_before_the_others(engine):
+@pytest.mark.parametrize(
+    ("reader", "filters", "said"),
+    [
+        (LEADERS, Filters(), "Referrals to services of Longer: to 31 December 2025 only, so what they alone tell is as it stood then."),
+        (LEADERS, Filters(as_at=datetime.date(2026, 1, 31)), ""),
+        (LEADERS, Filters(end=datetime.date(2025, 12, 31)), ""),
+        (LEADERS, Filters(where=(("authority", ("891",)),)), ""),
+        (LEADERS, Filters(where=(("school", ("900003",)),)), ""),
+        (LEADERS, Filters(where=(("authority", ("830",)),)), ALONE),
+        (LEADERS, Filters(where=(("locality", ("HIGH",)),)), ALONE),
+        (Reader("one authority", "leaders", (("authorities", ("830",)),)), Filters(), ALONE),
+        (Reader("one school", "casework", (("schools", ("900001",)),)), Filters(), ALONE),
+        (Reader("another school", "casework", (("schools", ("900003",)),)), Filters(), ""),
+    ],
+)  # fmt: skip
+def test_a_caption_says_whose_files_end_well_before_the_day_to_whom_it_concerns(engine, reader, filters, said):
+    """Above all to who sees nothing else: beside others the old day could be guessed."""
     panel = all_panels()["referrals_received"]
-    both = (
-        "Not all files are of one time: those of Longer end on 31 December 2025, and cases stand there as on that day."
+    text = caption(panel, answer_panel(engine, reader, panel, filters), "")
+    assert said in text
+    assert ("as it stood then" in text) == bool(said)
+
+
+def test_a_log_is_looked_for_in_the_files_of_those_in_view(tmp_path):
+    """Both authorities have cases; 830 alone has a log of events, which ends two years before."""
+    cases = [
+        {"request_id": f"r{code}{number}", "la_code": code, "person_id": number, "received_date": "2025-12-01", "known_to": "2026-01-15"}
+        for code in ("830", "891")
+        for number in range(10)
+    ]  # fmt: skip
+    event = {"event_id": "e", "request_id": "r8300", "la_code": "830", "event": "panel", "event_date": "2024-01-10"}
+    engine = make_engine(
+        tmp_path,
+        "2026-01-15",
+        requests=cases,
+        case_events=[event | {"known_to": "2024-01-15"}],
+        authorities=AUTHORITIES,
+        localities=LOCALITIES,
+        schools=SCHOOLS,
     )
-    for filters, is_said in (
-        (Filters(), True),
-        (Filters(as_at=datetime.date(2026, 1, 31)), False),
-        (Filters(where=(("authority", ("891",)),)), False),
-        (Filters(where=(("authority", ("830",)),)), False),
-    ):
-        answer = answer_panel(engine, LEADERS, panel, filters)
-        assert (both in caption(panel, answer, "")) == is_said
+    panel = all_panels()["stage_queues"]
+    old = "to 15 January 2024 only, so what they alone tell is as it stood then."
+    for code, said, is_source in (
+        ("830", [f"Events of EHC cases: {old}"], True),
+        ("891", ["Events of EHC cases: in no file, so nothing here is from them."], False),
+        (None, [f"Events of EHC cases of Longer: {old}", "Events of EHC cases of Shorter: in no file, so nothing here is from them."], True),
+    ):  # fmt: skip
+        reader = Reader("reader", "casework", (("authorities", (code,)),) if code else ())
+        text = caption(panel, answer_panel(engine, reader, panel, Filters()), "")
+        assert all(sentence in text for sentence in said)
+        assert text.count("Events of EHC cases") == len(said)
+        assert ("events of EHC cases" in text.split("Left out")[0].split(", from ")[1].split(".")[0]) == is_source

@@ -219,7 +219,7 @@ def test_chart_table_definition_and_download_say_the_same(visit):
     table = panel.get_by_role("table").first
     table.wait_for()
     assert table.locator("th[scope=col]").count() >= 3
-    assert panel.get_by_role("table").filter(has_text="Published beside it").get_by_text("England").count()
+    assert panel.get_by_role("table").filter(has_text="Published for England").get_by_text("England").count()
     panel.get_by_text("About this figure").click()
     panel.get_by_text("Statutory basis").wait_for()
     panel.locator("code").filter(has_text="select").wait_for()

@@ -90,7 +90,7 @@ def test_a_stage_told_to_an_older_day_says_so_wherever_it_stands_and_is_not_the_
     assert f"{of_then}: 5, median 5 weeks, 5 over the limit" in alt
     assert "As at 15 January 2026, from" in text
     assert "Events of EHC cases: to 15 January 2024 only, so what they alone tell is as it stood then." in text
-    assert title == "Decision most often late: 0.0% past 6 weeks"
+    assert title == "Stages told to the newest day: none late"
     answer = answer_panel(ended, CASEWORK, stages.STAGE_TIMES, Filters())
     assert [row[0] for row in tables_of(stages.STAGE_TIMES, answer)[0].rows][-1] == of_then
     assert of_then in stages.STAGE_TIMES.draw(answer).figure["data"][-1]["y"]

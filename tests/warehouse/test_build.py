@@ -10,13 +10,15 @@ import threading
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 from harness import ask
 from small_files import KEY, Built, PersonKey, build, write_census, write_csv, write_gias
 
-from sendmetrics.contracts.reference import PROJECT
-from sendmetrics.errors import SendMetricsError
+from sendmetrics.contracts.reference import PROJECT, QUERIES, REFERENCE
+from sendmetrics.errors import OutdatedError, SendMetricsError
 from sendmetrics.warehouse import build as build_module
+from sendmetrics.warehouse import layout as layout_module
 from sendmetrics.warehouse.opened import open_warehouse
 from sendmetrics.warehouse.publish import BUILDING, LOCK, POINTER, VERSIONS_KEPT, building_in, current_file
 
@@ -225,6 +227,26 @@ def test_a_spoilt_warehouse_is_mended_as_its_message_says(place):
     lose_every_version(place / "out")
     (place / "out" / POINTER).unlink()
     assert rebuild(place).value("select count(*) from referrals") == 3
+
+
+@pytest.mark.parametrize("change", ["set value = 'older' where name = 'layout'", "delete"], ids=["another", "none"])
+def test_what_another_version_built_is_not_asked_and_building_again_mends_it(place, change):
+    """Its tables may have the same columns and mean something else."""
+    with duckdb.connect(str(current_file(place / "out"))) as con:
+        con.execute("update about set value = 'older' where name = 'fingerprint'")
+        con.execute("delete from about where name = 'layout'" if change == "delete" else f"update about {change}")
+    with pytest.raises(OutdatedError, match=r"another version.*python -m sendmetrics build --warehouse"):
+        open_warehouse(place / "out")
+    assert rebuild(place).report.is_new
+    assert referrals_in(place / "out") == 3
+
+
+def test_the_layout_is_of_all_that_tables_are_built_from(monkeypatch):
+    read: list[Path] = []
+    monkeypatch.setattr(layout_module, "hash_file", lambda path: read.append(path) or "hash")
+    layout_module.layout.__wrapped__()
+    ours = {*QUERIES.glob("tables/*.sql"), QUERIES / "macros.sql", *REFERENCE.glob("*.csv")}
+    assert ours | set((PROJECT / "sendmetrics" / "contracts").glob("tables*.py")) == set(read)
 
 
 def test_older_versions_go_and_numbers_go_up(place):
