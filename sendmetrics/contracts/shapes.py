@@ -106,7 +106,8 @@ class Feed(WithColumns):
     one entry may give alternatives separated by ``|``.
     ``in_order`` lists pairs of dates of which the first is never later.
     ``expected`` are columns that a file may lack, and whose lack makes measures
-    say what is not so: without its column an event has never happened.
+    say what is not so: without its column an event has never happened. ``needed``
+    are columns whose cells may be empty and without which a file says nothing.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Feed(WithColumns):
     in_order: tuple[tuple[str, str], ...] = ()
     is_template: bool = False
     expected: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

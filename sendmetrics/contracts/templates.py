@@ -152,7 +152,8 @@ ADVICE_REQUESTS = Feed(
     recognised_by=("request_id", "person_ref", "adviser_service", "requested_date"),
     key=("request_ref", "adviser_service", "requested_date"),
     in_order=(("requested_date", "received_date"),),
-    expected=("received_date",),
+    # Without it all advice would be outstanding, and every adviser accused.
+    needed=("received_date",),
     columns=(
         SNAPSHOT_DATE,
         SOURCE,

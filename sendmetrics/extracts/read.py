@@ -96,7 +96,9 @@ def _read_file(staging: Staging, source: Source) -> list[Finding]:
     lacking = [
         column.printed_heading
         for column in layout.feed.columns
-        if column.required and column.name not in places and constant_for(column, mapping) is None
+        if (column.required or column.name in layout.feed.needed)
+        and column.name not in places
+        and constant_for(column, mapping) is None
     ]
     if lacking:
         layout = Layout("unknown", headings=layout.headings, nearest=layout.feed, missing=tuple(lacking))

@@ -45,6 +45,9 @@ def _grouped(names: tuple[str, ...], dates: Mapping[str, datetime.date]) -> Iter
     return groups.values()
 
 
+# Files of one month are of one time.
+A_MONTH = datetime.timedelta(days=31)
+
 Span = tuple[datetime.date | None, datetime.date | None]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from sendmetrics.contracts.tables import TABLES
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.access_log import AccessLog
 from sendmetrics.metrics.cases import CaseList, columns_of_list, compose_cases, refuse_list, say_cases
@@ -36,7 +37,7 @@ from sendmetrics.metrics.filling import fill_periods, fill_view, label_rows
 from sendmetrics.metrics.outlook import NOT_SHARED, PUBLISHED, WAIT, Outlook, protect_outlook, work_out
 from sendmetrics.metrics.parting import Parting, bootstrap_gap, shown_rate
 from sendmetrics.metrics.question import Question, Reader, Result
-from sendmetrics.metrics.resolve import resolve_question
+from sendmetrics.metrics.resolve import at_one_time, resolve_question
 from sendmetrics.metrics.scope import Scope, build_scope, read_authorities
 from sendmetrics.warehouse.kept import KeptRows
 from sendmetrics.warehouse.opened import Warehouse
@@ -122,6 +123,19 @@ class Engine:
         """The last day any of the metric's files speaks for: after it, nothing found does not mean nothing there."""
         return newest_day_of(metric, self.warehouse.last_dates)
 
+    def file_date(self, metric: Metric, first: datetime.date, last: datetime.date) -> datetime.date | None:
+        """The newest day between two for which a file of the metric speaks; None where there is none."""
+        names = [name for name in metric.needs or metric.sources if name in self.warehouse.last_dates]
+        days = [
+            f"select max({TABLES[name].last_date}) as day from main.{name} "
+            f"where {TABLES[name].last_date} between $first and $last"
+            for name in names
+        ]
+        if not days:
+            return None
+        asked = f"select max(day) from ({' union all '.join(days)})"
+        return self.warehouse.query(asked, {"first": first, "last": last}).fetchone()[0]
+
     def is_collected(self, metric: Metric) -> bool:
         """Whether the tables the metric cannot do without hold any rows."""
         return any(name in self.warehouse.last_dates for name in metric.needs or metric.sources)
@@ -150,6 +164,7 @@ class Engine:
             raise RefusedError(NOT_SHARED)
         wait = find_metric(WAIT)
         question = resolve_question(self.warehouse, wait, Question(WAIT, where=where, as_at=as_at), reader)
+        question = at_one_time(self.warehouse, wait, question, reader)
         outlook = self._once(("outlook", question), reader, lambda: self._look_out(wait, question, reader))
         self.log.add(reader, replace(question, view="outlook"), outlook.as_at, len(outlook.passing))
         return outlook

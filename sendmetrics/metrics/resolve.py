@@ -4,11 +4,11 @@ import datetime
 from dataclasses import replace
 
 from sendmetrics.errors import RefusedError
-from sendmetrics.metrics.coverage import first_day_of, last_day_of, newest_day_of
+from sendmetrics.metrics.coverage import A_MONTH, first_day_of, last_day_of, newest_day_of
 from sendmetrics.metrics.definition import EVERY_VIEW, Metric
 from sendmetrics.metrics.periods import month_end
 from sendmetrics.metrics.question import EVERY, Question, Reader
-from sendmetrics.metrics.scope import resolve_values
+from sendmetrics.metrics.scope import authorities_in_view, resolve_values
 from sendmetrics.metrics.shared_tables import refuse_extent, refuse_unlisted
 from sendmetrics.warehouse.opened import Warehouse
 from sendmetrics.words import say_date
@@ -44,6 +44,18 @@ def resolve_question(warehouse: Warehouse, metric: Metric, question: Question, r
         question = replace(question, as_at=min(question.as_at or last, known))
     _refuse_outside(warehouse, metric, question)
     return question
+
+
+def at_one_time(warehouse: Warehouse, metric: Metric, question: Question, reader: Reader) -> Question:
+    """The question as at no later day than the requests in view are told to. Raises RefusedError where that is not one day."""
+    codes = authorities_in_view(warehouse, metric, question, reader)
+    ends = [tables["requests"][1] for code, tables in warehouse.spans.items() if code in codes and "requests" in tables]
+    if ends and max(ends) - min(ends) > A_MONTH:
+        raise RefusedError(
+            f"The returns of the authorities in view end on different days, from {say_date(min(ends))} to "
+            f"{say_date(max(ends))}, so nothing is foretold of them together. Choose one authority."
+        )
+    return replace(question, as_at=min(question.as_at, max(ends))) if ends and question.as_at else question
 
 
 def _refuse_outside(warehouse: Warehouse, metric: Metric, question: Question) -> None:

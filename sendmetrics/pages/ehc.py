@@ -24,7 +24,8 @@ def show(desk: Desk) -> None:
         "Are we in time: more": lambda: show_cases(desk, RECONCILIATION),
         "Is it changing?": lambda: show_holiday_calendar(desk),
     }
-    show_tabs(desk, panels.TABS, "tabs-ehc", "Further questions", after)
+    above = tuple(itertools.chain(*panels.SECTIONS.values()))
+    show_tabs(desk, panels.TABS, above, "tabs-ehc", "Further questions", after)
     show_left_out(desk, itertools.chain(*panels.SECTIONS.values(), *panels.TABS.values()))
 
 

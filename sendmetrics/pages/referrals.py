@@ -27,5 +27,5 @@ def show(desk: Desk) -> None:
         worst_first = sorted(result.rows, key=lambda row: (-(row["over_limit"] or 0), -(row["count"] or 0)))
         st.html(render_table(as_table(replace(result, rows=tuple(worst_first)))))
     show_panels(desk, panels.FIRST)
-    show_tabs(desk, panels.TABS, "tabs-referrals")
+    show_tabs(desk, panels.TABS, panels.FIRST, "tabs-referrals")
     show_left_out(desk, itertools.chain(panels.FIRST, *panels.TABS.values()))

@@ -9,5 +9,5 @@ from sendmetrics.panels import sen_support as panels
 def show(desk: Desk) -> None:
     """Each question with its panels, the rest behind tabs."""
     show_sections(desk, panels.SECTIONS)
-    show_tabs(desk, panels.TABS, "tabs-sen_support")
+    show_tabs(desk, panels.TABS, itertools.chain(*panels.SECTIONS.values()), "tabs-sen_support")
     show_left_out(desk, itertools.chain(*panels.SECTIONS.values(), *panels.TABS.values()))

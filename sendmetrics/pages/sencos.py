@@ -9,7 +9,8 @@ from sendmetrics.panels.fitting import fit_panels
 
 def show(desk: Desk) -> None:
     """The schools with the least time beside what holds for all."""
-    first = fit_panels((panels.BY_SCHOOL, panels.BY_PHASE, panels.TEACHING), desk.reader)
+    above = (panels.BY_SCHOOL, panels.BY_PHASE, panels.TEACHING)
+    first = fit_panels(above, desk.reader)
     if first:
         st.header("How much time, against which need?", anchor="time-against-need")
         schools, others = st.columns(2, gap="medium")
@@ -18,5 +19,5 @@ def show(desk: Desk) -> None:
         with others:
             for panel in first[1:]:
                 show_panel(desk, panel)
-    show_tabs(desk, {"Local areas": (panels.BY_LOCALITY,)}, "tabs-sencos")
-    show_left_out(desk, (panels.BY_SCHOOL, panels.BY_PHASE, panels.TEACHING, panels.BY_LOCALITY))
+    show_tabs(desk, {"Local areas": (panels.BY_LOCALITY,)}, above, "tabs-sencos")
+    show_left_out(desk, (*above, panels.BY_LOCALITY))

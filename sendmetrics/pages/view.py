@@ -20,7 +20,7 @@ from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
-from sendmetrics.panels.fitting import fit_panels, say_left_out
+from sendmetrics.panels.fitting import fit_panels, fit_tabs, say_left_out
 from sendmetrics.panels.panel import Answer, Chart, Filters, Panel
 from sendmetrics.panels.tables import tables_of
 from sendmetrics.panels.wording import files_that_fill
@@ -77,16 +77,17 @@ def show_sections(desk: Desk, sections: dict[str, tuple[Panel, ...]]) -> None:
 def show_tabs(
     desk: Desk,
     tabs: dict[str, tuple[Panel, ...]],
+    above: Iterable[Panel],
     key: str,
     heading: str = "More detail",
     after: dict[str, Callable[[], None]] | None = None,
 ) -> None:
     """More behind tabs; only the open tab asks its questions, and an address holds which one that is.
 
-    A tab without panels for this reader is left out. ``after`` shows what else
-    belongs below the panels of a tab.
+    A tab without panels for this reader, besides those ``above``, is left out.
+    ``after`` shows what else belongs below the panels of a tab.
     """
-    filled = {name: panels for name, panels in tabs.items() if fit_panels(panels, desk.reader)}
+    filled = fit_tabs(tabs, above, desk.reader)
     if not filled:
         return
     st.header(heading, anchor=heading.lower().replace(" ", "-"))

@@ -1,5 +1,6 @@
 """How a panel is asked: its questions put to the engine under a reader's filters, and a refusal kept as an answer."""
 
+import datetime
 from dataclasses import replace
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
@@ -15,6 +16,8 @@ from sendmetrics.panels.logs import told_to
 from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, last_whole
 from sendmetrics.panels.refusing import can_use, why_not_filtered
 
+# How far a return may lie from the day a year before.
+NEAR = datetime.timedelta(days=45)
 NOT_A_FIXED_TABLE = "This view is not among the fixed tables that may leave the building."
 
 
@@ -88,7 +91,21 @@ def _as_it_stood(engine: Engine, reader: Reader, panel: Panel, filters: Filters,
     if panel.before is None or is_past or reader.audience == "shared" or not engine.is_collected(panel.metric):
         return None
     question, _ = _fit(engine, panel.before, replace(filters, start=None), reader)
+    question = replace(question, as_at=_like_for_like(engine, question, now))
     return engine.answer(question, reader) if _is_in_files(engine, question) else None
+
+
+def _like_for_like(engine: Engine, question: Question, now: Result) -> datetime.date | None:
+    """The day to look back to: that of a return beside that of a return.
+
+    A return tells at once of all that was withdrawn in its year, so a day before
+    it is no measure for the day of one. Without a return near it the day stays.
+    """
+    metric, day = find_metric(question.metric), question.as_at
+    if day is None or now.as_at is None or engine.file_date(metric, now.as_at, now.as_at) is None:
+        return day
+    near = engine.file_date(metric, day - NEAR, day + NEAR)
+    return near if near is not None and near < now.as_at else day
 
 
 def _is_in_files(engine: Engine, question: Question) -> bool:

@@ -82,7 +82,7 @@ OPEN_BY_STAGE = Panel(
 ADVICE = Panel(
     "advice_by_adviser",
     (Ask("advice_wait", by="adviser", view="completed"),),
-    most_late("6 weeks"),
+    most_late("of what came"),
     wait_spans(ADVICE_DAYS, "6 weeks"),
     "Advice received for EHC needs assessments: median (dot) to 92nd percentile, by adviser",
 )

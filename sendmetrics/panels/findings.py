@@ -9,6 +9,7 @@ from collections.abc import Callable
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.intervals import Z_998, wilson
+from sendmetrics.panels.logs import say_early
 from sendmetrics.panels.panel import Answer, is_not_available, last_whole
 from sendmetrics.panels.wording import say_count_of, say_short_period, say_value
 from sendmetrics.words import say_days, say_number
@@ -220,8 +221,8 @@ def longest_wait(noun: str) -> Callable[[Answer], str]:
     return find
 
 
-def most_late(limit: str) -> Callable[[Answer], str]:
-    """Health most often late: 40.0% past 6 weeks; no "most" while a group that is not shown may be later still."""
+def most_late(which: str) -> Callable[[Answer], str]:
+    """Health most often late: 40.0% of what came; no "most" while a group that is not shown may be later still."""
 
     def find(answer: Answer) -> str:
         rows = _named(answer)
@@ -231,7 +232,7 @@ def most_late(limit: str) -> Callable[[Answer], str]:
         is_sure = len(rows) > 1 and all(
             other["value"] is not None or not other["count"] for other in answer.results[0].rows
         )
-        late = f"{say_number(100 - row['value'], 1)}% past {limit}"
+        late = f"{say_number(100 - row['value'], 1)}% {which}"
         return f"{short_name(row)}{' most often late' if is_sure else ''}: {late}"
 
     return find
@@ -248,7 +249,8 @@ def change_of_count(noun: str) -> Callable[[Answer], str]:
         place = result.rows.index(row)
         before = result.rows[place - 1]["value"] if place else None
         said = f"{say_count_of(row['value'], result.audience)} {noun} in {say_short_period(row['period'], result)}"
-        if not before:
+        # Where some files end early the newest period lacks what they would hold: fewer is no fall.
+        if not before or say_early(answer):
             return said
         change = 100 * (row["value"] - before) / before
         if abs(change) < LIMIT_OF_NOISE:

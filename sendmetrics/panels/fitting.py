@@ -1,6 +1,6 @@
 """Which panels a reader can be given, which others answer in their place, why the rest are left out, and the reader's extent in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sendmetrics.contracts.dimensions import DIMENSIONS, EXTENT_KEYS
 from sendmetrics.metrics.definition import find_metric
@@ -55,6 +55,18 @@ def fit_panel(panel: Panel, reader: Reader) -> Panel | None:
 def fit_panels(panels: Iterable[Panel], reader: Reader) -> tuple[Panel, ...]:
     """What stands in the place of several panels, each once."""
     return tuple(dict.fromkeys(filter(None, (fit_panel(panel, reader) for panel in panels))))
+
+
+def fit_tabs(
+    tabs: Mapping[str, Iterable[Panel]], above: Iterable[Panel], reader: Reader
+) -> dict[str, tuple[Panel, ...]]:
+    """What stands behind each tab for a reader, without what stands above them; a tab of nothing is left out."""
+    shown = set(fit_panels(above, reader))
+    fitted = {
+        name: tuple(panel for panel in fit_panels(panels, reader) if panel not in shown)
+        for name, panels in tabs.items()
+    }
+    return {name: panels for name, panels in fitted.items() if panels}
 
 
 def say_left_out(panels: Iterable[Panel], reader: Reader) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from sendmetrics.metrics.comparators import NATIONAL, REGIONAL, published_beside, read_comparators
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.engine import Engine
+from sendmetrics.metrics.parting import shown_rate
 from sendmetrics.metrics.question import Reader, Result
 from sendmetrics.panels import cohorts, ehc, referrals, sen_support, sencos
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.findings import TOO_FEW, nothing_known
 from sendmetrics.panels.fitting import fit_panel, why_not
+from sendmetrics.panels.logs import say_early
 from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, last_whole, only_school
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import (
@@ -89,8 +91,16 @@ def _detail(answer: Answer) -> str:
     result = answer.results[-1]
     metric = find_metric(result.metric)
     parts = []
+    published = answer.parting and shown_rate(answer.parting.published)
+    if published:
+        # The title compares these very months, not the year whose trend is drawn.
+        asked = answer.parting.published.question
+        parts.append(
+            f"{say_number(published['numerator'])} of {say_number(published['denominator'])} issued "
+            f"{asked.start:%b %Y} to {asked.end:%b %Y}"
+        )
     if metric.kind == "proportion" and result.question.by is None:
-        row = last_whole(result)
+        row = None if published else last_whole(result)
         if row is not None and row["value"] is not None:
             when = say_short_period(row["period"], result)
             parts.append(
@@ -108,6 +118,7 @@ def _detail(answer: Answer) -> str:
     if answer.base is not None and answer.base[1] > 1:
         parts.append(f"returns of {answer.base[0]:,} of {answer.base[1]:,} schools")
     parts.append(say_day(result))
+    parts += say_early(answer)
     if answer.unused:
         parts.append(f"not filtered by {', '.join(title.lower() for title in answer.unused)}")
     return " · ".join(filter(None, parts))

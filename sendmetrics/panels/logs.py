@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.tables import TABLES
+from sendmetrics.metrics.coverage import A_MONTH
 from sendmetrics.metrics.definition import Metric
 from sendmetrics.warehouse.opened import Spans
 from sendmetrics.words import say_date, say_list
 
 if TYPE_CHECKING:
     from sendmetrics.panels.panel import Answer
-
-# Files of one month are of one time.
-A_MONTH = datetime.timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -56,25 +54,39 @@ def is_absent(name: str, answer: "Answer") -> bool:
 
 def say_logs(answer: "Answer") -> list[str]:
     """That files are missing or end early: else what they alone tell would vanish, or stand as of old, unsaid."""
-    days = [min(filter(None, (result.as_at, result.question.end))) for result in answer.results if result.as_at]
-    if not days:
+    day = _day_looked_at(answer)
+    if day is None:
         return []
-    day = max(days)
     newest = max((told.last for told in answer.told_to if told.last is not None), default=day)
     said: dict[str, None] = {}
     for table in dict.fromkeys(told.table for told in answer.told_to):
         everybody = [told for told in answer.told_to if told.table == table]
         absent = [told for told in everybody if told.last is None and is_log(table)]
-        early = [told for told in everybody if told.last is not None and told.last < _expected(told, day) - A_MONTH]
         if absent:
             said[f"{_whose(table, absent, everybody)}: in no file, so nothing here is from them."] = None
-        for last in sorted({told.last for told in early if told.last}):
-            whose = _whose(table, [told for told in early if told.last == last], everybody)
-            said[f"{whose}: to {say_date(last)} only, so what they alone tell is as it stood then."] = None
         # Where it ends on the very day looked at, and other files go on, it is what bounds that day.
         if is_log(table) and newest > day and {told.last for told in everybody} in ({day}, {day, None}):
             said[f"{_title(table)}: to {say_date(day)} only, so nothing newer is shown."] = None
+    said |= {f"{each}, so what they alone tell is as it stood then.": None for each in say_early(answer)}
     return list(said)
+
+
+def say_early(answer: "Answer") -> list[str]:
+    """SEN2 return of Longer: to 16 January 2025 only; for each file that ends well before the day looked at."""
+    day = _day_looked_at(answer)
+    said: dict[str, None] = {}
+    for table in dict.fromkeys(told.table for told in answer.told_to) if day else ():
+        everybody = [told for told in answer.told_to if told.table == table]
+        early = [told for told in everybody if told.last is not None and told.last < _expected(told, day) - A_MONTH]
+        for last in sorted({told.last for told in early}):
+            whose = _whose(table, [told for told in early if told.last == last], everybody)
+            said[f"{whose}: to {say_date(last)} only"] = None
+    return list(said)
+
+
+def _day_looked_at(answer: "Answer") -> datetime.date | None:
+    days = [min(filter(None, (result.as_at, result.question.end))) for result in answer.results if result.as_at]
+    return max(days, default=None)
 
 
 def _expected(told: Told, day: datetime.date) -> datetime.date:

@@ -225,8 +225,8 @@ def _say_passing(outlook: Outlook) -> str:
     already = f"{'at least ' if hidden else ''}{say_number(known)}" if known or not hidden else "not given"
     reach = "" if outlook.total["low"] is None else f" ({say_range(outlook.total)} of them, 90% interval)"
     return (
-        "Open cases not yet past 20 weeks, by the week in which their twentieth ends, and how many are expected to be open "
-        f"still when it has ended{reach}; from how this area's own cases went on in the last year, by stage and age. "
+        "Open cases not yet past 20 weeks, by when their twentieth week ends, and how many are expected to be open "
+        f"still when it has{reach}; from how this area's own cases went on in the last year, by stage and age. "
         f"Already past 20 weeks, and not among them: {already}{'. ' if one_sided else ''}{one_sided}"
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sendmetrics.contracts.reference import clock_days
+from sendmetrics.metrics.coverage import A_MONTH
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.charts_by_group import draw_bars, draw_stacked
@@ -10,7 +11,6 @@ from sendmetrics.panels.charts_of_stages import Span, draw_grid, draw_spans_with
 from sendmetrics.panels.figures import undivided
 from sendmetrics.panels.findings import TOO_FEW, lowest, nothing_known, short_name
 from sendmetrics.panels.late_plans import LAST_ADVICE, WHAT_IF
-from sendmetrics.panels.logs import A_MONTH
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.tables import Table, as_table
 from sendmetrics.panels.wording import hidden_words, say_count_of, say_hidden, say_part, say_value, say_wait, weeks
@@ -293,7 +293,7 @@ ADVICE_TABLE = Panel(
     _most_outstanding,
     _draw_advice,
     "Advice by adviser: asked, came, came after 6 weeks, mean days late (advice still out with its days so far), still "
-    "outstanding, and outstanding past 6 weeks",
+    "outstanding, and outstanding past 6 weeks; what came after its case had ended counts as asked and in the days alone",
     tabulate=_tabulate_advice,
 )
 ADVICE_IN_TIME = Panel(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.contracts.reference import code_labels
 from sendmetrics.metrics.definition import CURVE, find_metric
+from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE
 from sendmetrics.metrics.periods import say_period
 from sendmetrics.metrics.question import Result
 from sendmetrics.panels.panel import Answer, Ask, Panel, is_not_available
@@ -230,5 +231,8 @@ def _count(value: float | None, row: dict, result: Result) -> str:
     if row["symbol"] == "x":
         return "0" if value == 0 else ""
     if value is None:
-        return hidden_words(result.audience)
+        base = row["denominator"]
+        # Of a base too small for a share the part is kept back too, however large.
+        is_of_small_base = base is not None and base < LEADERS_SMALLEST_BASE
+        return "too few to show" if is_of_small_base else hidden_words(result.audience)
     return say_number(value, 0 if value == int(value) else 1)

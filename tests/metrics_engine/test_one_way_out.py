@@ -178,7 +178,7 @@ def test_the_engine_hands_out_rows_only_through_protection():
     (engine,) = (node for node in tree.body if isinstance(node, ast.ClassDef))
     public = {node.name for node in engine.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
     figures = {"answer", "compare_rates", "list_cases", "outlook"}
-    assert public == figures | {"first_date", "last_date", "newest_date", "is_collected"}
+    assert public == figures | {"first_date", "last_date", "newest_date", "file_date", "is_collected"}
     (compute,) = (node for node in engine.body if isinstance(node, ast.FunctionDef) and node.name == "_compute")
     returned = [node for node in ast.walk(compute) if isinstance(node, ast.Return)]
     with_rows = [

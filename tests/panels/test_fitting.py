@@ -2,13 +2,14 @@
 
 import csv
 import datetime
+import itertools
 
 import pytest
 from harness import CASEWORK, LEADERS, SHARED
 
 from sendmetrics.metrics.question import Reader
 from sendmetrics.pages.view import as_csv
-from sendmetrics.panels import ehc, referrals, sen_support, sencos, who_waits
+from sendmetrics.panels import ehc, ehc_sections, published, referrals, sen_support, sencos, who_waits
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
 from sendmetrics.panels.fitting import (
@@ -19,6 +20,7 @@ from sendmetrics.panels.fitting import (
     ONE_SCHOOL,
     fit_panel,
     fit_panels,
+    fit_tabs,
     say_extent,
     say_left_out,
     say_no_areas,
@@ -166,3 +168,30 @@ def test_one_service_alone_is_not_the_one_that_keeps_most_waiting(authority):
 def test_a_caption_names_the_one_school(authority):
     answer = answer_panel(authority.engine, HEAD, ehc.OPEN_TREND, Filters())
     assert ", only Larkfield. " in caption(ehc.OPEN_TREND, answer, "only Larkfield")
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_no_panel_stands_twice_on_a_page_whatever_answers_in_its_place(reader):
+    """Two panels that fall back to one would be drawn under one key, which ends the page."""
+    for sections, tabs in (
+        (ehc_sections.SECTIONS, ehc_sections.TABS),
+        (sen_support.SECTIONS, sen_support.TABS),
+        ({"first": referrals.FIRST}, referrals.TABS),
+    ):
+        above = list(itertools.chain(*sections.values()))
+        shown = [panel for panels in sections.values() for panel in fit_panels(panels, reader)]
+        assert len(shown) == len(set(shown))
+        for panels in fit_tabs(tabs, above, reader).values():
+            assert panels
+            assert not set(panels) & set(shown)
+            assert len(panels) == len(set(panels))
+
+
+def test_what_answers_for_two_panels_is_left_to_the_first():
+    """For shared readers the yearly rate answers for the quarterly one above and for the monthly one behind a tab."""
+    above = list(itertools.chain(*ehc_sections.SECTIONS.values()))
+    assert ehc.PUBLISHED_RATE_YEARLY in fit_panels(above, SHARED)
+    assert published.RATE_BY_MONTH in ehc_sections.TABS["Are we in time: more"]
+    assert ehc.PUBLISHED_RATE_YEARLY in fit_panels([published.RATE_BY_MONTH], SHARED)
+    tabs = fit_tabs(ehc_sections.TABS, above, SHARED)
+    assert ehc.PUBLISHED_RATE_YEARLY not in tabs.get("Are we in time: more", ())

@@ -153,6 +153,7 @@ class EventLog:
         for child in self.children:
             self._ask_for_assessments(child)
             self._refer(child)
+        self._overturn_last_requests_alone()
         # By a chance of its own, so that everything else is as it was before there were plans to follow.
         self.plan_chance = random.Random(f"plans {seed}")
         self.plans = {case.number: self._follow_plan(case) for case in self.cases}
@@ -223,6 +224,14 @@ class EventLog:
                 if self._happens(0.8) and asked <= events[-1].day:
                     case.advice.append((adviser, asked, came, deleted))
         self.cases.append(case)
+
+    def _overturn_last_requests_alone(self) -> None:
+        """A historical row without its day is the child's last request that went ahead, and that of a refusal tells nothing else."""
+        last = {case.child.reference: case for case in self.cases}
+        for case in self.cases:
+            if case is not last[case.child.reference]:
+                kinds = [event.kind for event in case.events]
+                case.events = case.events[: kinds.index("overturned")] if "overturned" in kinds else case.events
 
     def _make_events(self, received: datetime.date) -> list[Event]:
         """One of the ways a request can go, cut short where the child moves away or the case leaves the books."""
