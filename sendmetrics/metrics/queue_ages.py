@@ -29,9 +29,10 @@ def follow_ages(
 
     ``waiting`` has how many wait who joined in a week or before, by week of
     joining from the longest ago on, so that who is seen in turn comes off its
-    start and who is seen or leaves out of turn comes off all alike. Children
-    are spread evenly over the week in which they joined; what is said of now is
-    of their days.
+    start and who is seen or leaves out of turn comes off all alike. Weeks below
+    nought are gone, and part of the one in which it is crossed. Children are
+    spread evenly over the week in which they joined; what is said of now is of
+    their days.
     """
     runs, weeks = flow.queue.shape
     oldest = len(pattern.by_age)
@@ -50,7 +51,6 @@ def follow_ages(
         # Who would have been seen on joining, had anyone joined, may be anyone.
         _take_from_all(now, (order.anyone + order.newest) * seen - newest)
         now -= (order.oldest * seen)[:, None]
-        numpy.maximum(now, 0, out=now)
         found.append(_read_ages(now, standard))
     return tuple(numpy.stack(each, axis=1) for each in zip(*found, strict=True))
 
@@ -74,7 +74,7 @@ def _read_ages(waiting: numpy.ndarray, standard: float | None) -> tuple[numpy.nd
     longer = (
         waiting[:, whole] + (place - whole) * (waiting[:, whole + 1] - waiting[:, whole]) if place < bands else total
     )
-    return *waits, numpy.where(is_empty, 100.0, 100 * (1 - longer / numpy.maximum(total, 0.5)))
+    return *waits, numpy.where(is_empty, 100.0, 100 * (1 - numpy.maximum(longer, 0) / numpy.maximum(total, 0.5)))
 
 
 def _place_of(waiting: numpy.ndarray, position: numpy.ndarray) -> numpy.ndarray:

@@ -7,7 +7,6 @@ waiting, no standard.
 """
 
 import statistics
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,7 +32,7 @@ class ServiceWeeks:
     ``other_departures`` in any other way; ``queue`` waits when the week ends.
     ``days_waited`` are of those waiting now; ``days_when_leaving`` of all who
     left in the last 52 weeks, seen or not; ``shares_ahead`` of those seen in
-    them (see ``share_ahead``). ``standard_days`` is the longest wait that is within it.
+    them (``service_pattern.read_shares_ahead``). ``standard_days`` is the longest wait that is within it.
     """
 
     arrivals: Sequence[int]
@@ -247,15 +246,3 @@ def check_little(weeks: ServiceWeeks) -> Little | None:
     expected = mean_a_week(weeks.arrivals) * statistics.fmean(weeks.days_when_leaving) / WEEK_DAYS
     agrees = abs(counted - expected) <= max(MOST_GAP * max(counted, expected), FEW_CHILDREN)
     return Little(counted, expected, stable, agrees)
-
-
-def share_ahead(days: int, days_of_others: Sequence[int]) -> float | None:
-    """Of the others waiting when a child is seen, the share that had waited longer, alike as half: 0 is the child's turn.
-
-    ``days_of_others`` in rising order; None where nobody else waits.
-    """
-    if not days_of_others:
-        return None
-    longer = len(days_of_others) - bisect_right(days_of_others, days)
-    alike = len(days_of_others) - longer - bisect_left(days_of_others, days)
-    return (longer + alike / 2) / len(days_of_others)

@@ -6,7 +6,8 @@ what it did: those weeks are censored, and the product-limit estimate over all
 weeks says how much more.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy
@@ -151,6 +152,42 @@ def estimate_order(shares_ahead: Sequence[float]) -> Order:
     oldest, newest = max(low - anyone / 4, 0), max(high - anyone / 4, 0)
     whole = oldest + anyone + newest
     return Order(oldest / whole, anyone / whole, newest / whole, True)
+
+
+def share_ahead(joined: float, others: Sequence[float]) -> float | None:
+    """Of the others waiting when a child is seen, the share that had joined before it, on the same day as half.
+
+    Nought where it was the child's turn. ``others`` are their days of joining in rising order; None where nobody else waits.
+    """
+    if not others:
+        return None
+    return (bisect_left(others, joined) + bisect_right(others, joined)) / 2 / len(others)
+
+
+def read_shares_ahead(stays: Iterable[tuple[float, float | None, bool]], since: float) -> list[float]:
+    """The share ahead of each child seen from a day on, among those left waiting when the day ended.
+
+    A stay is the day on which a child joined, that on which it left (None while
+    it waits) and whether it was seen then. Those seen on one day are not ahead
+    of each other: a clinic that takes the next ten takes each in turn.
+    """
+    listed = sorted((stay for stay in stays if stay[1] is None or stay[1] >= since), key=lambda stay: stay[0])
+    seen: dict[float, list[float]] = {}
+    leaving: dict[float, list[float]] = {}
+    for joined, left, is_seen in (stay for stay in listed if stay[1] is not None):
+        leaving.setdefault(left, []).append(joined)
+        if is_seen:
+            seen.setdefault(left, []).append(joined)
+    waiting, found, place = [], [], 0
+    for day in sorted(leaving):
+        while place < len(listed) and listed[place][0] <= day:
+            # In the order of joining: a rising list stays one.
+            waiting.append(listed[place][0])
+            place += 1
+        for joined in leaving[day]:
+            del waiting[bisect_left(waiting, joined)]
+        found += [share_ahead(joined, waiting) for joined in seen.get(day, ()) if waiting]
+    return found
 
 
 def _spread_by_age(weeks: ServiceWeeks) -> tuple[numpy.ndarray, int]:

@@ -95,7 +95,7 @@ def ask_what_if(weeks: ServiceWeeks, change: Change, runs: int = RUNS) -> WhatIf
         within=shares,
         met_from=None if shares is None else _first_that_stays(shares.mean, change.share_wanted),
         surely_met_from=None if shares is None else _first_that_stays(shares.low, change.share_wanted),
-        assumptions=tuple(_say_assumptions(pattern, change, runs)),
+        assumptions=tuple(_say_assumptions(pattern, change, weeks.standard_days, runs)),
     )
 
 
@@ -106,7 +106,8 @@ def _expect(by_run: numpy.ndarray) -> Expected:
 
 def _first_that_stays(shares: tuple[float, ...], wanted: float) -> int | None:
     """The first week from which the share is never below what is wanted, if that is so for the last few at least."""
-    below = [week for week, share in enumerate(shares) if share < wanted]
+    # What rounding leaves of a share is no miss.
+    below = [week for week, share in enumerate(shares) if round(share, 6) < wanted]
     first = below[-1] + 1 if below else 0
     return first if first <= len(shares) - LEAST_WEEKS_MET else None
 
@@ -176,11 +177,11 @@ def _change_capacity(
     return numpy.floor(scaled + random.random(room.shape)).astype(int)
 
 
-def _say_assumptions(pattern: Pattern, change: Change, runs: int) -> list[str]:
+def _say_assumptions(pattern: Pattern, change: Change, standard_days: int | None, runs: int) -> list[str]:
     """What was taken to be so, in sentences."""
     said = [
         f"The next {change.weeks} weeks are drawn {runs} times from this service's own last {pattern.weeks} weeks, four "
-        "weeks at a time; holidays and school terms fall on any week, not on their own.",
+        "weeks at a time; school terms and holidays fall in any week, not in their own.",
         _say_rate("join", pattern.demand, change.demand, "Those more join evenly over the weeks."),
         _say_rate(
             "can be seen", pattern.capacity, change.capacity, "Appointments are added in the pattern of those now."
@@ -191,6 +192,11 @@ def _say_assumptions(pattern: Pattern, change: Change, runs: int) -> list[str]:
         "however long they have waited.",
         "Nine runs in ten lie within the range shown: ups and downs, and how well one year tells a service's rates.",
     ]
+    if standard_days is not None:
+        said.append(
+            f"The standard is met while {say_number(change.share_wanted)}% of those waiting have waited no longer than "
+            f"{say_count(standard_days, 'day', 'days')}, and for {LEAST_WEEKS_MET} weeks at least."
+        )
     if pattern.weeks_not_full:
         ended = say_count(pattern.weeks_not_full, "week", "weeks")
         said.append(

@@ -1,4 +1,5 @@
-"""A service followed child by child, hour by hour, with simpy: it shares no code with what it is held against.
+"""A service followed child by child, hour by hour, with simpy: it shares no code with what it is held against
+(but for reading, from the days of its children, in what order it saw them).
 
 Children join at any moment of the five working days. A clinic at the end of each
 day sees the day's share of the week's places: each goes to the child waiting
@@ -7,6 +8,7 @@ urgent to the one who joined last. A child leaves
 unseen when its patience, drawn when it joins, is over.
 """
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +16,8 @@ from dataclasses import dataclass, field, replace
 import numpy
 import simpy
 
-from sendmetrics.metrics.queueing import ServiceWeeks, share_ahead
+from sendmetrics.metrics.queueing import ServiceWeeks
+from sendmetrics.metrics.service_pattern import read_shares_ahead
 
 DAYS = 5
 
@@ -52,9 +55,7 @@ class Service:
     seen: list[int] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
     queue: list[int] = field(default_factory=list)
-    waits_of_leavers: list[float] = field(default_factory=list)
-    ahead: list[float] = field(default_factory=list)
-    is_asked_who_is_ahead: bool = False
+    stays: list[tuple[int, int, bool]] = field(default_factory=list)
 
     def run(self, start: int, arrivals: Sequence[int], places: Sequence[int], already: Sequence[float]) -> None:
         """From the beginning of week ``start``, one entry a week."""
@@ -75,7 +76,7 @@ class Service:
         if child in self.waiting:
             self.waiting.remove(child)
             self.left[-1] += 1
-            self.waits_of_leavers.append(self.world.now - child)
+            self._part_with(child, False)
 
     def _door(self, start: int, arrivals: Sequence[int]) -> Iterator[simpy.Event]:
         for week, count in enumerate(arrivals, start):
@@ -100,12 +101,10 @@ class Service:
         is_jump, is_urgent = dice < 0, 0 <= dice < self.setting.urgent
         child = self.waiting.pop(self.random.randrange(len(self.waiting)) if is_jump else -is_urgent)
         self.seen[-1] += 1
-        self.waits_of_leavers.append(self.world.now - child)
-        if self.is_asked_who_is_ahead:
-            now = self.world.now
-            share = share_ahead(int(7 * (now - child)), sorted(int(7 * (now - other)) for other in self.waiting))
-            if share is not None:
-                self.ahead.append(share)
+        self._part_with(child, True)
+
+    def _part_with(self, child: float, is_seen: bool) -> None:
+        self.stays.append((math.floor(7 * child), math.floor(7 * self.world.now), is_seen))
 
     def days_waited(self, now: float) -> list[int]:
         return sorted(int(7 * (now - child)) for child in self.waiting)
@@ -133,7 +132,7 @@ def typical_arrivals(demand: float, weeks: int, seed: int) -> list[int]:
 def live_a_year(setting: Setting, seed: int, is_typical: bool = True) -> tuple[ServiceWeeks, list[float]]:
     """A year of a service up to now, as an authority would have it, and when those now waiting joined."""
     weeks = 52
-    service = Service(random.Random(seed), setting, is_asked_who_is_ahead=setting.jumping + setting.urgent > 0)
+    service = Service(random.Random(seed), setting)
     arrivals = (typical_arrivals if is_typical else any_arrivals)(setting.demand, weeks, seed)
     long_ago = sorted(
         -weeks - service.random.random() * setting.at_first / setting.demand for _ in range(setting.at_first)
@@ -143,8 +142,8 @@ def live_a_year(setting: Setting, seed: int, is_typical: bool = True) -> tuple[S
     )
     known = ServiceWeeks(
         service.joined, service.seen, service.left, service.queue, service.days_waited(0), 126,
-        [int(7 * wait) for wait in service.waits_of_leavers],
-        service.ahead,
+        [left - joined for joined, left, _ in service.stays],
+        read_shares_ahead([*service.stays, *((math.floor(7 * child), None, False) for child in service.waiting)], -364),
     )  # fmt: skip
     return known, sorted(service.waiting)
 

@@ -1,7 +1,6 @@
 """Facts of a queue: the published worked example to the decimals, small queues by hand, and what cannot be said."""
 
 import dataclasses
-import statistics
 
 import pytest
 from hypothesis import given
@@ -132,19 +131,6 @@ def test_littles_law_holds_in_a_level_queue_and_is_not_asked_of_a_growing_one():
 def test_stable_is_within_a_tenth_or_two_children(older, newer, stable):
     assert queueing.is_stable([older] * 26 + [newer] * 26) is stable
     assert queueing.is_stable([older] * 12 + [newer] * 13) is None
-
-
-def test_the_share_ahead_of_a_child():
-    assert queueing.share_ahead(9, [1, 2, 3]) == 0
-    assert queueing.share_ahead(0, [1, 2, 3]) == 1
-    assert queueing.share_ahead(2, [1, 2, 2, 3]) == pytest.approx((1 + 2 / 2) / 4)
-    assert queueing.share_ahead(2, []) is None
-
-
-@given(st.lists(st.integers(0, 9)), st.integers(0, 9))
-def test_the_share_ahead_agrees_with_counting(others, days):
-    dull = [1.0 if each > days else 0.5 if each == days else 0.0 for each in others]
-    assert queueing.share_ahead(days, sorted(others)) == (pytest.approx(statistics.fmean(dull)) if others else None)
 
 
 small_counts = st.integers(0, 4)

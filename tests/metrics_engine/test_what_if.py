@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from service_by_child import Setting, live_a_year, live_on
 
-from sendmetrics.metrics import service_pattern
+from sendmetrics.metrics import service_pattern, what_if
+from sendmetrics.metrics.queue_ages import Flow, follow_ages
 from sendmetrics.metrics.queueing import ServiceWeeks
 from sendmetrics.metrics.service_pattern import Order, estimate_order, estimate_room, read_pattern
 from sendmetrics.metrics.what_if import Change, WhatIf, ask_what_if
@@ -77,6 +78,7 @@ def test_two_more_a_week_by_hand():
     assert (found.median_wait.mean[-1], found.within.mean[-1]) == (0, 100), "nobody waits"
     sooner = ask_what_if(alike(), Change(capacity=12, weeks=WEEKS, share_wanted=90))
     assert sooner.met_from == 9
+    assert ask_what_if(alike(), Change(capacity=12, weeks=WEEKS, share_wanted=100)).met_from == 10
 
 
 def test_nobody_joins_any_more_and_nobody_is_seen_any_more():
@@ -101,8 +103,30 @@ def test_who_is_seen_regardless_of_the_wait_makes_waits_fall_off_evenly():
     assert found.within.mean[-1] == pytest.approx(36, abs=0.1)
 
 
+def test_ages_of_one_week_by_hand():
+    """Ten of each week 0 to 3 wait and ten join. Ten leave: eight of each are left. Twenty seen in turn: 8, 8 and 4 of 8.
+
+    Of the 20 left 16 joined within two weeks.
+    """
+    pattern = read_pattern(alike())
+    flow = Flow(*(numpy.array([[count]]) for count in (10, 10, 20, 20)))
+    median, long, within = follow_ages(pattern, flow, (), 14)
+    assert within[0, 1] == pytest.approx(80)
+    assert median[0, 1] == pytest.approx(1 + 2 / 8)
+    assert long[0, 1] == pytest.approx(2 + 2.4 / 8), "of the week that was begun the later half is left"
+
+
+def test_urgent_places_with_nobody_joining_go_to_anyone():
+    """Half for the newest, and there is none: five of 40 are anyone, five the oldest. 8.75 of 30 have waited under 2 weeks."""
+    weeks = alike(shares_ahead=[0.0] * 50 + [1.0] * 50)
+    assert ask_what_if(weeks, Change(demand=0, weeks=WEEKS)).within.mean[1] == pytest.approx(100 * 8.75 / 30)
+    all_urgent = ask_what_if(alike(shares_ahead=[1.0] * 50), Change(demand=0, weeks=WEEKS))
+    assert all_urgent.within.mean[1] == pytest.approx(25)
+
+
 def test_some_leave_unseen_by_chance():
     """Four in a hundred in reach leave: 50 in reach, 2 leave, 8 are seen. With nobody joining or seen 40 * 0.96 ** 26 = 13.8."""
+    assert read_pattern(alike(left=2, seen=8)).leaving == 2 / 50
     found = ask_what_if(alike(left=2, seen=8), Change(demand=0, capacity=0, weeks=WEEKS))
     assert found.queue.mean[-1] == pytest.approx(40 * 0.96**26, abs=0.8)
     assert found.queue.low[-1] < found.queue.mean[-1] < found.queue.high[-1]
@@ -170,6 +194,43 @@ def test_an_order_of_service_is_shares_of_one(shares):
     assert found.oldest + found.anyone + found.newest == pytest.approx(1)
 
 
+def test_the_share_ahead_of_a_child():
+    assert service_pattern.share_ahead(0, [1, 2, 3]) == 0
+    assert service_pattern.share_ahead(9, [1, 2, 3]) == 1
+    assert service_pattern.share_ahead(2, [1, 2, 2, 3]) == (1 + 2 / 2) / 4
+    assert service_pattern.share_ahead(2, []) is None
+
+
+def test_shares_ahead_by_hand():
+    """Day 10: the children of days 1 and 2 are seen together and leave those of 3, 4 and 5: in turn, both.
+
+    Day 11: the child of day 5 is seen before those of 3 and 4, and alone on the day; day 12: 3 leaves unseen.
+    Day 13: the child of day 4 is the last there is, and day 20's comes later.
+    """
+    stays = [(1, 10, True), (2, 10, True), (3, 12, False), (4, 13, True), (5, 11, True), (20, None, False)]
+    assert service_pattern.read_shares_ahead(stays, 0) == [0, 0, 1]
+    assert service_pattern.read_shares_ahead(reversed(stays), 11) == [1]
+    assert service_pattern.read_shares_ahead([], 0) == []
+
+
+stays_of_any_kind = st.tuples(st.integers(0, 12), st.none() | st.integers(0, 9), st.booleans()).map(
+    lambda stay: (stay[0], None if stay[1] is None else stay[0] + stay[1], stay[2])
+)
+
+
+@given(st.lists(stays_of_any_kind, max_size=15), st.integers(0, 20))
+def test_shares_ahead_agree_with_counting(stays, since):
+    dull = []
+    for joined, left, is_seen in stays:
+        if left is None or left < since or not is_seen:
+            continue
+        others = [start for start, end, _ in stays if start <= left and (end is None or end > left)]
+        if others:
+            before = sum(start < joined for start in others) + sum(start == joined for start in others) / 2
+            dull.append(before / len(others))
+    assert sorted(service_pattern.read_shares_ahead(stays, since)) == sorted(dull)
+
+
 # Where nothing can be said, and where little is there.
 
 
@@ -217,10 +278,11 @@ def test_without_a_standard_nothing_is_said_of_one():
 
 
 def test_a_standard_met_in_the_last_weeks_alone_is_not_met():
-    """Within the standard from week 10 on: of 12 weeks those are three, with the tenth."""
+    """The queue of 76 falls by two a week: within the standard from week 28, which is beyond 26 weeks and well within 52."""
     late = dataclasses.replace(alike(waiting=76), standard_days=14)
     assert ask_what_if(late, Change(capacity=12, weeks=WEEKS)).met_from is None
     assert ask_what_if(late, Change(capacity=12, weeks=52)).met_from == 28
+    assert what_if._first_that_stays((50.0, 99.9999999999, 100.0, 100.0, 100.0), 100) == 1
 
 
 @pytest.mark.parametrize(
@@ -258,6 +320,13 @@ def test_more_capacity_or_less_demand_never_makes_a_longer_queue(lived):
     assert by_demand == sorted(by_demand, reverse=True)
 
 
+def test_how_well_a_year_tells_a_rate_is_in_the_range():
+    """Chance alone would make the range twice as wide after 104 weeks as after 26; with a rate from 52, 2.8 times."""
+    queue = ask_what_if(live_a_year(Setting(20, (19,), 250), 11)[0], Change(weeks=104)).queue
+    widths = [high - low for low, high in zip(queue.low, queue.high, strict=True)]
+    assert 2.4 < widths[104] / widths[26] < 3.3
+
+
 counts = st.integers(0, 6)
 
 
@@ -292,6 +361,7 @@ def test_the_assumptions_are_sentences(lived):
     assert "25.5 children a week can be seen instead of 20.0." in text
     assert "20.0 children a week join, as now." in text
     assert "drawn 200 times from this service's own last 52 weeks" in text
+    assert "met while 92% of those waiting have waited no longer than 126 days, and for 4 weeks at least" in text
     in_turn = ask_what_if(alike(), Change()).assumptions
     assert any("seen first: how this service chooses is not known" in each for each in in_turn)
 
