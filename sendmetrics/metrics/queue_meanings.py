@@ -1,0 +1,50 @@
+"""Unit, plain meaning and source of each fact about a queue, for captions and the methodology."""
+
+from dataclasses import dataclass
+
+FONG, LITTLE, OURS = "Fong 2022", "Little's law", "local assumption"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """Unit, plain meaning and source of a fact, for captions and the methodology."""
+
+    unit: str
+    meaning: str
+    source: str
+
+
+MEANINGS = {
+    "waiting": Meaning("children", "Children waiting at the end of the last week.", "count"),
+    "demand": Meaning("children a week", "Children who joined the queue, on average of the last 52 weeks.", "count"),
+    "capacity": Meaning("children a week", "Children who had a first contact, on average of 52 weeks.", "count"),
+    "leaving": Meaning("children a week", "Children who left without a first contact, on average of 52 weeks.", "count"),
+    "load": Meaning("ratio", "Children who join for each child seen; above 1 the service cannot see all who join.", FONG),
+    "load_on_departures": Meaning(
+        "ratio", "Children who join for each who leaves, seen or not; above 1 the queue grows.", FONG
+    ),
+    "clearance_weeks": Meaning(
+        "weeks", "How long it would take to empty the queue at the last 12 weeks' pace if nobody joined.", "queue / pace"
+    ),
+    "net_growth": Meaning("children a week", "Joined less left, seen or not, on average of 12 weeks.", "difference"),
+    "mean_wait": Meaning("weeks", "How long those waiting now have waited, on average.", "mean"),
+    "target_mean_wait": Meaning("weeks", "The mean wait at which nearly all (98.2%) are within the standard.", FONG),
+    "target_queue": Meaning("children", "The queue that goes with that mean wait at the present demand.", FONG),
+    "relief_capacity": Meaning(
+        "children a week", "To be seen a week for the queue to come down to its target in 26 weeks.", FONG
+    ),
+    "relief_more": Meaning("children a week", "By how many that is more than are seen a week now.", FONG),
+    "target_capacity": Meaning(
+        "children a week", "To be seen a week to hold the queue at its target once it is there.", FONG
+    ),
+    "demand_variation": Meaning("ratio", "How unevenly children join: 1 is by chance, 0 like clockwork.", FONG),
+    "capacity_variation": Meaning("ratio", "How unevenly children are seen: 1 is by chance, 0 like clockwork.", FONG),
+    "pressure": Meaning("ratio", "Twice the mean wait over the standard; above 1 it is likely to be missed.", FONG),
+    "unexplained": Meaning(
+        "children", "Growth of the queue in 52 weeks that joining and leaving do not explain; 0 if the files agree.", "count"
+    ),
+    "has_run_empty": Meaning(
+        "yes or no", "A week ended with nobody waiting: the service could have seen more than it did.", OURS
+    ),
+    "little": Meaning("children", "The queue that demand and waits make, beside the one counted.", LITTLE),
+}  # fmt: skip

@@ -1,0 +1,233 @@
+"""What if a service saw more, or fewer joined: its next weeks, simulated from its own last ones.
+
+Each run draws first a year of blocks of four weeks from the service's own, then
+its weeks from that year: the first draw says how well one year tells a service's
+rates, the second how its weeks vary. A block keeps arrivals and first contacts
+of the same weeks together, and a clinic once a month in its turn. Dice are the
+same for every question, so that two answers differ by what was asked alone.
+"""
+
+from dataclasses import dataclass
+
+import numpy
+
+from sendmetrics.metrics.queue_ages import Flow, follow_ages
+from sendmetrics.metrics.queueing import BLOCK_WEEKS, ServiceWeeks
+from sendmetrics.metrics.service_pattern import Pattern, read_pattern, say_why_not
+from sendmetrics.words import say_count, say_number
+
+RUNS, SEED = 200, 20_260_105
+SHORTEST, LONGEST = 26, 104
+INTERVAL = (0.05, 0.95)
+# A standard met in the last weeks alone has not been seen to stay met: a rule of our own.
+LEAST_WEEKS_MET = 4
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is asked: children seen and joining a week from now on, None for as now, over so many weeks.
+
+    The standard is met while ``share_wanted`` per cent of those waiting are within it.
+    """
+
+    capacity: float | None = None
+    demand: float | None = None
+    weeks: int = 52
+    share_wanted: float = 92.0
+
+    def __post_init__(self) -> None:
+        if not SHORTEST <= self.weeks <= LONGEST:
+            raise ValueError(f"from {SHORTEST} to {LONGEST} weeks")
+        if min(self.capacity or 0, self.demand or 0) < 0 or not 0 < self.share_wanted <= 100:
+            raise ValueError("nobody is fewer than none, and a share is of a hundred")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One figure at the end of each week, from now (the first) on: mean of all runs, and where nine runs in ten lie."""
+
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The answer. ``too_thin`` says in words why there is none.
+
+    ``queue`` is in children; ``median_wait`` and ``long_wait`` (the 92nd
+    percentile) of those waiting in weeks, 0 where nobody waits; ``within`` the
+    per cent of them within the standard, None where there is none. ``met_from``
+    is the first week (0 is now) from which on average of the runs the standard is
+    met and stays met to the end, ``surely_met_from`` that from which it is, week by
+    week, in nineteen runs of twenty. ``assumptions`` are sentences for the reader.
+    """
+
+    change: Change
+    too_thin: str = ""
+    demand_now: float | None = None
+    capacity_now: float | None = None
+    queue: Expected | None = None
+    median_wait: Expected | None = None
+    long_wait: Expected | None = None
+    within: Expected | None = None
+    met_from: int | None = None
+    surely_met_from: int | None = None
+    assumptions: tuple[str, ...] = ()
+
+
+def ask_what_if(weeks: ServiceWeeks, change: Change, runs: int = RUNS) -> WhatIf:
+    """A service's next weeks as they are expected if its capacity or demand changes."""
+    reason = say_why_not(weeks)
+    if reason:
+        return WhatIf(change, reason)
+    pattern = read_pattern(weeks)
+    flow = simulate_flow(pattern, change, runs)
+    median, long, within = follow_ages(pattern, flow, weeks.days_waited, weeks.standard_days)
+    shares = None if weeks.standard_days is None else _expect(within)
+    return WhatIf(
+        change,
+        demand_now=pattern.demand,
+        capacity_now=pattern.capacity,
+        queue=_expect(numpy.column_stack([numpy.full(runs, pattern.waiting), flow.queue])),
+        median_wait=_expect(median),
+        long_wait=_expect(long),
+        within=shares,
+        met_from=None if shares is None else _first_that_stays(shares.mean, change.share_wanted),
+        surely_met_from=None if shares is None else _first_that_stays(shares.low, change.share_wanted),
+        assumptions=tuple(_say_assumptions(pattern, change, weeks.standard_days, runs)),
+    )
+
+
+def _expect(by_run: numpy.ndarray) -> Expected:
+    low, high = numpy.quantile(by_run, INTERVAL, axis=0)
+    return Expected(*(tuple(each.tolist()) for each in (by_run.mean(axis=0), low, high)))
+
+
+def _first_that_stays(shares: tuple[float, ...], wanted: float) -> int | None:
+    """The first week from which the share is never below what is wanted, if that is so for the last few at least."""
+    # What rounding leaves of a share is no miss.
+    below = [week for week, share in enumerate(shares) if round(share, 6) < wanted]
+    first = below[-1] + 1 if below else 0
+    return first if first <= len(shares) - LEAST_WEEKS_MET else None
+
+
+def simulate_flow(pattern: Pattern, change: Change, runs: int) -> Flow:
+    """Runs of weeks: children join, some leave unseen, and of the others as many are seen as there is room for."""
+    dice = {name: numpy.random.Generator(numpy.random.PCG64([SEED, place])) for place, name in enumerate(
+        ("weeks", "room", "joined", "left")
+    )}  # fmt: skip
+    drawn = _draw_weeks(dice["weeks"], pattern.weeks, change.weeks, runs)
+    joined = _change_demand(dice["joined"], pattern.arrivals[drawn], pattern.demand, change.demand)
+    room = _change_capacity(dice["room"], _draw_room(dice["room"], pattern, drawn), pattern.capacity, change.capacity)
+    left, seen, queue = (numpy.empty_like(joined) for _ in range(3))
+    waiting = numpy.full(runs, pattern.waiting)
+    for week in range(change.weeks):
+        waiting = waiting + joined[:, week]
+        left[:, week] = dice["left"].binomial(waiting, pattern.leaving)
+        waiting = waiting - left[:, week]
+        seen[:, week] = numpy.minimum(room[:, week], waiting)
+        waiting = waiting - seen[:, week]
+        queue[:, week] = waiting
+    return Flow(joined, left, seen, queue)
+
+
+def _draw_weeks(random: numpy.random.Generator, known: int, weeks: int, runs: int) -> numpy.ndarray:
+    """Which of the known weeks each week of each run is, as runs x weeks."""
+    blocks = known // BLOCK_WEEKS
+    # One block fewer than there are: as many would make a year's rates seem surer than they are.
+    year = _draw_evenly(random, blocks, blocks - 1, runs)
+    drawn = _draw_evenly(random, blocks - 1, -(-weeks // BLOCK_WEEKS), runs)
+    first = BLOCK_WEEKS * numpy.take_along_axis(year, drawn, axis=1)
+    return (first[:, :, None] + numpy.arange(BLOCK_WEEKS)).reshape(runs, -1)[:, :weeks]
+
+
+def _draw_evenly(random: numpy.random.Generator, among: int, count: int, runs: int) -> numpy.ndarray:
+    """Numbers below ``among``, as runs x count: over the runs each comes up as often, so that their mean wobbles less."""
+    ladder = (numpy.arange(runs)[:, None] + random.random((runs, count))) / runs
+    return (random.permuted(ladder, axis=0) * among).astype(int)
+
+
+def _draw_room(random: numpy.random.Generator, pattern: Pattern, drawn: numpy.ndarray) -> numpy.ndarray:
+    """First contacts there is room for; where a week ended with nobody waiting, each run has its own guess of it."""
+    runs = len(drawn)
+    by_week = [random.choice(slots, size=runs, p=likely) if len(slots) > 1 else numpy.repeat(slots, runs)
+               for slots, likely in zip(pattern.slots, pattern.chances, strict=True)]  # fmt: skip
+    return numpy.take_along_axis(numpy.stack(by_week, axis=1), drawn, axis=1)
+
+
+def _change_demand(
+    random: numpy.random.Generator, joined: numpy.ndarray, now: float, wanted: float | None
+) -> numpy.ndarray:
+    """Children more join by chance, evenly over the weeks; children fewer are any of those who would have joined."""
+    if wanted is None:
+        return joined
+    if wanted >= now:
+        return joined + random.poisson(wanted - now, joined.shape)
+    return random.binomial(joined, wanted / now)
+
+
+def _change_capacity(
+    random: numpy.random.Generator, room: numpy.ndarray, now: float, wanted: float | None
+) -> numpy.ndarray:
+    """Room in the weeks in which there is some, in proportion; where there is none at all, the same each week."""
+    if wanted is None:
+        return room
+    scaled = room * (wanted / now) if now else numpy.full(room.shape, wanted)
+    return numpy.floor(scaled + random.random(room.shape)).astype(int)
+
+
+def _say_assumptions(pattern: Pattern, change: Change, standard_days: int | None, runs: int) -> list[str]:
+    """What was taken to be so, in sentences."""
+    said = [
+        f"The next {change.weeks} weeks are drawn {runs} times from this service's own last {pattern.weeks} weeks, four "
+        "weeks at a time; school terms and holidays fall in any week, not in their own.",
+        _say_rate("join", pattern.demand, change.demand, "Those more join evenly over the weeks."),
+        _say_rate(
+            "can be seen", pattern.capacity, change.capacity, "Appointments are added in the pattern of those now."
+        ),
+        "The change begins next week and lasts; nothing else changes.",
+        _say_order(pattern),
+        f"In each week {say_number(100 * pattern.leaving, 1)}% of those waiting leave without being seen, as in those weeks, "
+        "however long they have waited.",
+        "Nine runs in ten lie within the range shown: ups and downs, and how well one year tells a service's rates.",
+    ]
+    if standard_days is not None:
+        said.append(
+            f"The standard is met while {say_number(change.share_wanted)}% of those waiting have waited no longer than "
+            f"{say_count(standard_days, 'day', 'days')}, and for {LEAST_WEEKS_MET} weeks at least."
+        )
+    if pattern.weeks_not_full:
+        ended = say_count(pattern.weeks_not_full, "week", "weeks")
+        said.append(
+            f"{ended} ended with nobody waiting; what the service could have seen in them is taken from the others."
+        )
+    if pattern.unknown_ages:
+        said.append(
+            f"For {say_count(pattern.unknown_ages, 'child', 'children')} waiting no start date is known; they are taken to "
+            + (
+                "have joined this week."
+                if pattern.unknown_ages == pattern.waiting
+                else "have waited as the others have."
+            )
+        )
+    return said
+
+
+def _say_rate(what: str, now: float, wanted: float | None, how: str) -> str:
+    as_now = f"{say_number(now, 1)} children a week {what}"
+    if wanted is None:
+        return f"{as_now}, as now."
+    more = f" {how}" if wanted > now else ""
+    return f"{say_number(wanted, 1)} children a week {what} instead of {say_number(now, 1)}.{more}"
+
+
+def _say_order(pattern: Pattern) -> str:
+    order = pattern.order
+    if not order.is_estimated:
+        return "Those who have waited longest are seen first: how this service chooses is not known."
+    oldest, anyone, newest = (say_number(100 * share) for share in (order.oldest, order.anyone, order.newest))
+    return (
+        f"As in those weeks, {oldest}% of first contacts go to those who have waited longest, {anyone}% to anyone waiting "
+        f"and {newest}% to children who have just joined."
+    )
