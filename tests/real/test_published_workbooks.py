@@ -6,8 +6,10 @@ import re
 import shutil
 
 import pytest
-from harness import BUILT_AT, KEY
+from harness import BUILT_AT, KEY, LEADERS
+from made_files import FILES, write_file
 
+from sendmetrics.metrics.published_lists import read_published_lists
 from sendmetrics.warehouse.build import Report, build_warehouse
 from sendmetrics.warehouse.opened import Warehouse, open_warehouse
 
@@ -160,6 +162,21 @@ def test_two_boards_of_which_nobody_submitted_have_no_figure_and_no_nought(built
         {"board": board},
     )
     assert rows.fetchall() == [(None, "blank", 17 * 9)]
+
+
+def test_an_authority_in_leeds_reads_england_and_its_own_board(real, tmp_path):
+    (tmp_path / "extracts").mkdir(mode=0o700)
+    shutil.copyfile(real / "nhs_waits" / FILE_OF["2025-10"], tmp_path / "extracts" / "lists.xlsx")
+    areas = FILES["local_areas"].with_rows({"la_code": "383"})
+    write_file(tmp_path / "extracts", areas.name, areas.text())
+    build_warehouse(tmp_path / "extracts", tmp_path / "warehouse", KEY, BUILT_AT, lambda _: None)
+    found = read_published_lists(open_warehouse(tmp_path / "warehouse"), "salt", LEADERS)
+    assert [(item.area, item.waiting, item.waiting_over(52)) for item in found.lists] == [
+        ("England", 61_845, 5_052),
+        ("West Yorkshire", 5_324, found.lists[1].waiting_over(52)),
+    ]
+    assert "37 of 42 boards have a figure" in " ".join(found.differences)
+    assert found.boards_missing == ()
 
 
 def test_boards_and_regions_have_one_name_in_all_three(built):
