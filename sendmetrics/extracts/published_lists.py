@@ -99,6 +99,9 @@ class _Reading:
         self.repeated: dict[str, list[int]] = {}
         self.unknown_levels: dict[str, list[int]] = {}
         self.unknown_services: dict[str, list[int]] = {}
+        # By organisation and service: all who wait, with their place, and those in the bands.
+        self.totals: dict[tuple[str, str, str], tuple[int, str, int, int]] = {}
+        self.in_bands: Counter[tuple[str, str, str]] = Counter()
 
     def read(self, table: Table, organisations: list[Organisation]) -> None:
         seen: set[tuple[str, str]] = set()
@@ -125,6 +128,8 @@ class _Reading:
             value = describe_value(str(cell), may_identify=False)
             self.unreadable.setdefault((table.sheet.name, place, value), []).append(organisation.row)
             self.refused[UNREADABLE].append(number)
+        if waiting is not None and service is not None:
+            self._add_up(table, organisation, place, service, int(waiting))
         values = {
             "month_date": table.month.isoformat(),
             "published_date": self.published.isoformat() if self.published else None,
@@ -141,11 +146,23 @@ class _Reading:
         }
         self.rows.append((number, None, None, *(values[name] for name in PUBLISHED_LISTS.column_names)))
 
+    def _add_up(self, table: Table, organisation: Organisation, place: int, service: str, waiting: int) -> None:
+        key = (organisation.level, organisation.name, service)
+        if table.band == "total":
+            self.totals.setdefault(key, (waiting, table.sheet.name, organisation.row, place))
+        else:
+            self.in_bands[key] += waiting
+
     def finish(self) -> list[Finding]:
         self.staging.append_rows(PUBLISHED_LISTS, self.source.file_id, self.rows)
         for rule, numbers in self.refused.items():
             self.staging.refuse_rows(PUBLISHED_LISTS, self.source.file_id, numbers, rule)
-        return [*self._unreadable_figures(), *self._repeated_organisations(), *self._unknown()]
+        return [
+            *self._unreadable_figures(),
+            *self._repeated_organisations(),
+            *self._too_many_in_bands(),
+            *self._unknown(),
+        ]
 
     def _finding(
         self,
@@ -174,6 +191,18 @@ class _Reading:
             message = f'Sheet "{sheet}" has an organisation a second time ({describe_rows(min(rows), len(rows))}).'
             action = f"The first row was kept. {GET_AGAIN}"
             yield self._finding(REJECT_RECORD, sheet, rows, "", REPEATED, message, action, len(rows))
+
+    def _too_many_in_bands(self) -> Iterator[Finding]:
+        """Published bands may fall short of all who wait, and do; they never held more."""
+        found: dict[tuple[str, int], list[int]] = {}
+        for key, (waiting, sheet, row, place) in self.totals.items():
+            if key[0] in ("england", "region", "icb") and self.in_bands[key] > waiting:
+                found.setdefault((sheet, place), []).append(row)
+        for (sheet, place), rows in found.items():
+            column = column_letters(place)
+            message = f'Sheet "{sheet}", column {column}: the weeks of waiting hold more children than wait in all ({describe_rows(min(rows), len(rows))}).'
+            action = f"Compare the figure with what is published; the rows are kept. {GET_AGAIN}"
+            yield self._finding(TELL, sheet, rows, column, "bands_exceed_total", message, action, len(rows))
 
     def _unknown(self) -> Iterator[Finding]:
         for sheet, rows in self.unknown_levels.items():

@@ -226,6 +226,19 @@ def test_a_service_and_a_level_we_do_not_know_are_told_and_set_aside(folder: Pat
     assert not query(tmp_path / "warehouse", "select 1 from published_lists where published_service is null")
 
 
+def test_bands_that_hold_more_than_wait_in_all_are_told(folder: Path, tmp_path: Path):
+    """A tenth of the 1,000 stands in each of eight bands; 300 in the last of them just make 1,000."""
+    put(folder, october_2025().with_cell("Table 4h", 6, 8, 300))
+    assert not check(folder).findings
+    put(folder, october_2025().with_cell("Table 4h", 6, 8, 301))
+    (finding,) = check(folder).findings
+    assert (finding.severity, finding.rule, finding.sheet, finding.row, finding.column) == (
+        *("to know", "bands_exceed_total", "Table 4"),
+        *(6, "H"),
+    )
+    assert accounts(build(folder, tmp_path / "warehouse"))["from the web.xlsx"] == (FAMILY, 216, 180, 36, 0)
+
+
 @pytest.mark.parametrize(
     ("cell", "figure"),
     [
