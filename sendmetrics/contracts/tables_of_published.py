@@ -18,7 +18,7 @@ PUBLISHED_LISTS = Table(
         Column("waiting", "integer", "Children waiting; empty where there is no figure, which is not 0"),
         Column("flag", "code", "Why there is no figure", codes="published_flag"),
         Column("published_date", "date", "Day it was published or revised"),
-        Column("sheet", "text", "Sheet of the workbook"),
+        Column("sheet", "text", "Sheet of the workbook, by its name or its place"),
         Column("sheet_row", "integer", "Row of that sheet"),
         Column("sheet_column", "text", "Column of that sheet"),
         *ORIGIN,

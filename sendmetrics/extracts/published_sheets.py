@@ -21,7 +21,7 @@ TITLE = "communityhealthserviceswaitingtimes"
 CHILDREN, ADULTS = "(CYP)", "(A)"
 _TOTAL = re.compile(r"total waiting list by service", re.IGNORECASE)
 _BAND = re.compile(
-    r"number waiting (?P<over>over |more than |>)?\s*(?P<low>\d+)(?:\s*(?:-|–|to)\s*(?P<high>\d+))?(?P<plus>\+)? weeks",
+    r"number waiting (?P<over>over |more than |>)?\s*(?P<low>\d+)(?:\s*(?:-|–|to)\s*(?P<high>\d+))?(?P<plus>\+)? weeks?",
     re.IGNORECASE,
 )
 _MONTHS = [
@@ -42,9 +42,9 @@ _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)}) (20\d\d)\b", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(20\d\d)")
 # What the columns before the services are called.
 _LEVELS, _CODES, _NAMES = (
-    {"organisationtype", "level"},
-    {"organisationcode", "orgcode", "code"},
-    {"organisationname", "orgname", "name"},
+    {"organisationtype", "orgtype", "organisationlevel", "level", "type"},
+    {"organisationcode", "orgcode", "odscode", "code"},
+    {"organisationname", "orgname", "organisation", "name"},
 )
 _LEVEL_OF_WORD = {
     "england": "england",
@@ -52,6 +52,7 @@ _LEVEL_OF_WORD = {
     "region": "region",
     "icb": "icb",
     "integratedcareboard": "icb",
+    "integratedcareboardicb": "icb",
     "provider": "provider",
     "organisation": "provider",
 }
@@ -110,7 +111,8 @@ def find_table(sheet: Sheet) -> Table | None:
     Raises WorkbookError where a part of it is missing.
     """
     head = sheet.rows[:ROWS_OF_HEAD]
-    title, heading_row = _find_title(head), _find_headings(head)
+    heading_row = _find_headings(head)
+    title = _find_title(head, is_numbered=heading_row is not None)
     if title is None and heading_row is None:
         return None
     if title is None:
@@ -120,7 +122,7 @@ def find_table(sheet: Sheet) -> Table | None:
     if len(sheet.rows) > MOST_ROWS:
         raise _unsound(sheet, f"has more than {MOST_ROWS:,} rows")
     headings = [_text(cell) for cell in sheet.rows[heading_row - 1]]
-    first = next(place for place, text in enumerate(headings) if text.startswith((CHILDREN, ADULTS)))
+    first = next(place for place, text in enumerate(headings) if text.upper().startswith((CHILDREN, ADULTS)))
     level, code, name, is_filled_down = _find_columns(sheet, heading_row, headings[:first])
     services = _find_services(sheet, heading_row, headings)
     return Table(
@@ -189,15 +191,18 @@ def _text(cell: Cell) -> str:
     return "" if cell is None else str(cell).replace("\xa0", " ").strip()
 
 
-def _find_title(head: list[tuple[Cell, ...]]) -> str | None:
+def _find_title(head: list[tuple[Cell, ...]], is_numbered: bool = False) -> str | None:
+    """What a sheet says it holds; a list of contents says it too, each title behind the number of its table."""
     texts = [_text(cell) for row in head for cell in row if isinstance(cell, str)]
+    if is_numbered:
+        texts = [re.sub(r"^Table \w+\W+", "", text, flags=re.IGNORECASE) for text in texts]
     return next((text for text in texts if _TOTAL.match(text) or text.casefold().startswith("number waiting")), None)
 
 
 def _find_headings(head: list[tuple[Cell, ...]]) -> int | None:
     """The number of the first row with several services side by side; elsewhere they stand one below the other."""
     for number, row in enumerate(head, start=1):
-        if sum(_text(cell).startswith(CHILDREN) for cell in row) > 1:
+        if sum(_text(cell).upper().startswith(CHILDREN) for cell in row) > 1:
             return number
     return None
 
@@ -223,8 +228,8 @@ def _find_services(sheet: Sheet, row: int, headings: list[str]) -> dict[int, str
     services: dict[int, str | None] = {}
     seen: dict[str, int] = {}
     for place, text in enumerate(headings):
-        if text.startswith(CHILDREN):
-            heading = normalise_heading(text.removeprefix(CHILDREN))
+        if text.upper().startswith(CHILDREN):
+            heading = normalise_heading(text[len(CHILDREN) :])
             if heading in seen:
                 same = f"the same service as column {column_letters(seen[heading])}"
                 raise _unsound(sheet, f"has in column {column_letters(place)} {same}", row, column_letters(place))

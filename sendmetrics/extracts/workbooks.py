@@ -16,6 +16,7 @@ from pathlib import Path
 
 import openpyxl
 
+from sendmetrics.contracts.published_lists import SHEET_NAME
 from sendmetrics.errors import SendMetricsError
 from sendmetrics.extracts.sources import CHUNK
 
@@ -40,7 +41,7 @@ Cell = str | int | float | bool | datetime.date | datetime.time | datetime.timed
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, and its rows from the first on."""
+    """One sheet: its name, or its place where the name is not of the form ``Table 4a``, and its rows from the first on."""
 
     name: str
     rows: list[tuple[Cell, ...]]
@@ -80,13 +81,14 @@ def read_sheets(path: Path, most_rows: int = MOST_ROWS) -> list[Sheet]:
 def _read_rows(copy: io.BytesIO, most_rows: int) -> list[Sheet]:
     workbook = openpyxl.load_workbook(copy, read_only=True, data_only=True, keep_links=False)
     sheets = []
-    for sheet in workbook.worksheets:
+    for place, sheet in enumerate(workbook.worksheets, start=1):
         # Some files declare one cell only.
         sheet.reset_dimensions()
         rows = list(sheet.iter_rows(values_only=True, max_row=most_rows + 1, max_col=MOST_COLUMNS))
         while rows and not any(cell is not None for cell in rows[-1]):
             rows.pop()
-        sheets.append(Sheet(sheet.title, rows))
+        name = sheet.title.strip()
+        sheets.append(Sheet(name if re.fullmatch(SHEET_NAME.form, name) else f"sheet {place}", rows))
     return sheets
 
 

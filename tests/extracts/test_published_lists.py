@@ -105,6 +105,30 @@ def test_sheets_may_be_called_and_ordered_otherwise(folder: Path, tmp_path: Path
     )
 
 
+def test_a_sheet_with_a_name_of_its_own_goes_by_its_place(folder: Path, tmp_path: Path):
+    """It may be called after anything, a child even."""
+    sheets = october_2025().with_cell("Table 4", 6, 8, "x y").sheets
+    put(folder, Workbook({name.replace("Table 4", "Kit Yardley "): rows for name, rows in sheets.items()}))
+    report = build(folder, tmp_path / "warehouse")
+    (finding,) = report.findings
+    assert (finding.sheet, finding.row, finding.column) == ("sheet 5", 6, "H")
+    assert "Yardley" not in str(report)
+    assert query(tmp_path / "warehouse", "select distinct left(sheet, 6) from published_lists") == [("sheet ",)]
+
+
+def test_a_title_may_bear_its_number_and_other_words_for_columns(folder: Path, tmp_path: Path):
+    book = october_2025()
+    for sheet in [name for name in book.sheets if name.startswith("Table 4")]:
+
+        def respell(rows, sheet=sheet):
+            rows[0][0] = f"{sheet}: {rows[0][0]}"
+            rows[4] = ["Org type", "ODS code", "Org name", *(heading.lower() for heading in rows[4][3:])]
+
+        book = book.changed(sheet, respell)
+    put(folder, book)
+    assert loaded(folder, tmp_path, "select count(*) from published_lists where org_code is not null") == [(144,)]
+
+
 def test_columns_and_rows_may_stand_elsewhere(folder: Path, tmp_path: Path):
     """Two empty rows and a column more, services the other way round."""
     book = october_2025()
