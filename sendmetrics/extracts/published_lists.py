@@ -24,7 +24,7 @@ from sendmetrics.extracts.workbooks import Cell, Sheet, WorkbookError, column_le
 from sendmetrics.words import say_list
 
 ENGLAND_ONLY = "*"
-_WHOLE_NUMBER = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9}")
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,3}(,[0-9]{3}){1,2}|[0-9]{1,9}")
 UNREADABLE, REPEATED = "figure_not_readable", "organisation_repeated"
 
 

@@ -9,6 +9,7 @@ nothing.
 import datetime
 import io
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -24,16 +25,20 @@ from sendmetrics.extracts.sources import CHUNK
 LARGEST_FILE = 30_000_000
 LARGEST_UNPACKED = 120_000_000
 MOST_PARTS = 500
+# The reader makes an object of each tag: of a row's cells all at once, of formats for good.
+MOST_TAGS, MOST_TAGS_OF_CELLS = 200_000, 2_000_000
+PARTS_OF_CELLS = ("xl/worksheets/", "xl/sharedstrings")
 MOST_ROWS = 5_000
 MOST_COLUMNS = 300
 READ_PARTS = (".xml", ".rels")
 # No office program writes these; they are how a small XML is made to grow without end, or to fetch another file.
 _DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+# Text of two bytes a letter, which would hide them; office programs write UTF-8.
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 # What the zip and the reader raise on parts that are missing, cut short or hold something else.
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError, IndexError, AttributeError),
-    *(EOFError, OSError, NotImplementedError, RuntimeError, OverflowError),
+    *(EOFError, OSError, NotImplementedError, RuntimeError, ArithmeticError, AssertionError, struct.error),
 )  # fmt: skip
 
 Cell = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
@@ -102,6 +107,8 @@ def _copy_parts(path: Path) -> io.BytesIO:
             parts = packed.infolist()
             if len(parts) > MOST_PARTS:
                 raise _too_large(f"The workbook has more than {MOST_PARTS} parts.")
+            if len({part.filename for part in parts}) < len(parts):
+                raise _cannot_be_opened()
             for part in parts:
                 if part.filename.casefold().endswith(READ_PARTS):
                     content = _unpack(packed, part, left)
@@ -120,11 +127,14 @@ def _unpack(packed: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> bytes:
             content += chunk
             if len(content) > left:
                 raise _too_large(f"The workbook unpacks to more than {LARGEST_UNPACKED // 1_000_000} MB.")
-    if _DECLARES.search(content) or content.startswith(_WIDE):
+    if _DECLARES.search(content) or content.startswith(_WIDE) or b"\0" in content:
         raise WorkbookError(
             "The workbook holds declarations that no office program writes.",
             "Take it out of the folder, and get it again from where it is published.",
         )
+    most = MOST_TAGS_OF_CELLS if part.filename.casefold().startswith(PARTS_OF_CELLS) else MOST_TAGS
+    if content.count(b"<") > most:
+        raise _too_large(f"A part of the workbook has more than {most:,} tags.")
     return bytes(content)
 
 

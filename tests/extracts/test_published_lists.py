@@ -2,7 +2,9 @@
 
 import datetime
 import io
+import random
 import re
+import tempfile
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,7 +16,7 @@ from made_workbooks import Workbook, january_2023, june_2023, october_2025, repa
 
 from sendmetrics.extracts import workbooks
 from sendmetrics.extracts.published_lists import read_figure
-from sendmetrics.extracts.published_sheets import tidy_name
+from sendmetrics.extracts.published_sheets import find_organisations, find_table, tidy_name
 from sendmetrics.extracts.workbooks import MOST_ROWS, WorkbookError, column_letters, read_sheets
 
 LAYOUTS = {"2023-01-01": january_2023, "2023-06-01": june_2023, "2025-10-01": october_2025}
@@ -338,6 +340,20 @@ def declare(content: bytes) -> bytes:
     return repacked(content, lambda name, part: harm + part if name.endswith("sheet1.xml") else part)
 
 
+def wide(content: bytes) -> bytes:
+    return repacked(
+        content, lambda name, part: part.decode().encode("utf-16-le") if name.endswith("sheet1.xml") else part
+    )
+
+
+def twice(content: bytes) -> bytes:
+    """The same part two times, of which one reader may take the first and another the last."""
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a") as packed, pytest.warns(UserWarning, match="Duplicate name"):
+        packed.writestr("xl/workbook.xml", b"<workbook/>")
+    return out.getvalue()
+
+
 def lie_of_size(content: bytes) -> bytes:
     """A part that unpacks to more than its zip says."""
     out = io.BytesIO()
@@ -356,6 +372,8 @@ def lie_of_size(content: bytes) -> bytes:
         (cut_a_sheet, "The workbook is damaged: it cannot be opened."),
         (lambda content: repacked(content, lambda name, part: None if name == "xl/workbook.xml" else part), "The workbook is damaged: it cannot be opened."),
         (lambda content: content[: len(content) // 2], "The file is a workbook or a zip that cannot be opened."),
+        (twice, "The workbook is damaged: it cannot be opened."),
+        (wide, "The workbook holds declarations that no office program writes."),
         (declare, "The workbook holds declarations that no office program writes."),
     ],
 )  # fmt: skip
@@ -372,6 +390,8 @@ def test_damaged_and_hostile_workbooks_are_refused_in_words(harm, message: str, 
         ("LARGEST_FILE", 5_000, "The workbook is larger than"),
         ("LARGEST_UNPACKED", 20_000, "The workbook unpacks to more than"),
         ("MOST_PARTS", 5, "The workbook has more than 5 parts."),
+        ("MOST_TAGS", 50, "A part of the workbook has more than 50 tags."),
+        ("MOST_TAGS_OF_CELLS", 300, "A part of the workbook has more than 300 tags."),
     ],
 )
 def test_a_workbook_beyond_a_limit_is_refused(limit: str, value: int, message: str, folder: Path, monkeypatch):
@@ -411,6 +431,40 @@ def test_another_workbook_is_still_to_be_saved_as_csv(folder: Path):
     put(folder, Workbook({"Sheet1": [["Child", "Weeks"], ["a", 3]]}), "list.xlsx")
     (finding,) = check(folder).findings
     assert (finding.rule, finding.message) == ("file_not_recognised", "The file is a workbook.")
+
+
+def test_whatever_is_changed_in_a_workbook_is_read_or_refused():
+    """Bytes of its parts and of the zip changed at random: never another error than the one in words."""
+    content, dice = october_2025().content(), random.Random(20251211)
+    outcomes = set()
+    for _ in range(150):
+        changed = bytearray(content)
+        for _ in range(dice.choice((1, 3, 30))):
+            changed[dice.randrange(len(changed))] = dice.randrange(256)
+        spoil = dice.random()
+
+        def respell(name: str, part: bytes, spoil: float = spoil) -> bytes:
+            place = int(spoil * len(part))
+            return part[:place] + bytes([dice.randrange(256)]) + part[place + dice.choice((0, 1, 9)) :]
+
+        for made in (bytes(changed), repacked(content, respell)):
+            outcomes.add(outcome_of(made))
+    assert outcomes == {"read", "refused"}
+
+
+def outcome_of(content: bytes) -> str:
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "x.xlsx"
+        path.write_bytes(content)
+        try:
+            for sheet in read_sheets(path):
+                table = find_table(sheet)
+                if table is not None:
+                    find_organisations(table)
+        except WorkbookError as error:
+            assert error.message and error.action
+            return "refused"
+        return "read"
 
 
 def test_a_file_that_is_no_zip_raises_the_same_error(tmp_path: Path):
