@@ -220,6 +220,12 @@ FILES: dict[str, Made] = make_blades(2026) | {
         "snapshot_date | source | urn | academic_year | term | senco_ref | senco_fte | hours_contracted_pw | hours_senco_duties_pw | hours_teaching_pw | on_slt | qualification",
         f"2026-01-15 | schools | {URN} | 2025/26 | spring | S1 | 1.0 | 32.5 | 12 | 10 | 1 | NASENCO",
     ),
+    "published_lists": _made(
+        "published_lists.csv",
+        "published_month,published_date,published_level,org_code,org_name,published_service,published_band,waiting,published_flag,sheet,sheet_row,sheet_column",
+        "published_month | published_date | published_level | org_code | org_name | published_service | published_band | waiting | sheet | sheet_row | sheet_column",
+        "2025-10-01 | 2025-12-11 | region | Y61 | East of England | speech_and_language | total | 321 | Table 4 | 7 | AS",
+    ),
     "local_areas": _made(
         "local_areas.csv",
         "la_code,local_area_code,local_area_name,match_type,match_value,icb_code,effective_from,effective_to",

@@ -62,6 +62,9 @@ def _read_rule(path) -> Rule:
 # Rules that contracts bring with them, for the list of rows not loaded.
 CONTRACT_RULES = {
     "census_undated": "No census day is known for it",
+    # Two of workbooks, whose reader knows sheet and column.
+    "figure_not_readable": "The figure cannot be read",
+    "organisation_repeated": "The same organisation once more",
     "dates_out_of_order": "Dates in an order that cannot be",
     "key_repeated": "The same record once more",
     "parent_missing": "The record it belongs to is in no file",

@@ -1,6 +1,6 @@
 """What each file and each table must contain: columns, codes, event dates, constraints, meanings."""
 
-from sendmetrics.contracts import census, schools, sen2, template_of_looked_after, templates
+from sendmetrics.contracts import census, published_lists, schools, sen2, template_of_looked_after, templates
 from sendmetrics.contracts.shapes import Feed
 
 FEEDS: dict[str, Feed] = {
@@ -9,6 +9,7 @@ FEEDS: dict[str, Feed] = {
         *sen2.FEEDS,
         *census.FEEDS,
         *schools.FEEDS,
+        *published_lists.FEEDS,
         *templates.FEEDS,
         *template_of_looked_after.FEEDS,
     )

@@ -31,11 +31,15 @@ def clock_days(macro: str) -> int:
 
 @functools.cache
 def code_labels(list_name: str) -> dict[str, str]:
-    """Code to label, in the order of the list; services and advisers keep lists of their own."""
+    """Code to label, in the order of the list; services, published ones too, and advisers keep lists of their own."""
     if list_name in OWN_LISTS:
         file, column = OWN_LISTS[list_name]
         return {row[column]: row["label"] for row in read_reference(file)}
     return {row["code"]: row["label"] for row in read_reference("code_lists") if row["list"] == list_name}
 
 
-OWN_LISTS = {"service": ("services", "service"), "adviser_service": ("advisers", "adviser_service")}
+OWN_LISTS = {
+    "service": ("services", "service"),
+    "adviser_service": ("advisers", "adviser_service"),
+    "published_service": ("published_services", "published_service"),
+}

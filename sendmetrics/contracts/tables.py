@@ -4,6 +4,7 @@ from sendmetrics.contracts import tables_of_cases as cases
 from sendmetrics.contracts import tables_of_events as events
 from sendmetrics.contracts import tables_of_people_and_places as places
 from sendmetrics.contracts import tables_of_plans as plans
+from sendmetrics.contracts import tables_of_published as published
 from sendmetrics.contracts import tables_of_targets as targets
 from sendmetrics.contracts.shapes import Table
 
@@ -32,6 +33,7 @@ TABLES: dict[str, Table] = {
         places.SENCO_POSTS,
         places.LOOKED_AFTER_DAYS,
         places.COMPARATORS,
+        published.PUBLISHED_LISTS,
         targets.TARGETS,
         targets.TRAJECTORIES,
         targets.ANNOTATIONS,

@@ -14,11 +14,13 @@ from sendmetrics.extracts.delimited import constant_for, load_csv, positions, un
 from sendmetrics.extracts.linking import link_files
 from sendmetrics.extracts.mapping import MAPPING, FileMapping, read_mapping
 from sendmetrics.extracts.named_days import date_names
+from sendmetrics.extracts.published_lists import load_published_lists
 from sendmetrics.extracts.recognise import Layout, recognise_layout
 from sendmetrics.extracts.sen2_xml import load_sen2_xml
 from sendmetrics.extracts.sources import RECODED, Source, as_utf8, find_sources
 from sendmetrics.extracts.staging import Progress, Staging
 from sendmetrics.extracts.targets import read_targets_file, stage_targets
+from sendmetrics.extracts.workbooks import column_letters
 from sendmetrics.words import say_count, say_list
 
 WORK_PREFIX = ".work-"
@@ -92,6 +94,8 @@ def _read_file(staging: Staging, source: Source) -> list[Finding]:
         except SendMetricsError as error:
             findings.append(_file_finding(source, "SEN2 return", "file_broken", str(error), "Export the return again."))
         return findings
+    if layout.kind == "workbook":
+        return findings + load_published_lists(staging, source, path)
     places = positions(layout.feed, layout, mapping.headings)
     lacking = [
         column.printed_heading
@@ -215,7 +219,7 @@ def _extra_headings(staging: Staging, source: Source, layout: Layout, renamed: d
     extra = unused_places(layout.feed, layout, renamed) if layout.feed.is_template else []
     if not extra:
         return []
-    shown = say_list([*map(_letters, extra[:8]), *(["others"] if len(extra) > 8 else [])])
+    shown = say_list([*map(column_letters, extra[:8]), *(["others"] if len(extra) > 8 else [])])
     what = f"Column {shown} is" if len(extra) == 1 else f"Columns {shown} are"
     return [
         Finding(
@@ -230,13 +234,3 @@ def _extra_headings(staging: Staging, source: Source, layout: Layout, renamed: d
             len(extra),
         )
     ]
-
-
-def _letters(place: int) -> str:
-    """A column as spreadsheets call it: A, B ... Z, AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -10,8 +10,11 @@ from typing import BinaryIO
 from lxml import etree
 
 from sendmetrics.contracts import FEEDS, sen2
+from sendmetrics.contracts.published_lists import PUBLISHED_LISTS
 from sendmetrics.contracts.shapes import Feed, normalise_heading
-from sendmetrics.extracts.packed import find_packed
+from sendmetrics.extracts.packed import WORKBOOK, find_packed
+from sendmetrics.extracts.published_sheets import holds_published_lists
+from sendmetrics.extracts.workbooks import WorkbookError, has_sheets
 
 DELIMITERS = ",\t;|"
 LONGEST_HEADING = 1 << 16
@@ -22,7 +25,7 @@ _DECLARATION = re.compile(rb"\s*<\?xml\s[^>]*\?>")
 class Layout:
     """What a file turned out to be.
 
-    ``kind`` is ``csv``, ``sen2_xml`` or ``unknown``. For a CSV, ``headings``
+    ``kind`` is ``csv``, ``sen2_xml``, ``workbook`` or ``unknown``. For a CSV, ``headings``
     are as printed and ``feed`` is what they fit. For an unknown file,
     ``nearest`` and ``missing`` say which layout came closest and what it lacks,
     ``reason`` why it could not be read at all, and ``action`` what to do, where
@@ -49,6 +52,8 @@ class Layout:
 def recognise_layout(path: Path, renamed: dict[str, str]) -> Layout:
     """The layout of a file, of UTF-8 where it is text; ``renamed`` maps normalised local headings to ours."""
     packed = find_packed(path)
+    if packed is WORKBOOK and has_sheets(path):
+        return _recognise_workbook(path)
     if packed is not None:
         return Layout("unknown", reason=packed.reason, action=packed.action)
     with open(path, encoding="utf-8", newline="", errors="replace") as file:
@@ -60,6 +65,15 @@ def recognise_layout(path: Path, renamed: dict[str, str]) -> Layout:
     if start.lstrip("\ufeff \r\n\t").startswith("<"):
         return _recognise_xml(path)
     return _recognise_csv(start, renamed)
+
+
+def _recognise_workbook(path: Path) -> Layout:
+    try:
+        if holds_published_lists(path):
+            return Layout("workbook", PUBLISHED_LISTS)
+    except WorkbookError as error:
+        return Layout("unknown", reason=error.message, action=error.action)
+    return Layout("unknown", reason=WORKBOOK.reason, action=WORKBOOK.action)
 
 
 def _recognise_xml(path: Path) -> Layout:

@@ -79,8 +79,11 @@ class Staging:
     def append_broken_rows(self, feed: Feed, file_id: int, rows: list[tuple[int, str]]) -> None:
         """Keep rows that could not be taken apart, each its number and text, and refuse them."""
         self._append("broken_rows", ("row", "line"), rows, file_id=file_id, feed=feed.name)
-        refused = [(number,) for number, _ in rows]
-        self._append("refused", ("row",), refused, file_id=file_id, feed=feed.name, rule="row_broken")
+        self.refuse_rows(feed, file_id, [number for number, _ in rows], "row_broken")
+
+    def refuse_rows(self, feed: Feed, file_id: int, numbers: list[int], rule: str) -> None:
+        """Rows that will not be loaded, by the rule that says so."""
+        self._append("refused", ("row",), [(number,) for number in numbers], file_id=file_id, feed=feed.name, rule=rule)
 
     def _append(self, table: str, names: tuple[str, ...], rows: list[tuple], **constants: object) -> None:
         if not rows:

@@ -30,6 +30,7 @@ PUBLIC_WORDS = {
     "school_names": {"school_name"},
     "authority_names": {"la_name", "region_name"},
     "local_areas": {"locality_code", "locality_name"},
+    "published_lists": {"org_name"},
     # Limited to the codes of local_areas when it is read.
     "referrals": {"locality_code"},
 }

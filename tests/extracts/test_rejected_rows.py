@@ -51,6 +51,7 @@ SPOILT = {
     "ehc_events": ("event_date", "31/06/2025", {"event": "panel"}),
     "looked_after": ("looked_after_to", "now", {"looked_after_from": "2024-01-01"}),
     "senco_return": ("hours_senco_duties_pw", "75", {"senco_ref": "S2"}),
+    "published_lists": ("waiting", "-4", {"org_code": "Y56", "org_name": "London"}),
     "local_areas": ("effective_from", "long ago", {"match_value": "900003"}),
     "person_links": ("ref_kind", "", {"person_ref": "MH2"}),
 }

@@ -24,6 +24,7 @@ KEYS = {
     "code_spellings": ("list", "spelling"),
     "placement_groups": ("kind", "code"),
     "published_figures": ("metric", "year", "geographic_level", "la_code", "area_name"),
+    "published_services": ("published_service",),
     "releases": ("release",),
     "services": ("service",),
     "shared_tables": ("metric", "by", "every", "view"),
@@ -40,6 +41,7 @@ MAY_BE_EMPTY = {
     "code_lists": {"grouping"},
     "code_spellings": {"code"},
     "published_figures": {"la_code"},
+    "published_services": {"service", "certainty"},
     "shared_tables": {"by", "view"},
 }  # fmt: skip
 REGIONS = {

@@ -88,7 +88,14 @@ def write_planted(folder: Path) -> Path:
     """A folder in which every file names the child, soundly, in the wrong column, and in broken lines."""
     for feed, made in FILES.items():
         # Schools, areas and authorities are public; the head row of a return or a census is about no child.
-        if feed in ("gias_schools", "school_counts", "school_names", "authority_names", "local_areas"):
+        if feed in (
+            "gias_schools",
+            "school_counts",
+            "school_names",
+            "authority_names",
+            "local_areas",
+            "published_lists",
+        ):
             write_files(folder, made)
             continue
         others = about(made, person_ref=REFERENCE, upn=WRONG_UPN)
