@@ -101,4 +101,5 @@ def _whose(table: str, some: list[Told], everybody: list[Told]) -> str:
 
 
 def _title(table: str) -> str:
-    return FEEDS[TABLES[table].filled_by[0]].title.split(" (")[0]
+    feed = FEEDS[TABLES[table].filled_by[0]]
+    return feed.title.split(" (")[0] if is_log(table) else feed.family
