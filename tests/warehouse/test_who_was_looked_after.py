@@ -222,8 +222,8 @@ def everything(tmp_path_factory) -> Built:
     write_requests(folder, f"{ANN} | 2025-03-01", f"{BEN} | 2025-03-02")
     write_csv(
         folder / "advice_requests.csv",
-        "snapshot_date | source | request_id | person_ref | adviser_service | requested_date\n"
-        f"2026-01-15 | casework | 1 | {ANN} | ep | 2025-04-12\n2026-01-15 | casework | 2 | {BEN} | ep | 2025-04-13",
+        "snapshot_date | source | request_id | person_ref | adviser_service | requested_date | received_date\n"
+        f"2026-01-15 | casework | 1 | {ANN} | ep | 2025-04-12 |\n2026-01-15 | casework | 2 | {BEN} | ep | 2025-04-13 |",
     )
     write_csv(
         folder / "referrals.csv",
