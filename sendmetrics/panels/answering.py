@@ -9,6 +9,7 @@ from sendmetrics.metrics.comparators import read_comparators
 from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.parting import Parting
+from sendmetrics.metrics.periods import month_end
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.scope import authorities_in_view, read_values
 from sendmetrics.metrics.targets import Targets, read_targets
@@ -96,16 +97,17 @@ def _as_it_stood(engine: Engine, reader: Reader, panel: Panel, filters: Filters,
 
 
 def _like_for_like(engine: Engine, question: Question, now: Result) -> datetime.date | None:
-    """The day to look back to: that of a return beside that of a return.
+    """The day to look back to: beside the day of a return the end of the month of one.
 
     A return tells at once of all that was withdrawn in its year, so a day before
-    it is no measure for the day of one. Without a return near it the day stays.
+    it is no measure for the day of one. Leaders look at ends of months alone.
+    Without a return near it the day stays.
     """
     metric, day = find_metric(question.metric), question.as_at
     if day is None or now.as_at is None or engine.file_date(metric, now.as_at, now.as_at) is None:
         return day
     near = engine.file_date(metric, day - NEAR, day + NEAR)
-    return near if near is not None and near < now.as_at else day
+    return month_end(near) if near is not None and month_end(near) < now.as_at else day
 
 
 def _is_in_files(engine: Engine, question: Question) -> bool:

@@ -278,7 +278,7 @@ def test_a_rise_is_told_from_the_figure_as_it_stood_a_year_before(authority):
     question = Question("request_to_plan_wait", view="open", as_at=answer.before.as_at)
     then = authority.engine.answer(question, LEADERS).rows[-1]["over_limit"]
     in_trend = next(row for row in answer.results[0].rows if row["period"] == answer.before.as_at.replace(day=1))
-    assert then > in_trend["over_limit"] > 0
+    assert then >= in_trend["over_limit"] > 0
     assert ehc.OPEN_TREND.find(answer).endswith(f"past 20 weeks; {then} last year")
     said = caption(ehc.OPEN_TREND, answer, "")
     assert "Past months leave out cases that have ended since on a day nobody recorded." in said
