@@ -1,6 +1,14 @@
 """What each file and each table must contain: columns, codes, event dates, constraints, meanings."""
 
-from sendmetrics.contracts import census, published_lists, schools, sen2, template_of_looked_after, templates
+from sendmetrics.contracts import (
+    census,
+    published_lists,
+    schools,
+    sen2,
+    template_of_looked_after,
+    templates,
+    templates_of_referrals,
+)
 from sendmetrics.contracts.shapes import Feed
 
 FEEDS: dict[str, Feed] = {
@@ -10,6 +18,7 @@ FEEDS: dict[str, Feed] = {
         *census.FEEDS,
         *schools.FEEDS,
         *published_lists.FEEDS,
+        *templates_of_referrals.FEEDS,
         *templates.FEEDS,
         *template_of_looked_after.FEEDS,
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.errors import RefusedError
-from sendmetrics.metrics.comparators import read_comparators
+from sendmetrics.metrics.comparators import Comparator, read_comparators
 from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.parting import Parting
@@ -46,12 +46,10 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         # The command line's options mean nothing to who reads a page.
         return Answer(refused=NOT_A_FIXED_TABLE if reader.audience == "shared" else str(error))
     asked = panel.asks[0].metric_asked(filters)
-    published = read_comparators(engine.warehouse, asked, reader) if panel.compares else []
-    chosen = {"National": "England" in filters.compare, "Regional": "Region" in filters.compare}
     return Answer(
         tuple(results),
         tuple(dict.fromkeys(unused)),
-        tuple(comparator for comparator in published if chosen[comparator.level]),
+        _published(engine, reader, panel, filters),
         base=_count_base(engine, reader, panel, filters),
         parting=parting,
         since=engine.first_date(panel.metric),
@@ -66,6 +64,15 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
             _in_view(engine, reader, asked, results[0].question),
         ),
     )
+
+
+def _published(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> tuple[Comparator, ...]:
+    """Published figures of the levels that the reader compares with."""
+    if not panel.compares:
+        return ()
+    found = read_comparators(engine.warehouse, panel.asks[0].metric_asked(filters), reader)
+    chosen = {"National": "England" in filters.compare, "Regional": "Region" in filters.compare}
+    return tuple(comparator for comparator in found if chosen[comparator.level])
 
 
 def _in_view(engine: Engine, reader: Reader, metric: Metric, question: Question) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """Every panel by name, so that tests can enumerate them and a link can find one."""
 
 from sendmetrics.panels import (
+    advice,
     change,
     cohorts,
     ehc,
+    late_plans,
     open_cases,
     plans,
     published,
@@ -18,9 +20,11 @@ from sendmetrics.panels.outlook import EXPECTED_RATE, EXPECTED_TO_PASS, OutlookP
 from sendmetrics.panels.panel import Panel
 
 MODULES = (
+    advice,
     change,
     cohorts,
     ehc,
+    late_plans,
     open_cases,
     plans,
     published,

@@ -3,7 +3,7 @@
 import pytest
 from harness import CASEWORK, LEADERS, make_engine
 
-from sendmetrics.panels import late_plans, stages
+from sendmetrics.panels import advice, late_plans, stages
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.tables import tables_of
@@ -114,9 +114,9 @@ def test_the_table_of_advice_says_for_each_adviser_what_was_asked_returned_late_
         {"advice_id": "late", "request_id": "open", "adviser_service": "ep", "requested_date": "2026-11-18"},
     ]
     engine = make_engine(tmp_path, "2026-12-31", **tables)
-    answer = answer_panel(engine, CASEWORK, stages.ADVICE_TABLE, Filters())
-    assert stages.ADVICE_TABLE.find(answer) == "Educational psychology: 1 of 2 outstanding past 6 weeks"
-    columns = [trace["text"] for trace in stages.ADVICE_TABLE.draw(answer).figure["data"]]
+    answer = answer_panel(engine, CASEWORK, advice.ADVICE_TABLE, Filters())
+    assert advice.ADVICE_TABLE.find(answer) == "Educational psychology: 1 of 2 outstanding past 6 weeks"
+    columns = [trace["text"] for trace in advice.ADVICE_TABLE.draw(answer).figure["data"]]
     assert list(zip(*columns, strict=True)) == [
         # Asked 16 February: 10 and 20 April are 11 and 21 days late, and one outstanding by a day.
         ("8", "6", "3", "11", "2", "1"),
@@ -126,7 +126,9 @@ def test_the_table_of_advice_says_for_each_adviser_what_was_asked_returned_late_
 
 @pytest.mark.parametrize("reader", [CASEWORK, LEADERS], ids=["casework", "leaders"])
 @pytest.mark.parametrize("filters", [Filters(), Filters(where=(("locality", ("COA",)),))], ids=["all", "coast"])
-@pytest.mark.parametrize("panel", stages.PANELS, ids=lambda panel: panel.name)
+@pytest.mark.parametrize(
+    "panel", (*stages.PANELS, *advice.PANELS, late_plans.LAST_ADVICE, late_plans.WHAT_IF), ids=lambda panel: panel.name
+)
 def test_every_panel_has_a_table_of_whole_rows(authority, panel, reader, filters):
     answer = answer_panel(authority.engine, reader, panel, filters)
     for table in tables_of(panel, answer):
@@ -150,7 +152,7 @@ def test_the_tables_say_what_the_charts_show(tmp_path):
         ("Educational psychology", "1", "16.7%"),
         ("Speech and language therapy", "5", "83.3%"),
     )
-    (table,) = tables_of(stages.ADVICE_TABLE, answer_panel(engine, CASEWORK, stages.ADVICE_TABLE, Filters()))
+    (table,) = tables_of(advice.ADVICE_TABLE, answer_panel(engine, CASEWORK, advice.ADVICE_TABLE, Filters()))
     assert table.rows == (
         ("Educational psychology", "6", "6", "3", "14.3", "0", "0"),
         ("Speech and language therapy", "6", "6", "5", "21.0", "0", "0"),

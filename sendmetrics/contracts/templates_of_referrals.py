@@ -1,0 +1,128 @@
+"""Our templates of referrals to services and of the appointments within them."""
+
+from sendmetrics.contracts.shapes import ORGANISATION, SCHOOL, Column, Feed
+from sendmetrics.contracts.templates import FAMILY, SNAPSHOT_DATE, SOURCE, person_ref
+
+REFERRALS = Feed(
+    name="referrals",
+    title="Referrals to services (referrals.csv)",
+    family=FAMILY,
+    is_template=True,
+    recognised_by=(
+        "referral_id|UNIQUE SERVICE REQUEST IDENTIFIER|Unique_ServiceRequestID",
+        "person_ref|PERSON ID",
+        "received_date|REFERRAL REQUEST RECEIVED DATE|ReferralRequest_ReceivedDate",
+    ),
+    # Monthly snapshots in one file repeat each referral; the newest counts.
+    key=("source", "provider_code", "referral_number", "snapshot_date"),
+    in_order=(
+        ("received_date", "triaged_date"),
+        ("received_date", "accepted_date"),
+        ("received_date", "rejected_date"),
+        ("received_date", "first_contact_date"),
+        ("received_date", "discharge_date"),
+        ("first_contact_date", "discharge_date"),
+    ),
+    expected=(
+        "service",
+        "accepted_date",
+        "rejected_date",
+        "previous_referral_number",
+        "first_contact_date",
+        "discharge_date",
+    ),
+    columns=(
+        SNAPSHOT_DATE,
+        SOURCE,
+        Column(
+            "referral_number",
+            "text",
+            "The referral, as its source numbers it",
+            heading="referral_id|UNIQUE SERVICE REQUEST IDENTIFIER|Unique_ServiceRequestID",
+            required=True,
+            identifies=True,
+        ),
+        person_ref("person_ref|PERSON ID"),
+        Column(
+            "provider_code",
+            "text",
+            "Provider",
+            heading="provider_code|ORGANISATION IDENTIFIER (CODE OF PROVIDER)|OrgID_Provider",
+            pattern=ORGANISATION,
+        ),
+        Column("service", "code", "Service referred to", codes="service"),
+        Column(
+            "team_type_code",
+            "text",
+            "NHS team type",
+            heading="team_type_code|SERVICE OR TEAM TYPE REFERRED TO (COMMUNITY CARE)|TeamType",
+        ),
+        Column("need_code", "code", "Need the referral is for", codes="sen_type"),
+        Column("source_of_referral", "code", "Who referred", codes="referral_source"),
+        Column(
+            "received_date",
+            "date",
+            "Day the referral was received",
+            heading="received_date|REFERRAL REQUEST RECEIVED DATE|ReferralRequest_ReceivedDate",
+            required=True,
+        ),
+        Column("triaged_date", "date", "Triaged"),
+        Column("accepted_date", "date", "Accepted"),
+        Column(
+            "rejected_date",
+            "date",
+            "Rejected",
+            heading="rejected_date|REFERRAL REJECTION DATE|Referral_RejectionDate",
+        ),
+        Column("rejection_reason", "code", "Why it was rejected", codes="rejection_reason"),
+        Column("redirected_to", "code", "Service it was sent to instead", codes="service"),
+        Column(
+            "previous_referral_number",
+            "text",
+            "The referral this one follows",
+            heading="previous_referral_id",
+            identifies=True,
+        ),
+        Column("prereq_service", "code", "Service that had to come first", codes="service"),
+        Column("prereq_end_date", "date", "Day that service ended"),
+        Column("first_offer_date", "date", "First appointment offered"),
+        Column("first_contact_date", "date", "First appointment", heading="first_contact_date|Contact_Date"),
+        Column(
+            "attendance_code",
+            "code",
+            "Whether the first appointment was attended",
+            heading="attendance_code|AttendOrNot",
+            codes="attendance_code",
+        ),
+        Column("missed_count", "integer", "Appointments missed", lowest=0),
+        Column("assessed_date", "date", "Assessment complete"),
+        Column("intervention_started_date", "date", "Support started"),
+        Column("discharge_date", "date", "Discharged", heading="discharge_date|SERVICE DISCHARGE DATE|Discharge_Date"),
+        Column("discharge_reason", "code", "Why it was closed", codes="discharge_reason"),
+        Column("has_support_while_waiting", "flag", "Supported while waiting", heading="support_while_waiting"),
+        Column("is_ehc_advice", "flag", "Part of an EHC needs assessment", heading="is_ehcna_advice"),
+        Column("advice_requested_date", "date", "EHC advice asked"),
+        Column("advice_received_date", "date", "EHC advice received"),
+        Column("school_urn", "text", "School", pattern=SCHOOL),
+        Column("locality_code", "text", "Local area", heading="local_area_code"),
+        Column("icb_code", "text", "Integrated care board"),
+    ),
+)
+APPOINTMENTS = Feed(
+    name="appointments",
+    title="Appointments (appointments.csv)",
+    family=FAMILY,
+    is_template=True,
+    recognised_by=("referral_id", "offered_date", "attendance"),
+    expected=("appointment_date",),
+    columns=(
+        Column("referral_number", "text", "The referral", heading="referral_id", required=True, identifies=True),
+        Column("offered_date", "date", "Day it was offered", required=True),
+        Column("appointment_date", "date", "Day of the appointment"),
+        Column("kind", "code", "Kind of appointment", codes="appointment_kind"),
+        Column("attendance", "code", "What came of it", codes="appointment_attendance", required=True),
+        Column("sequence", "integer", "Order within the referral"),
+    ),
+)
+
+FEEDS = (REFERRALS, APPOINTMENTS)
