@@ -126,16 +126,18 @@ inner join snapshots on rows.source = snapshots.source
 where rows.place = 1
 group by rows.referral_id;
 
--- When the service that had to come first was over: as the referral says, else when the child's referral to it closed.
+-- When the service that had to come first was over: as the referral says, else when a referral of the child to it was
+-- first closed. The first, for a later one would change what was so when the child came back.
 create temp table prerequisites as
 with closings as (
     select
         turned_away.referral_id,
-        max(other.discharge_date) as discharge_date
+        min(other.discharge_date) as discharge_date
     from referral_rows as turned_away
     inner join referral_rows as other
         on turned_away.person_id = other.person_id
         and turned_away.prereq_service = other.service
+        and turned_away.referral_id <> other.referral_id
         and turned_away.place = 1
         and other.place = 1
         and other.received_date between turned_away.received_date and turned_away.received_date + interval 24 months
