@@ -3,6 +3,7 @@
 from sendmetrics.panels import (
     advice,
     change,
+    clocks,
     cohorts,
     ehc,
     late_plans,
@@ -22,6 +23,7 @@ from sendmetrics.panels.panel import Panel
 MODULES = (
     advice,
     change,
+    clocks,
     cohorts,
     ehc,
     late_plans,
