@@ -233,11 +233,11 @@ def _referral_rows(people: People, referrals: list[Referral], snapshot: datetime
 
 
 def write_appointments(path: Path, referrals: list[Referral]) -> Path:
-    rows = [
+    rows = (
         [f"R{r.number:07d}", offered, day, kind, attendance, sequence]
         for r in referrals
         for sequence, (offered, day, kind, attendance) in enumerate(r.appointments, start=1)
-    ]
+    )
     return write_rows(path, ["referral_id", "offered_date", "appointment_date", "kind", "attendance", "sequence"], rows)
 
 

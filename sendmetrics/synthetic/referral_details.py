@@ -14,7 +14,7 @@ from sendmetrics.synthetic.people import People
 from sendmetrics.synthetic.places import ICB_CODE
 
 STREAM = int.from_bytes(b"details")
-# What a service may ask for first; early help where nothing else suits.
+# What a service may ask for first: of the same provider, or one that sends us no referrals; early help where nothing else suits.
 FIRST_SERVICES = {
     "salt": ("audiology", "early_help"),
     "paediatrics": ("salt", "early_help"),
@@ -23,7 +23,7 @@ FIRST_SERVICES = {
     "ot": ("physio", "early_help"),
     "physio": ("paediatrics", "ot"),
     "audiology": ("school_nursing",),
-    "ep": ("specialist_teaching", "salt"),
+    "ep": ("specialist_teaching", "early_help"),
     "specialist_teaching": ("early_help",),
 }
 END_NOT_RECORDED, SUPPORT_NOT_RECORDED, SUPPORTED = 1 / 3, 0.1, 0.55
