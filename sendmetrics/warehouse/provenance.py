@@ -7,6 +7,7 @@ import pyarrow
 
 from sendmetrics.checks.rules import say_rule
 from sendmetrics.contracts import FEEDS
+from sendmetrics.extracts.own_services import FILE as SERVICES_FILE
 from sendmetrics.extracts.staging import Staging
 from sendmetrics.extracts.targets import FILE as TARGETS_FILE
 
@@ -75,7 +76,12 @@ def account_for_rows(staging: Staging) -> tuple[list[Load], list[Departure]]:
         departures.append(
             Departure(file_id, same.layout, "set aside", f"The same content as {first.name}", same.rows_in)
         )
-    return [*sorted(loads, key=lambda load: load.file_id), *_load_of_targets(staging)], departures
+    loads = [*sorted(loads, key=lambda load: load.file_id), *_load_of_targets(staging)]
+    services = _load_of_services(staging, len(staging.sources) + 2)
+    if services and services.rows_rejected:
+        gone = (services.layout, "rejected", "What is said of a service cannot be used", services.rows_rejected)
+        departures.append(Departure(services.file_id, *gone))
+    return [*loads, *([services] if services else [])], departures
 
 
 def _load_of_targets(staging: Staging) -> list[Load]:
@@ -86,6 +92,15 @@ def _load_of_targets(staging: Staging) -> list[Load]:
     return [
         Load(len(staging.sources) + 1, TARGETS_FILE, "Targets", targets.sha256, targets.entries, targets.entries, 0, 0)
     ]
+
+
+def _load_of_services(staging: Staging, file_id: int) -> Load | None:
+    """The authority's own services, each one a row; one in error stays out, and the rest is used."""
+    own = staging.own_services
+    if not own.sha256:
+        return None
+    used = len(own.services)
+    return Load(file_id, SERVICES_FILE, "Services", own.sha256, own.entries, used, 0, own.entries - used)
 
 
 # A row may break several rules; it is gone once, for the first of them.
