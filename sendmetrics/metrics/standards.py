@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from sendmetrics.contracts.reference import OTHER_SERVICE, code_labels, read_reference, service_labels
 from sendmetrics.errors import SendMetricsError
-from sendmetrics.metrics.question import Reader
+from sendmetrics.metrics.definition import Metric
+from sendmetrics.metrics.question import Question, Reader
 from sendmetrics.warehouse.opened import Warehouse
 from sendmetrics.words import say_list
 
 # Whose a standard is, where that is not said by its source alone.
-WHOSE = {"C2": " (from a secondary source)", "own": " (set by the authority)"}
+OWN = "own"
+WHOSE = {"C2": " (from a secondary source)", OWN: " (set by the authority)"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,16 @@ def read_labels(warehouse: Warehouse, codes: str) -> dict[str, str]:
     if codes != "service":
         return labels
     return service_labels({code: each.label for code, each in read_services(warehouse).items() if code not in labels})
+
+
+def read_own_standards(warehouse: Warehouse, metric: Metric, question: Question, reader: Reader) -> tuple[Service, ...]:
+    """Services in view whose standard the authority has set, for a measure that holds children to one."""
+    if "services" not in metric.sources:
+        return ()
+    wanted = [codes for name, codes in question.where if name == "service"]
+    wanted += [codes for kind, codes in reader.extent if kind == "services"]
+    own = (each for each in read_services(warehouse).values() if each.certainty == OWN)
+    return tuple(each for each in own if all(each.code in codes for codes in wanted))
 
 
 def refuse_unknown_services(warehouse: Warehouse, reader: Reader) -> None:

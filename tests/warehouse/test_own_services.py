@@ -12,6 +12,10 @@ from sendmetrics.exports.methodology import render_methodology
 from sendmetrics.metrics.question import Question, Reader
 from sendmetrics.metrics.scope import read_values
 from sendmetrics.metrics.standards import Service, list_our_services, read_services, refuse_unknown_services
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
+from sendmetrics.panels.panel import Filters, Panel
+from sendmetrics.panels.referrals import OPEN, RECEIVED
 from sendmetrics.warehouse.quality import read_departures, read_loads
 
 WAIT = "referral_to_first_contact_wait"
@@ -156,3 +160,19 @@ def test_a_reader_may_be_limited_to_an_added_service_and_to_no_unknown_one(own, 
     assert {row["label"] for row in ask(own.engine, WAIT, reader, by="service", view="open")} == {"Portage home visits"}
     with pytest.raises(SendMetricsError, match="services that are in no list: portage"):
         refuse_unknown_services(plain.engine.warehouse, reader)
+
+
+def test_a_caption_says_whose_standard_children_are_held_to(own, plain):
+    def says(built: Built, panel: Panel = OPEN, reader: Reader = CASEWORK, **filters) -> str:
+        return caption(panel, answer_panel(built.engine, reader, panel, Filters(**filters)), "")
+
+    salt = "Speech and language therapy 84 days (Our contract for therapies: seen within 12 weeks)"
+    portage = "Portage home visits 42 days (Early years strategy: first visit within 6 weeks)"
+    assert f"Standards set by the authority: {salt}; {portage}." in says(own)
+    assert f"Standard set by the authority: {portage}." in says(own, where=(("service", ("portage",)),))
+    assert f"Standard set by the authority: {salt}." in says(
+        own, reader=Reader("icb", "leaders", (("services", ("salt",)),))
+    )
+    assert "set by the authority" not in says(own, where=(("service", ("camhs",)),))
+    assert "set by the authority" not in says(own, RECEIVED), "no standard, nobody's"
+    assert "set by the authority" not in says(plain)
