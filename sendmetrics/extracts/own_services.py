@@ -176,9 +176,17 @@ class _Reading:
     def _name(self, entry: dict, meant: str, faults: "_Faults") -> dict[str, str]:
         """Label and sector of a service that is not ours."""
         if "label" not in entry:
-            faults.add("label", f"It is none of our services, so it needs a label.{meant}", 'Write label = "Portage".')
+            faults.add(
+                "label",
+                f"It is none of our services, so it needs a label.{meant}",
+                'Say what it is called, such as label = "Portage".',
+            )
         if entry.get("sector") not in SECTORS:
-            faults.add("sector", f"The sector must be one of {', '.join(SECTORS)}.", 'Write sector = "health".')
+            faults.add(
+                "sector",
+                f"The sector must be one of {', '.join(SECTORS)}.",
+                'Say whose it is, such as sector = "health".',
+            )
         label = _read_words("label", entry, LONGEST_LABEL, faults)
         held_by = self.words.get(normalise_heading(label))
         if held_by:

@@ -76,12 +76,9 @@ def account_for_rows(staging: Staging) -> tuple[list[Load], list[Departure]]:
         departures.append(
             Departure(file_id, same.layout, "set aside", f"The same content as {first.name}", same.rows_in)
         )
-    loads = [*sorted(loads, key=lambda load: load.file_id), *_load_of_targets(staging)]
-    services = _load_of_services(staging, len(staging.sources) + 2)
-    if services and services.rows_rejected:
-        gone = (services.layout, "rejected", "What is said of a service cannot be used", services.rows_rejected)
-        departures.append(Departure(services.file_id, *gone))
-    return [*loads, *([services] if services else [])], departures
+    services, without_use = _account_for_services(staging)
+    loads = [*sorted(loads, key=lambda load: load.file_id), *_load_of_targets(staging), *services]
+    return loads, [*departures, *without_use]
 
 
 def _load_of_targets(staging: Staging) -> list[Load]:
@@ -94,13 +91,15 @@ def _load_of_targets(staging: Staging) -> list[Load]:
     ]
 
 
-def _load_of_services(staging: Staging, file_id: int) -> Load | None:
+def _account_for_services(staging: Staging) -> tuple[list[Load], list[Departure]]:
     """The authority's own services, each one a row; one in error stays out, and the rest is used."""
-    own = staging.own_services
+    own, file_id = staging.own_services, len(staging.sources) + 2
     if not own.sha256:
-        return None
-    used = len(own.services)
-    return Load(file_id, SERVICES_FILE, "Services", own.sha256, own.entries, used, 0, own.entries - used)
+        return [], []
+    used, gone = len(own.services), own.entries - len(own.services)
+    load = Load(file_id, SERVICES_FILE, "Services", own.sha256, own.entries, used, 0, gone)
+    reason = "What is said of a service cannot be used"
+    return [load], [Departure(file_id, load.layout, "rejected", reason, gone)] if gone else []
 
 
 # A row may break several rules; it is gone once, for the first of them.

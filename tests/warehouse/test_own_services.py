@@ -145,7 +145,6 @@ def test_a_service_in_error_is_told_left_out_and_counted_and_the_rest_is_used(tm
 
 
 def test_a_changed_file_is_noticed_and_one_alone_builds_nothing(tmp_path):
-    make(tmp_path)
     assert limits(make(tmp_path, SALT))["salt"] == 84
     assert limits(make(tmp_path, SALT.replace("84", "70")))["salt"] == 70
     assert not make(tmp_path, SALT.replace("84", "70")).report.is_new
