@@ -113,6 +113,19 @@ DEFAULTS: dict[str, dict[str, object]] = {
         "chain_id": lambda row, as_at: row.get("referral_id"),
         "chain_start_date": lambda row, as_at: row.get("received_date"),
         "chain_contact_date": lambda row, as_at: row.get("first_contact_date"),
+        "spell_id": lambda row, as_at: row.get("referral_id"),
+        "came_by": "first_referral",
+        "spell_triaged_date": lambda row, as_at: row.get("triaged_date"),
+        "spell_accepted_date": lambda row, as_at: row.get("accepted_date"),
+        "spell_offer_date": lambda row, as_at: row.get("first_offer_date"),
+        "spell_contact_date": lambda row, as_at: row.get("first_contact_date"),
+        "spell_assessed_date": lambda row, as_at: row.get("assessed_date"),
+        "spell_support_date": lambda row, as_at: row.get("intervention_started_date"),
+        "spell_closed_date": lambda row, as_at: min(
+            filter(None, (row.get("rejected_date"), row.get("discharge_date"))), default=None
+        ),
+        "spell_exit": lambda row, as_at: _spell_exit(row),
+        "spell_missing_from_date": lambda row, as_at: row.get("missing_from_date"),
         "known_to": lambda row, as_at: as_at,
         "observed_to_date": lambda row, as_at: row.get("known_to"),
     },
@@ -131,6 +144,14 @@ DEFAULTS: dict[str, dict[str, object]] = {
     "localities": {"la_code": "999"},
     "services": {"standard_days": 126, "sector": "health", "standard": "made up"},
 }
+
+
+def _spell_exit(row: dict) -> str | None:
+    if row.get("rejected_date"):
+        return "refused"
+    if row.get("discharge_date"):
+        return "moved" if row.get("discharge_reason") == "moved" else "removed"
+    return None
 
 
 def parse_table(text: str) -> list[dict[str, str | None]]:

@@ -3,12 +3,17 @@ Referrals, one row each from the newest extract of its source, and appointments.
 Providers number their referrals each in their own way, so a referral is its
 source and number together, as a keyed code: a number may be a child's own.
 
-The child's clock: referrals of one child for one need form a chain, and the
-wait runs from the first. A referral follows another when it names it; else
+The child's clock: referrals of one child for one need follow each other, and
+the wait runs from the first. A referral follows another when it names it; else
 when it is the same child and service and the earlier one was still open and
 unseen, or was rejected or closed unseen within the 12 months before (or, where
 another service had to come first, within 12 months of that service's end).
-A link looks back only, so it holds at every earlier date too.
+A link looks back only, so it holds at every earlier date too. Those that follow
+each other at one service are a chain: sent on from one service to another, a
+child waits at the second since the first, but is seen by neither for the other.
+
+The service's clock: referrals of a chain that were open together are a spell on
+the service's list, and its clock runs from the day the first was accepted.
 */
 create temp table referral_keys as
 select
@@ -81,21 +86,27 @@ insert into set_aside
 select 'appointments', file_id, row, aside from appointment_rows where aside is not null;
 
 create temp table first_contacts as
-with attended as (
-    select referral_id, min(appointment_date) as appointment_date
+with of_appointments as (
+    select
+        referral_id,
+        min(appointment_date) filter (where attendance = 'attended') as attended_date,
+        min(offered_date) as offered_date,
+        count(*) filter (where attendance = 'was_not_brought') as missed_count
     from appointment_rows
     -- A triage call is not being seen.
-    where aside is null and attendance = 'attended' and coalesce(kind, 'first') <> 'triage'
+    where aside is null and coalesce(kind, 'first') <> 'triage'
     group by referral_id
 )
 select
     referrals.referral_id,
     least(
         case when coalesce(referrals.attendance_code, '5') in ('5', '6') then referrals.first_contact_date end,
-        attended.appointment_date
-    ) as first_contact_date
+        of_appointments.attended_date
+    ) as first_contact_date,
+    least(referrals.first_offer_date, of_appointments.offered_date) as first_offer_date,
+    greatest(referrals.missed_count, of_appointments.missed_count) as missed_count
 from referral_rows as referrals
-left join attended on referrals.referral_id = attended.referral_id
+left join of_appointments on referrals.referral_id = of_appointments.referral_id
 where referrals.place = 1;
 
 -- Referrals of the newest extract of their source, and since when an open one is no longer in it.
@@ -115,6 +126,30 @@ inner join snapshots on rows.source = snapshots.source
 where rows.place = 1
 group by rows.referral_id;
 
+-- When the service that had to come first was over: as the referral says, else when a referral of the child to it was
+-- first closed. The first, for a later one would change what was so when the child came back.
+create temp table prerequisites as
+with closings as (
+    select
+        turned_away.referral_id,
+        min(other.discharge_date) as discharge_date
+    from referral_rows as turned_away
+    inner join referral_rows as other
+        on turned_away.person_id = other.person_id
+        and turned_away.prereq_service = other.service
+        and turned_away.referral_id <> other.referral_id
+        and turned_away.place = 1
+        and other.place = 1
+        and other.received_date between turned_away.received_date and turned_away.received_date + interval 24 months
+    group by turned_away.referral_id
+)
+select
+    referrals.referral_id,
+    coalesce(referrals.prereq_end_date, closings.discharge_date) as prereq_end_date
+from referral_rows as referrals
+left join closings on referrals.referral_id = closings.referral_id
+where referrals.place = 1;
+
 create temp table chain_steps as
 with considered as (
     select
@@ -124,11 +159,12 @@ with considered as (
         rows.received_date,
         rows.number,
         rows.previous_referral_number,
-        rows.prereq_end_date,
+        prerequisites.prereq_end_date,
         first_contacts.first_contact_date,
         least(rows.rejected_date, rows.discharge_date) as ended_date
     from referral_rows as rows
     inner join first_contacts on rows.referral_id = first_contacts.referral_id
+    inner join prerequisites on rows.referral_id = prerequisites.referral_id
     where rows.place = 1
 ),
 named as (
@@ -174,55 +210,123 @@ from considered
 left join named on considered.referral_id = named.referral_id
 left join same_service on considered.referral_id = same_service.referral_id;
 
-create temp table chains as
-with recursive chain as (
-    select referral_id, referral_id as chain_id, received_date as chain_start_date
+create temp table followed as
+with recursive follows as (
+    select referral_id, referral_id as first_id, received_date as chain_start_date
     from chain_steps
     where previous_id is null
     union all
-    select chain_steps.referral_id, chain.chain_id, chain.chain_start_date
+    select chain_steps.referral_id, follows.first_id, follows.chain_start_date
     from chain_steps
-    inner join chain on chain_steps.previous_id = chain.referral_id
+    inner join follows on chain_steps.previous_id = follows.referral_id
 )
-select * from chain;
+select * from follows;
 
--- What a row must know of its chain, so that a measure can read one row a chain without grouping.
+create temp table chains as
+with of_one_service as (
+    select
+        followed.referral_id,
+        followed.chain_start_date,
+        first_value(followed.referral_id) over so_far as chain_id,
+        rows.received_date,
+        least(rows.rejected_date, rows.discharge_date) as closed_date,
+        max(coalesce(least(rows.rejected_date, rows.discharge_date), date '2999-12-31')) over before as earlier_closed_date
+    from followed
+    inner join referral_rows as rows on followed.referral_id = rows.referral_id and rows.place = 1
+    window
+        so_far as (partition by followed.first_id, rows.service order by rows.received_date, followed.referral_id),
+        before as (
+            partition by followed.first_id, rows.service order by rows.received_date, followed.referral_id
+            rows between unbounded preceding and 1 preceding
+        )
+)
+select
+    *,
+    -- Open together: received while an earlier referral of the chain was not closed yet.
+    last_value(case when coalesce(earlier_closed_date <= received_date, true) then referral_id end ignore nulls) over (
+        partition by chain_id order by received_date, referral_id
+    ) as spell_id
+from of_one_service;
+
+-- What a row must know of its chain and spell, so that a measure can read one row of either without grouping.
 create temp table chain_members as
 select
     chains.referral_id,
     chains.chain_id,
     chains.chain_start_date,
-    min(first_contacts.first_contact_date) over (partition by chains.chain_id) as chain_contact_date,
-    lead(rows.received_date) over chain as next_received_date,
-    max(coalesce(least(rows.rejected_date, rows.discharge_date), date '2999-12-31')) over (
-        chain rows between unbounded preceding and 1 preceding
-    ) as earlier_closed_date,
+    chains.spell_id,
+    chains.earlier_closed_date,
+    min(first_contacts.first_contact_date) over whole_chain as chain_contact_date,
+    lead(chains.received_date) over chain as next_received_date,
     -- A chain is missing once every referral of it is missing or closed, and one of them is missing.
     case when count(missing.missing_from_date) over so_far > 0 then
         nullif(
-            max(coalesce(
-                missing.missing_from_date, least(rows.rejected_date, rows.discharge_date), date '2999-12-31'
-            )) over so_far,
+            max(coalesce(missing.missing_from_date, chains.closed_date, date '2999-12-31')) over so_far,
             date '2999-12-31'
         )
-    end as missing_from_date
+    end as missing_from_date,
+    case when count(missing.missing_from_date) over spell > 0 then
+        nullif(
+            max(coalesce(missing.missing_from_date, chains.closed_date, date '2999-12-31')) over spell,
+            date '2999-12-31'
+        )
+    end as spell_missing_from_date,
+    -- How the child came back to the service: what became of the referrals before, the most telling first.
+    case
+        when count(*) filter (where rows.rejection_reason = 'needs_other_service_first') over before > 0
+            or count(rows.prereq_service) over so_far > 0 then 'other_service_first'
+        when count(rows.rejected_date) over before > 0 then 'rejected'
+        when count(rows.discharge_date) over before > 0 then 'closed_unseen'
+        when chains.chain_start_date < first_value(chains.received_date) over chain then 'sent_on'
+        else 'first_referral'
+    end as came_by,
+    min(rows.triaged_date) over spell as spell_triaged_date,
+    min(rows.accepted_date) over spell as spell_accepted_date,
+    min(first_contacts.first_offer_date) over spell as spell_offer_date,
+    case when chains.spell_id = last_value(chains.spell_id) over whole_chain_in_order
+        then min(first_contacts.first_contact_date) over whole_chain end as spell_contact_date,
+    min(rows.assessed_date) over spell as spell_assessed_date,
+    min(rows.intervention_started_date) over spell as spell_support_date,
+    nullif(max(coalesce(chains.closed_date, date '2999-12-31')) over spell, date '2999-12-31') as spell_closed_date,
+    last_value(
+        case
+            when rows.rejected_date is not null then 'refused'
+            when rows.discharge_reason = 'moved' then 'moved'
+            when rows.discharge_date is not null then 'removed'
+        end
+    ) over (
+        partition by chains.spell_id order by chains.closed_date nulls last, chains.referral_id
+        rows between unbounded preceding and unbounded following
+    ) as spell_exit
 from chains
 inner join referral_rows as rows on chains.referral_id = rows.referral_id and rows.place = 1
 inner join first_contacts on chains.referral_id = first_contacts.referral_id
 left join missing_referrals as missing on chains.referral_id = missing.referral_id
 window
-    chain as (partition by chains.chain_id order by rows.received_date, rows.referral_id),
+    whole_chain as (partition by chains.chain_id),
+    chain as (partition by chains.chain_id order by chains.received_date, chains.referral_id),
+    whole_chain_in_order as (
+        partition by chains.chain_id order by chains.received_date, chains.referral_id
+        rows between unbounded preceding and unbounded following
+    ),
+    spell as (partition by chains.spell_id),
     so_far as (
-        partition by chains.chain_id order by rows.received_date, rows.referral_id
+        partition by chains.chain_id order by chains.received_date, chains.referral_id
         rows between unbounded preceding and current row
+    ),
+    before as (
+        partition by chains.chain_id order by chains.received_date, chains.referral_id
+        rows between unbounded preceding and 1 preceding
     );
 
 create table referrals as
 with placed as (
     select
-        rows.* exclude (school_urn, locality_code, first_contact_date),
+        rows.* exclude (school_urn, locality_code, first_contact_date, first_offer_date, missed_count),
         rows.locality_code as stated_locality_code,
         first_contacts.first_contact_date,
+        first_contacts.first_offer_date,
+        first_contacts.missed_count,
         coalesce(regexp_replace(rows.school_urn, '\.0+$', ''), roll.school_urn) as school_urn,
         roll.year_group,
         coalesce(rows.need_code, roll.need_type) as need_type,
@@ -239,6 +343,19 @@ select
     chains.chain_contact_date,
     chains.next_received_date,
     chains.earlier_closed_date,
+    chains.spell_id,
+    first_value(chains.came_by) over (
+        partition by chains.spell_id order by placed.received_date, placed.referral_id
+    ) as came_by,
+    chains.spell_missing_from_date,
+    chains.spell_triaged_date,
+    chains.spell_accepted_date,
+    chains.spell_offer_date,
+    chains.spell_contact_date,
+    chains.spell_assessed_date,
+    chains.spell_support_date,
+    chains.spell_closed_date,
+    chains.spell_exit,
     coalesce((select only_la_code from only_authority), schools.la_code, localities.la_code) as la_code,
     placed.person_id,
     placed.school_urn,
@@ -256,12 +373,16 @@ select
     placed.rejected_date,
     placed.rejection_reason,
     placed.redirected_to,
+    placed.prereq_service,
+    placed.prereq_end_date,
     placed.first_offer_date,
     placed.first_contact_date,
     placed.assessed_date,
     placed.intervention_started_date,
     placed.discharge_date,
     placed.discharge_reason,
+    placed.missed_count,
+    placed.has_support_while_waiting,
     placed.snapshot_date as known_to,
     -- Without a source nobody can say which newer file should hold it.
     coalesce(missing.observed_to_date, placed.snapshot_date) as observed_to_date,
@@ -276,13 +397,27 @@ left join missing_referrals as missing on placed.referral_id = missing.referral_
 
 create table appointments as
 select
-    left(md5(concat_ws('|', 'appointment', referral_id, offered_date, sequence, kind)), 16) as appointment_id,
-    referral_id,
-    offered_date,
-    appointment_date,
-    kind,
-    attendance,
-    file_id,
-    row
-from appointment_rows
-where aside is null;
+    left(
+        md5(concat_ws('|', 'appointment', rows.referral_id, rows.offered_date, rows.sequence, rows.kind)), 16
+    ) as appointment_id,
+    rows.referral_id,
+    referrals.la_code,
+    referrals.person_id,
+    referrals.school_urn,
+    referrals.locality_code,
+    referrals.need_type,
+    referrals.year_group,
+    referrals.is_fsm_eligible,
+    referrals.is_looked_after,
+    referrals.service,
+    referrals.provider_code,
+    rows.offered_date,
+    rows.appointment_date,
+    rows.kind,
+    rows.attendance,
+    referrals.known_to,
+    rows.file_id,
+    rows.row
+from appointment_rows as rows
+inner join referrals on rows.referral_id = referrals.referral_id
+where rows.aside is null;

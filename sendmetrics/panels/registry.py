@@ -13,6 +13,7 @@ from sendmetrics.panels import (
     sen_support,
     sencos,
     stages,
+    waiting,
     who_waits,
 )
 from sendmetrics.panels.back_test import BACK_TEST
@@ -32,6 +33,7 @@ MODULES = (
     sen_support,
     sencos,
     stages,
+    waiting,
     who_waits,
 )
 

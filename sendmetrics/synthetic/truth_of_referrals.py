@@ -4,11 +4,21 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sendmetrics.synthetic.counting import a_year_on, proportion, tally, wait
+from sendmetrics.synthetic.counting import a_year_on, proportion, ratio, ratios, tally, wait
 from sendmetrics.synthetic.health import SERVICES, Referral
 
 # Standards of data/reference/services.csv, repeated here so that a slip there is seen.
 STANDARD_DAYS = dict.fromkeys(SERVICES, 126) | {"neurodevelopmental": 91}
+WAIT_BANDS = {
+    7: "0_to_7_days",
+    14: "8_to_14_days",
+    28: "2_to_4_weeks",
+    84: "4_to_12_weeks",
+    126: "12_to_18_weeks",
+    364: "18_to_52_weeks",
+    728: "52_to_104_weeks",
+    10_000: "over_104_weeks",
+}
 
 
 def tell_referrals(referrals: list[Referral], as_at: datetime.date) -> dict:
@@ -23,7 +33,17 @@ def tell_referrals(referrals: list[Referral], as_at: datetime.date) -> dict:
             seen[last.service].append((min(contacts) - first.received).days)
         elif any(r.rejected is None and r.discharged is None for r in chain):
             still[last.service].append((as_at - first.received).days)
+    waiting = [(name, day) for name, days in still.items() for day in days]
     return {
+        "children_waiting_by_band": {
+            "all": len(waiting),
+            "wait_band": tally(next(WAIT_BANDS[last] for last in WAIT_BANDS if day <= last) for _, day in waiting),
+            "service": tally(name for name, _ in waiting),
+        },
+        "days_waited_over_standard": {
+            "all": ratio(max(day - STANDARD_DAYS[name], 0) for name, day in waiting),
+            "service": ratios((name, max(day - STANDARD_DAYS[name], 0)) for name, day in waiting),
+        },
         "referrals_received": {"all": len(referrals), "service": tally(r.service for r in referrals)},
         "referrals_rejected": proportion(decided),
         "referral_to_first_contact_wait": {"open": _by_service(still), "completed": _by_service(seen)},

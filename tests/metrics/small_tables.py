@@ -255,6 +255,8 @@ TABLES_OF = {
     "ehc_plan_share": pupils_and_counts(),
     "plans_issued_within_20_weeks": casework(),
     "plans_issued_within_20_weeks_excluding_exceptions": casework(),
+    "children_waiting_by_band": referral_chains(),
+    "days_waited_over_standard": referral_chains(),
     "referral_to_first_contact_wait": referral_chains(),
     "referrals_received": referral_chains(),
     "referrals_rejected": referral_chains(),

@@ -12,10 +12,11 @@ from twins import TWINS
 from twins_of_published import TWINS_OF_PUBLISHED
 from twins_of_reviews import TWINS_OF_REVIEWS
 from twins_of_stages import TWINS_OF_STAGES
+from twins_of_waiting import TWINS_OF_WAITING
 
 from sendmetrics.metrics.definition import KIND_COLUMNS, find_metric, read_metrics
 
-TWINS |= TWINS_OF_STAGES | TWINS_OF_PUBLISHED | TWINS_OF_REVIEWS
+TWINS |= TWINS_OF_STAGES | TWINS_OF_PUBLISHED | TWINS_OF_REVIEWS | TWINS_OF_WAITING
 TABLES_OF |= TABLES_OF_STAGES | TABLES_OF_PUBLISHED | TABLES_OF_REVIEWS
 
 # A row that is left out is summed nowhere, so what it says of these does not matter.

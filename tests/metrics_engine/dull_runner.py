@@ -45,6 +45,10 @@ DIMENSIONS = {
     "cease_reason": ("Why the plan ended", "cease_reason", None, None),
     "plan_origin": ("Where the plan came from", "plan_origin", None, None),
     "dispute": ("Mediation or tribunal", "dispute", None, None),
+    "came_by": ("How the child came to the referral", "came_by", None, None),
+    "referral_step": ("Step", "referral_step", None, None),
+    "referral_standing": ("How far it has come", "referral_standing", None, None),
+    "wait_band": ("How long they have waited", "wait_band", None, None),
     "phase_deadline": ("Deadline", "phase_deadline", None, None),
 }
 EXTENT_KEYS = {"authorities": "la_code", "schools": "school_urn", "services": "service"}

@@ -22,6 +22,7 @@ KEYS = {
     "clocks": ("clock_id", "effective_from"),
     "code_lists": ("list", "code"),
     "code_spellings": ("list", "spelling"),
+    "diagnoses": ("diagnosis", "threshold"),
     "placement_groups": ("kind", "code"),
     "published_figures": ("metric", "year", "geographic_level", "la_code", "area_name"),
     "published_services": ("published_service",),
@@ -204,6 +205,16 @@ def test_every_assumption_is_labelled_as_one_where_it_is_used():
         assert using, f"no measure uses {row['assumption']}"
         for metric in using:
             assert any("local assumption" in caveat for caveat in metric.caveats), metric.name
+
+
+def test_every_threshold_of_a_diagnosis_is_a_local_assumption_and_is_used():
+    assert {row["basis"] for row in read_reference("diagnoses")} == {"Local assumption"}
+    source = (Path(__file__).resolve().parents[2] / "sendmetrics" / "panels" / "diagnosing.py").read_text(
+        encoding="utf-8"
+    )
+    for row in read_reference("diagnoses"):
+        assert f'"{row["threshold"]}"' in source, row
+        assert row["diagnosis"] in ("any", "bottleneck") or f'"{row["diagnosis"]}"' in source, row
 
 
 # Clocks.
