@@ -37,6 +37,18 @@ def fill_view(metric: Metric, question: Question, view: str, counted: list[dict]
     return sorted(rows, key=lambda row: row["period"] or datetime.date.min)
 
 
+def part_figures(fetched: list[dict]) -> tuple[dict, dict[str, int]]:
+    """Counted rows by period and group, and how many are left out by reason."""
+    left_out: dict[str, int] = {}
+    found = {}
+    for row in fetched:
+        if row["left_out"] is not None:
+            left_out[row["left_out"]] = left_out.get(row["left_out"], 0) + row.get("rows", row["numerator"])
+        else:
+            found[row["period"], row["breakdown"]] = row
+    return found, left_out
+
+
 def fill_periods(metric: Metric, question: Question, found: dict, nothing: dict, span: Span) -> list[dict]:
     """Found rows, by period and group, in order; a row of nothing for each period between that has none.
 
