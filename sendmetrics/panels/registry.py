@@ -14,6 +14,7 @@ from sendmetrics.panels import (
     sen_support,
     sencos,
     stages,
+    waiting,
     who_waits,
 )
 from sendmetrics.panels.back_test import BACK_TEST
@@ -34,6 +35,7 @@ MODULES = (
     sen_support,
     sencos,
     stages,
+    waiting,
     who_waits,
 )
 

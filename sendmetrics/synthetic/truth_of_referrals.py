@@ -4,11 +4,21 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sendmetrics.synthetic.counting import a_year_on, proportion, tally, wait
+from sendmetrics.synthetic.counting import a_year_on, proportion, ratio, ratios, tally, wait
 from sendmetrics.synthetic.health import SERVICES, Referral
 
 # Standards of data/reference/services.csv, repeated here so that a slip there is seen.
 STANDARD_DAYS = dict.fromkeys(SERVICES, 126) | {"neurodevelopmental": 91}
+WAIT_BANDS = {
+    7: "0_to_7_days",
+    14: "8_to_14_days",
+    28: "2_to_4_weeks",
+    84: "4_to_12_weeks",
+    126: "12_to_18_weeks",
+    364: "18_to_52_weeks",
+    728: "52_to_104_weeks",
+    10_000: "over_104_weeks",
+}
 
 
 def tell_referrals(referrals: list[Referral], as_at: datetime.date) -> dict:
@@ -23,7 +33,17 @@ def tell_referrals(referrals: list[Referral], as_at: datetime.date) -> dict:
             seen[last.service].append((min(contacts) - first.received).days)
         elif any(r.rejected is None and r.discharged is None for r in chain):
             still[last.service].append((as_at - first.received).days)
+    waiting = [(name, day) for name, days in still.items() for day in days]
     return {
+        "children_waiting_by_band": {
+            "all": len(waiting),
+            "wait_band": tally(next(WAIT_BANDS[last] for last in WAIT_BANDS if day <= last) for _, day in waiting),
+            "service": tally(name for name, _ in waiting),
+        },
+        "days_waited_over_standard": {
+            "all": ratio(max(day - STANDARD_DAYS[name], 0) for name, day in waiting),
+            "service": ratios((name, max(day - STANDARD_DAYS[name], 0)) for name, day in waiting),
+        },
         "referrals_received": {"all": len(referrals), "service": tally(r.service for r in referrals)},
         "referrals_rejected": proportion(decided),
         "referral_to_first_contact_wait": {"open": _by_service(still), "completed": _by_service(seen)},
@@ -41,19 +61,33 @@ def chains_of(referrals: list[Referral]) -> Iterable[list[Referral]]:
     by_need: dict[tuple[int, str], list[Referral]] = defaultdict(list)
     for referral in referrals:
         by_need[referral.child, referral.service].append(referral)
+    firsts_over = {r.number: _prerequisite_over(r, by_need.get((r.child, r.prereq_service), [])) for r in referrals}
     for listed in by_need.values():
         listed.sort(key=lambda r: (r.received, r.number))
         chain: list[Referral] = []
         for referral in listed:
-            if chain and not _follows(chain[-1], referral):
+            if chain and not _follows(chain[-1], referral, firsts_over[chain[-1].number]):
                 yield chain
                 chain = []
             chain.append(referral)
         yield chain
 
 
-def _follows(earlier: Referral, later: Referral) -> bool:
+def _prerequisite_over(referral: Referral, elsewhere: list[Referral]) -> datetime.date | None:
+    """The day noted, else when the child's referral there of the two years after was first closed."""
+    if referral.prereq_ended is not None or not referral.prereq_service:
+        return referral.prereq_ended
+    last = a_year_on(a_year_on(referral.received))
+    closed = [r.discharged for r in elsewhere if r.discharged and referral.received <= r.received <= last]
+    return min(closed, default=None)
+
+
+def _follows(earlier: Referral, later: Referral, first_over: datetime.date | None) -> bool:
     if earlier.seen is not None and earlier.seen <= later.received:
         return False
     ends = [day for day in (earlier.rejected, earlier.discharged) if day is not None]
-    return not ends or later.received <= a_year_on(min(ends))
+    if not ends:
+        return True
+    # A year after its end, or after the end of what had to come first.
+    late = first_over if first_over is not None and first_over <= later.received else min(ends)
+    return later.received <= a_year_on(max(min(ends), late))

@@ -140,6 +140,8 @@ def _note_missing(rows: list[dict]) -> None:
 
 TABLES_OF_REFERRALS = {
     "accepted_to_first_contact_wait": referral_chains(),
+    "children_waiting_by_band": referral_chains(),
+    "days_waited_over_standard": referral_chains(),
     "referral_to_first_contact_wait": referral_chains(),
     "referrals_received": referral_chains(),
     "referrals_rejected": referral_chains(),

@@ -14,10 +14,11 @@ from twins_of_published import TWINS_OF_PUBLISHED
 from twins_of_referrals import TWINS_OF_REFERRALS
 from twins_of_reviews import TWINS_OF_REVIEWS
 from twins_of_stages import TWINS_OF_STAGES
+from twins_of_waiting import TWINS_OF_WAITING
 
 from sendmetrics.metrics.definition import KIND_COLUMNS, find_metric, read_metrics
 
-TWINS |= TWINS_OF_STAGES | TWINS_OF_PUBLISHED | TWINS_OF_REVIEWS | TWINS_OF_REFERRALS
+TWINS |= TWINS_OF_STAGES | TWINS_OF_PUBLISHED | TWINS_OF_REVIEWS | TWINS_OF_REFERRALS | TWINS_OF_WAITING
 TABLES_OF |= TABLES_OF_STAGES | TABLES_OF_PUBLISHED | TABLES_OF_REVIEWS | TABLES_OF_REFERRALS
 
 # A row that is left out is summed nowhere, so what it says of these does not matter.

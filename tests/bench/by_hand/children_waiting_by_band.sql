@@ -1,0 +1,6 @@
+select null::date as period, count(*) as figure
+from referrals
+where next_received_date is null
+    and chain_contact_date is null
+    and coalesce(rejected_date, discharge_date) is null
+    and missing_from_date is null
