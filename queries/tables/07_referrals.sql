@@ -273,13 +273,16 @@ select
     end as spell_missing_from_date,
     -- How the child came back to the service: what became of the referrals before, the most telling first.
     case
-        when count(*) filter (where rows.rejection_reason = 'needs_other_service_first') over before > 0
+        when count(*) filter (
+            where rows.rejection_reason = 'needs_other_service_first' and rows.rejected_date = chains.closed_date
+        ) over before > 0
             or count(rows.prereq_service) over before > 0 then 'other_service_first'
-        when count(rows.rejected_date) over before > 0 then 'rejected'
+        when count(*) filter (where rows.rejected_date = chains.closed_date) over before > 0 then 'rejected'
         when count(rows.discharge_date) over before > 0 then 'closed_unseen'
         when chains.chain_start_date < first_value(chains.received_date) over chain then 'sent_on'
         else 'first_referral'
     end as came_by,
+    min(chains.received_date) over spell as spell_start_date,
     min(rows.triaged_date) over spell as spell_triaged_date,
     min(rows.accepted_date) over spell as spell_accepted_date,
     min(first_contacts.first_offer_date) over spell as spell_offer_date,
@@ -290,7 +293,8 @@ select
     nullif(max(coalesce(chains.closed_date, date '2999-12-31')) over spell, date '2999-12-31') as spell_closed_date,
     last_value(
         case
-            when rows.rejected_date is not null then 'refused'
+            -- Rejected after it was discharged: looking back to the days between, nothing was refused.
+            when rows.rejected_date = chains.closed_date then 'refused'
             when rows.discharge_reason = 'moved' then 'moved'
             when rows.discharge_date is not null then 'removed'
         end
@@ -344,6 +348,7 @@ select
     chains.next_received_date,
     chains.earlier_closed_date,
     chains.spell_id,
+    chains.spell_start_date,
     first_value(chains.came_by) over (
         partition by chains.spell_id order by placed.received_date, placed.referral_id
     ) as came_by,

@@ -142,6 +142,7 @@ REFERRALS = Table(
             "Day the last of the chain's earlier referrals was closed; far ahead while one is open",
         ),
         Column("spell_id", "text", "First of the chain's referrals that were open together with this one"),
+        Column("spell_start_date", "date", "Day the first of them was received"),
         Column("came_by", "code", "How the child came to the first of them for the need", codes="came_by"),
         Column("spell_missing_from_date", "date", "First later full file without those open together"),
         Column("spell_triaged_date", "date", "First triage of those open together"),

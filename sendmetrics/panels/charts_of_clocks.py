@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sendmetrics.panels.chart_parts import lay_out
-from sendmetrics.panels.charts_by_group import draw_spans, labels_of_medians
-from sendmetrics.panels.palette import ACCENT, CONTRAST
+from sendmetrics.panels.chart_parts import FONT_SIZE, KEY_ROOM, SMALL_FONT, lay_out, note
+from sendmetrics.panels.charts_by_group import SMALLEST_LABELLED, draw_bars, draw_spans, labels_of_medians
+from sendmetrics.panels.palette import ACCENT, CONTRAST, QUIET
 
 # A label over each dot of one clock and one under each of the other, of which neither may meet that of the next row.
 ROW_OF_TWO = 22
@@ -58,4 +58,70 @@ def draw_pairs(pairs: Sequence[Pair], longer: str, shorter: str) -> dict:
     ]
     key = ((longer, ACCENT, "●"), (shorter, CONTRAST, "◆"))
     layout["title"] = lay_out(layout["height"], key, {}, {})["title"]
+    return figure
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a flow: how many went on, still wait there and were lost there, and what is written beside the bar.
+
+    A number that may not be shown is None and drawn as nothing.
+    """
+
+    name: str
+    went_on: int
+    waiting: int | None
+    lost: int | None
+    label: str
+    said: str
+
+
+# How far the chart goes beyond the longest bar, for what is written beside it.
+ROOM_BESIDE = 1.5
+
+
+def draw_flow(stages: Sequence[Stage]) -> dict:
+    """What became of referrals at each step, bars one below the other as fewer and fewer come on; the lost are hatched."""
+    names = [stage.name for stage in stages]
+    said = [stage.said for stage in stages]
+    parts = (
+        ("went on", [stage.went_on for stage in stages], {"color": QUIET}, "■"),
+        ("waiting", [stage.waiting for stage in stages], {"color": ACCENT}, "■"),
+        (
+            "closed here",
+            [stage.lost for stage in stages],
+            {"color": CONTRAST, "pattern": {"shape": "/", "size": 5, "solidity": 0.2, "fgcolor": "#FFFFFF"}},
+            "▨",
+        ),
+    )
+    came = [sum(filter(None, (stage.went_on, stage.waiting, stage.lost))) for stage in stages]
+    figure = draw_bars(names, came, [""] * len(names), said, room=ROOM_BESIDE)
+    layout, smallest = figure["layout"], SMALLEST_LABELLED * max(came, default=0)
+    figure["data"] = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": part,
+            "y": names,
+            "x": [value or 0 for value in values],
+            "text": [f"{value:,}" if value and value > smallest else "" for value in values],
+            "textposition": "inside",
+            "insidetextanchor": "middle",
+            "textangle": 0,
+            "textfont": {"size": FONT_SIZE, "color": "#FFFFFF"},
+            "hovertext": said,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "marker": fill,
+        }
+        for part, values, fill, _ in parts
+    ]
+    key = [(part, fill["color"], sign) for part, _, fill, sign in parts]
+    layout |= {"barmode": "stack", "uniformtext": {"minsize": SMALL_FONT, "mode": "hide"}}
+    layout["title"] = lay_out(layout["height"], key, {}, {})["title"]
+    layout["margin"]["t"] = KEY_ROOM
+    layout["annotations"] = [
+        note(stage.label, x=end, y=stage.name, xanchor="left", xshift=6)
+        for stage, end in zip(stages, came, strict=True)
+        if stage.label
+    ]
     return figure

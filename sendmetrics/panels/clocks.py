@@ -1,10 +1,13 @@
-"""Panels on the two clocks of a referral, the child's and the service's."""
+"""Panels on the two clocks of a referral, the child's and the service's, and on the three stops of the child's."""
 
+from sendmetrics.metrics.question import Result
+from sendmetrics.panels.charts_by_group import draw_spans
 from sendmetrics.panels.charts_of_clocks import Pair, draw_pairs
+from sendmetrics.panels.figures import wait_spans
 from sendmetrics.panels.findings import nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.tables import Table
-from sendmetrics.panels.wording import say_count_of, weeks
+from sendmetrics.panels.wording import say_count_of, say_wait, weeks
 from sendmetrics.words import say_days, say_number
 
 # A local rule of wording: weeks that triage takes anyway are not called hidden ones.
@@ -14,7 +17,7 @@ CHILDS, SERVICES = "Child's clock", "service's clock"
 
 def _by_group(answer: Answer) -> list[tuple[dict, dict | None]]:
     """Each group's row of the child's clock with that of the service's."""
-    childs, services = answer.results
+    childs, services, _ = answer.results
     of_service = {row["breakdown"]: row for row in services.rows}
     return [(row, of_service.get(row["breakdown"])) for row in childs.rows]
 
@@ -71,6 +74,7 @@ def _say_both(child: dict, service: dict | None, audience: str) -> str:
 
 def _tabulate_two_clocks(answer: Answer) -> Table:
     audience = answer.results[0].audience
+    hidden = {row["breakdown"]: row for row in answer.results[2].rows}
     rows = tuple(
         (
             child["label"] or "Not known",
@@ -81,6 +85,7 @@ def _tabulate_two_clocks(answer: Answer) -> Table:
             _days(service, "median_days"),
             _days(service, "p92_days"),
             _say_gap(child, service),
+            _days(hidden.get(child["breakdown"]), "median_days"),
         )
         for child, service in _by_group(answer)
     )
@@ -93,6 +98,7 @@ def _tabulate_two_clocks(answer: Answer) -> Table:
         "Service's clock: median",
         "Service's clock: 92nd percentile",
         "Between the medians",
+        "To acceptance: median",
     )
     return Table("Wait to first contact on two clocks", headings, rows)
 
@@ -108,11 +114,88 @@ def _say_gap(child: dict, service: dict | None) -> str:
     return "not known" if gap is None else f"{'minus ' if gap < 0 else ''}{say_days(abs(gap))}"
 
 
+# The ways a child can have come, short enough for a title.
+SHORT_WAYS = {
+    "first_referral": "First referrals",
+    "other_service_first": "Another service first",
+    "rejected": "Rejected before",
+    "closed_unseen": "Closed unseen before",
+    "sent_on": "Sent on",
+}
+
+
+def _longest_way(answer: Answer) -> str:
+    """Another service first: median 71 weeks until accepted."""
+    rows = [row for row in answer.results[0].rows if row["median_days"] is not None]
+    if not rows:
+        return nothing_known(answer)
+    row = max(rows, key=lambda row: row["median_days"])
+    return f"{SHORT_WAYS.get(row['breakdown'], row['label'])}: median {say_days(row['median_days'])} until accepted"
+
+
+# The stops in their order: the measure, its name, and the stretch that ends with it.
+STOPS_IN_ORDER = (
+    ("referral_to_first_contact_wait", "First contact", "before the first contact"),
+    ("referral_to_assessment_wait", "Assessment complete", "from contact to assessment"),
+    ("referral_to_support_wait", "Support started", "from assessment to support"),
+)
+
+
+def _stops(answer: Answer) -> list[tuple[str, str, dict, Result]]:
+    """Each stop reached and still waited for, in the order of the stops: the stop, its name, its row."""
+    found = {(result.metric, result.question.view): result for result in answer.results}
+    return [
+        (metric, f"{name}: {'reached' if view == 'completed' else 'waiting'}", row, result)
+        for metric, name, _ in STOPS_IN_ORDER
+        for view in ("completed", "open")
+        for result in [found[metric, view]]
+        for row in result.rows
+    ]
+
+
+def _longest_stretch(answer: Answer) -> str:
+    """Longest stretch: 14 weeks from assessment to support; as far as the medians reached are known."""
+    reached = {
+        metric: row["median_days"] for metric, _, row, result in _stops(answer) if result.question.view != "open"
+    }
+    stretches, before = [], 0
+    for metric, _, words in STOPS_IN_ORDER:
+        if reached.get(metric) is None:
+            break
+        stretches.append((reached[metric] - before, words))
+        before = reached[metric]
+    if not stretches:
+        return nothing_known(answer)
+    days, words = max(stretches)
+    return f"{'Longest stretch: ' if len(stretches) > 1 else ''}{say_days(days)} {words}"
+
+
+def _draw_stops(answer: Answer) -> Chart:
+    shown = [(name, row, result) for _, name, row, result in _stops(answer) if row["median_days"] is not None]
+    figure = draw_spans(
+        [name for name, _, _ in shown],
+        [weeks(row["median_days"]) for _, row, _ in shown],
+        [weeks(row["p92_days"]) for _, row, _ in shown],
+        [say_days(row["median_days"]) for _, row, _ in shown],
+        [f"{name}: {say_wait(row, result)}" for name, row, result in shown],
+    )
+    return Chart(figure, "; ".join(f"{name}: {say_wait(row, result)}" for _, name, row, result in _stops(answer)))
+
+
+def _tabulate_stops(answer: Answer) -> Table:
+    rows = tuple(
+        (name, say_count_of(row["count"], result.audience), _days(row, "median_days"), _days(row, "p92_days"))
+        for _, name, row, result in _stops(answer)
+    )
+    return Table("Wait since the first referral to each stop", ("Stop", "Children", "Median", "92nd percentile"), rows)
+
+
 TWO_CLOCKS = Panel(
     "referrals_two_clocks",
     (
         Ask("referral_to_first_contact_wait", by="service", view="completed", months=12),
         Ask("accepted_to_first_contact_wait", by="service", view="completed", months=12),
+        Ask("referral_to_acceptance_wait", by="service", view="completed", months=12),
     ),
     _most_hidden,
     _draw_two_clocks,
@@ -121,4 +204,27 @@ TWO_CLOCKS = Panel(
     about="referrals",
     tabulate=_tabulate_two_clocks,
 )
-PANELS = (TWO_CLOCKS,)
+HIDDEN_WAIT = Panel(
+    "referrals_hidden_wait",
+    (Ask("referral_to_acceptance_wait", by="came_by", view="completed", months=12),),
+    _longest_way,
+    wait_spans(),
+    "Wait from the first referral for the need to the acceptance, of children accepted in the last 12 whole months, by how "
+    "they came to the referral that was accepted: median (dot) to 92nd percentile",
+    about="referrals",
+)
+STOPS = Panel(
+    "referrals_stops",
+    tuple(
+        Ask(metric, view=view, months=12 if view == "completed" else 0)
+        for view in ("completed", "open")
+        for metric, *_ in STOPS_IN_ORDER
+    ),
+    _longest_stretch,
+    _draw_stops,
+    "Wait since the first referral for the need to each stop, of children who reached it in the last 12 whole months and of "
+    "those who wait for it: median (dot) to 92nd percentile. A stretch is the difference between two medians",
+    about="referrals",
+    tabulate=_tabulate_stops,
+)
+PANELS = (TWO_CLOCKS, HIDDEN_WAIT, STOPS)

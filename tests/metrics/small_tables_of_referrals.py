@@ -40,7 +40,12 @@ def _referral(draw: st.DrawFn, name: str, received: datetime.date, newest: datet
     contact = received + draw(steps) if draw(sometimes) else None
     if contact is not None and received != newest:
         contact = max(contact, newest + datetime.timedelta(days=1))
-    assessed = received + draw(steps) if draw(rarely) else None
+    if contact is not None and not name.endswith("-0"):
+        contact = max(contact, received)
+    # Nobody refuses an assessment before the referral, so it may be there; of a later one of the chain it is not made up.
+    earliest = datetime.date.min if name.endswith("-0") else received
+    assessed = max(received + draw(steps), earliest) if draw(rarely) else None
+    supported = max(received + draw(steps), earliest) if draw(rarely) else None
     rejected = later(sometimes)
     return {
         "referral_id": name,
@@ -54,7 +59,7 @@ def _referral(draw: st.DrawFn, name: str, received: datetime.date, newest: datet
         "first_offer_date": later(sometimes),
         "first_contact_date": contact,
         "assessed_date": assessed,
-        "intervention_started_date": received + draw(steps) if draw(rarely) else None,
+        "intervention_started_date": supported,
         "discharge_date": later(sometimes),
         "discharge_reason": draw(or_none(st.sampled_from(["moved", "complete", "not_needed"]))),
         "observed_to_date": draw(days),
@@ -95,13 +100,14 @@ def _note_spell(spell: list[dict], before: list[dict], is_last: bool, is_sent_on
     closed = _closed(last_closed)
     exit_code = (
         "refused"
-        if last_closed["rejected_date"]
+        if last_closed["rejected_date"] == closed
         else "moved"
         if last_closed["discharge_reason"] == "moved"
         else "removed"
     )
     noted = {
         "spell_id": spell[0]["referral_id"],
+        "spell_start_date": spell[0]["received_date"],
         "came_by": _came_by(before, is_sent_on),
         "spell_triaged_date": _first(spell, "triaged_date"),
         "spell_accepted_date": _first(spell, "accepted_date"),
@@ -117,9 +123,12 @@ def _note_spell(spell: list[dict], before: list[dict], is_last: bool, is_sent_on
 
 
 def _came_by(before: list[dict], is_sent_on: bool) -> str:
-    if any(row["rejection_reason"] == "needs_other_service_first" for row in before):
+    if any(
+        row["rejection_reason"] == "needs_other_service_first" and row["rejected_date"] == _closed(row)
+        for row in before
+    ):
         return "other_service_first"
-    if any(row["rejected_date"] for row in before):
+    if any(row["rejected_date"] == _closed(row) for row in before):
         return "rejected"
     if any(row["discharge_date"] for row in before):
         return "closed_unseen"
@@ -140,6 +149,11 @@ def _note_missing(rows: list[dict]) -> None:
 
 TABLES_OF_REFERRALS = {
     "accepted_to_first_contact_wait": referral_chains(),
+    "referral_to_acceptance_wait": referral_chains(),
+    "referral_to_assessment_wait": referral_chains(),
+    "referral_to_support_wait": referral_chains(),
+    "referral_step_wait": referral_chains(),
+    "referrals_by_standing": referral_chains(),
     "children_waiting_by_band": referral_chains(),
     "days_waited_over_standard": referral_chains(),
     "referral_to_first_contact_wait": referral_chains(),

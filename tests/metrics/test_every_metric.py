@@ -380,8 +380,16 @@ def rows_of(request, authority):
     return fetch
 
 
-# No law or standard says how long a plan may be in force, or how long a child may go without a place.
-WITHOUT_LIMIT = {"plans_in_force", "plans_without_school_place_wait"}
+# No law or standard says how long a plan may be in force, how long a child may go without a place, or how long a
+# referral may take to be accepted, to lead to support, or from one step to the next.
+WITHOUT_LIMIT = {
+    "plans_in_force",
+    "plans_without_school_place_wait",
+    "referral_to_acceptance_wait",
+    "referral_to_assessment_wait",
+    "referral_to_support_wait",
+    "referral_step_wait",
+}
 
 
 def _counted(rows: list[dict]) -> list[dict]:

@@ -5,6 +5,7 @@ of, and the day the chain began, which may be that of a referral elsewhere.
 """
 
 import datetime
+from collections.abc import Callable
 
 from twins import Row, Tables, find_one, keys, lies_ahead
 
@@ -68,17 +69,18 @@ def way_out(referrals: list[Row]) -> tuple[datetime.date | None, str | None]:
     if None in closings:
         return None, None
     last = max(zip(closings, [referral["referral_id"] for referral in referrals], referrals, strict=True))[2]
-    if last["rejected_date"] is not None:
+    if last["rejected_date"] == max(closings):
         return max(closings), "refused"
     return max(closings), "moved" if last["discharge_reason"] == "moved" else "removed"
 
 
 def came_by(before: list[Row], chain: list[Row]) -> str:
-    if any(referral["rejection_reason"] == "needs_other_service_first" for referral in before):
+    refused = [referral for referral in before if referral["rejected_date"] == closed_on(referral)]
+    if any(referral["rejection_reason"] == "needs_other_service_first" for referral in refused):
         return "other_service_first"
-    if any(referral["rejected_date"] is not None for referral in before):
+    if refused:
         return "rejected"
-    if any(referral["discharge_date"] is not None for referral in before):
+    if before:
         return "closed_unseen"
     return "sent_on" if chain[0]["chain_start_date"] < chain[0]["received_date"] else "first_referral"
 
@@ -103,6 +105,7 @@ def told_spells(tables: Tables, as_at: datetime.date) -> list[Row]:
             closed, way = way_out(spell)
             found.append(
                 {
+                    "chain_id": chain[0]["chain_id"],
                     "spell_id": spell[0]["referral_id"],
                     "received_date": spell[0]["received_date"],
                     "newest": spell[-1],
@@ -150,4 +153,151 @@ def accepted_to_first_contact_wait(tables: Tables, as_at: datetime.date) -> list
     return rows
 
 
-TWINS_OF_REFERRALS = {function.__name__: function for function in (accepted_to_first_contact_wait,)}
+def _stop(
+    tables: Tables, as_at: datetime.date, column: str, why_not: Callable[[Row, datetime.date], str | None]
+) -> list[Row]:
+    """One row a child and need, up to a stop of the newest spell; ``why_not`` says what makes it no wait that can be told."""
+    rows = []
+    newest_spells = {spell["chain_id"]: spell for spell in told_spells(tables, as_at)}
+    for name, spell in newest_spells.items():
+        reached, newest = spell[column], spell["newest"]
+        began = newest["chain_start_date"]
+        reasons = {why_not(spell, began)} - {None}
+        if reached is None and spell["closed_date"] is None and spell["is_missing"]:
+            reasons.add("Open in an earlier extract, not in the newest")
+        rows.append(
+            {
+                "chain_id": name,
+                **keys(newest, *KEYS),
+                "came_by": spell["came_by"],
+                "period_date": began,
+                "start_date": began,
+                "end_date": reached or spell["closed_date"],
+                "exit": "finished" if reached else spell["way_out"],
+                "known_to": newest["observed_to_date"],
+                "limit_days": None,
+                "left_out": reasons,
+            }
+        )
+    return rows
+
+
+def referral_to_acceptance_wait(tables: Tables, as_at: datetime.date) -> list[Row]:
+    def why_not(spell: Row, _: datetime.date) -> str | None:
+        if spell["accepted_date"] is None and spell["first_contact_date"] is not None:
+            return "Seen, and no acceptance recorded"
+        return None
+
+    return _stop(tables, as_at, "accepted_date", why_not)
+
+
+def referral_to_assessment_wait(tables: Tables, as_at: datetime.date) -> list[Row]:
+    def why_not(spell: Row, began: datetime.date) -> str | None:
+        if spell["assessed_date"] is None:
+            is_skipped = spell["intervention_started_date"] is not None
+            return "Support started, and no assessment recorded" if is_skipped else None
+        return "Assessed before it was referred" if spell["assessed_date"] < began else None
+
+    return _stop(tables, as_at, "assessed_date", why_not)
+
+
+def referral_to_support_wait(tables: Tables, as_at: datetime.date) -> list[Row]:
+    def why_not(spell: Row, began: datetime.date) -> str | None:
+        started = spell["intervention_started_date"]
+        return "Supported before it was referred" if started is not None and started < began else None
+
+    return _stop(tables, as_at, "intervention_started_date", why_not)
+
+
+STEPS = (
+    ("triage", "received_date", "triaged_date"),
+    ("acceptance", "triaged_date", "accepted_date"),
+    ("offer", "accepted_date", "first_offer_date"),
+    ("contact", "first_offer_date", "first_contact_date"),
+    ("assessment", "first_contact_date", "assessed_date"),
+    ("support", "assessed_date", "intervention_started_date"),
+    ("closing", "intervention_started_date", "closed_date"),
+)
+
+
+def referral_step_wait(tables: Tables, as_at: datetime.date) -> list[Row]:
+    rows = []
+    for spell in told_spells(tables, as_at):
+        newest = spell["newest"]
+        for place, (step, begins, ends) in enumerate(STEPS):
+            began, reached = spell[begins], spell[ends]
+            if began is None:
+                continue
+            end = reached or spell["closed_date"]
+            later = [spell[column] for _, _, column in STEPS[place + 1 : -1]]
+            reasons = set()
+            if end is not None and end < began:
+                reasons.add("Recorded out of order")
+            if reached is None and any(later):
+                reasons.add("Not recorded, though a later step is")
+            if reached is None and spell["closed_date"] is None and spell["is_missing"]:
+                reasons.add("Open in an earlier extract, not in the newest")
+            rows.append(
+                {
+                    "spell_step_id": f"{spell['spell_id']} {step}",
+                    **keys(newest, *KEYS),
+                    "came_by": spell["came_by"],
+                    "referral_step": step,
+                    "period_date": began,
+                    "start_date": began,
+                    "end_date": end,
+                    "exit": "finished" if reached else spell["way_out"],
+                    "known_to": newest["observed_to_date"],
+                    "limit_days": None,
+                    "left_out": reasons,
+                }
+            )
+    return rows
+
+
+# The furthest step there is, and what it is called while open and once closed.
+STANDINGS = (
+    ("intervention_started_date", "in_support", "closed_supported"),
+    ("assessed_date", "to_support", "closed_unsupported"),
+    ("first_contact_date", "to_assess", "closed_unassessed"),
+    ("first_offer_date", "to_see", "closed_unseen"),
+    ("accepted_date", "to_offer", "closed_unoffered"),
+    ("triaged_date", "to_accept", "closed_unoffered"),
+    ("received_date", "to_triage", "closed_unoffered"),
+)
+
+
+def referrals_by_standing(tables: Tables, as_at: datetime.date) -> list[Row]:
+    rows = []
+    for spell in told_spells(tables, as_at):
+        is_open = spell["closed_date"] is None
+        while_open, once_closed = next(names for column, *names in STANDINGS if spell[column] is not None)
+        standing = while_open if is_open else once_closed
+        if standing == "closed_unoffered" and spell["way_out"] == "refused":
+            standing = "rejected"
+        rows.append(
+            {
+                "spell_id": spell["spell_id"],
+                **keys(spell["newest"], *KEYS),
+                "came_by": spell["came_by"],
+                "referral_standing": standing,
+                "period_date": spell["received_date"],
+                "left_out": {"Open in an earlier extract, not in the newest"}
+                if is_open and spell["is_missing"]
+                else set(),
+            }
+        )
+    return rows
+
+
+TWINS_OF_REFERRALS = {
+    function.__name__: function
+    for function in (
+        accepted_to_first_contact_wait,
+        referral_to_acceptance_wait,
+        referral_to_assessment_wait,
+        referral_to_support_wait,
+        referral_step_wait,
+        referrals_by_standing,
+    )
+}
