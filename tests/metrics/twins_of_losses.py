@@ -1,0 +1,122 @@
+"""Measures of what is lost on the way once more, deliberately dull: lists of dicts in, rows out. See twins.py."""
+
+import datetime
+
+Row = dict[str, object]
+Tables = dict[str, list[Row]]
+LATER = ("rejected_date", "first_offer_date", "first_contact_date", "discharge_date", "missing_from_date")
+COMES_WITH = {
+    "rejected_date": ("rejection_reason", "redirected_to", "prereq_service"),
+    "discharge_date": ("discharge_reason", "missed_count"),
+}
+LOST = "Open in an earlier extract, not in the newest"
+
+
+def referrals_on(tables: Tables, as_at: datetime.date) -> list[Row]:
+    """Referrals received by then, of what came later nothing known; what the build notes of chains is not read."""
+    found = []
+    for stored in tables["referrals"]:
+        if stored["received_date"] > as_at:
+            continue
+        row = dict(stored)
+        for column in LATER:
+            if row[column] is not None and row[column] > as_at:
+                row[column] = None
+                for other in COMES_WITH.get(column, ()):
+                    row[other] = None
+        found.append(row)
+    return found
+
+
+def closed_on(row: Row) -> datetime.date | None:
+    days = [day for day in (row["rejected_date"], row["discharge_date"]) if day is not None]
+    return min(days) if days else None
+
+
+def in_groups(rows: list[Row], *columns: str) -> list[list[Row]]:
+    groups: dict[tuple, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (row["received_date"], row["referral_id"])):
+        groups.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return list(groups.values())
+
+
+def of_child(row: Row, *more: str) -> Row:
+    names = (
+        "la_code", "person_id", "school_urn", "locality_code", "need_type", "year_group", "is_fsm_eligible",
+        "is_looked_after", *more,
+    )  # fmt: skip
+    return {name: row[name] for name in names}
+
+
+def open_waits(tables: Tables, as_at: datetime.date) -> list[tuple[Row, list[Row]]]:
+    """Chains of which nobody was seen and not all was closed: the newest referral of each, and those open with it."""
+    found = []
+    for chain in in_groups(referrals_on(tables, as_at), "chain_id"):
+        if any(row["first_contact_date"] for row in chain) or None not in [closed_on(row) for row in chain]:
+            continue
+        newest = chain[-1]
+        together = [newest]
+        for row in reversed(chain[:-1]):
+            oldest = together[-1]
+            before = chain[: chain.index(oldest)]
+            if any(closed_on(one) is None or closed_on(one) > oldest["received_date"] for one in before):
+                together.append(row)
+            else:
+                break
+        found.append((newest, together))
+    return found
+
+
+def children_waiting_for_several_services(tables: Tables, as_at: datetime.date) -> list[Row]:
+    waits: dict[object, list[Row]] = {}
+    for newest, _ in open_waits(tables, as_at):
+        waits.setdefault(newest["person_id"], []).append(newest)
+    rows = []
+    for child in waits.values():
+        held = [wait for wait in child if wait["missing_from_date"] is None]
+        longest = min(held or child, key=lambda wait: (wait["chain_start_date"], wait["referral_id"]))
+        services = {wait["service"] for wait in held} - {None}
+        rows.append(
+            {
+                "referral_id": longest["referral_id"],
+                **of_child(longest),
+                "period_date": as_at,
+                "is_counted": len(services) > 1,
+                "left_out": set() if held else {LOST},
+            }
+        )
+    return rows
+
+
+def waiting_without_appointment(tables: Tables, as_at: datetime.date) -> list[Row]:
+    referrals = referrals_on(tables, as_at)
+    rows = []
+    for newest, together in open_waits(tables, as_at):
+        reasons = {LOST} if newest["missing_from_date"] is not None else set()
+        same = [
+            row
+            for row in referrals
+            if all(row[column] == newest[column] for column in ("la_code", "provider_code", "service"))
+        ]
+        has_offers = any(row["first_offer_date"] is not None for row in same)
+        if not has_offers and any(row["first_contact_date"] is not None for row in same):
+            reasons.add("The files of the service give no offers")
+        rows.append(
+            {
+                "referral_id": newest["referral_id"],
+                **of_child(newest, "service", "provider_code"),
+                "period_date": as_at,
+                "is_counted": all(row["first_offer_date"] is None for row in together),
+                "left_out": reasons,
+            }
+        )
+    return rows
+
+
+TWINS_OF_LOSSES = {
+    twin.__name__: twin
+    for twin in (
+        children_waiting_for_several_services,
+        waiting_without_appointment,
+    )
+}
