@@ -64,6 +64,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("came_by", "How the child came to the referral", key="came_by", codes="came_by"),
         Dimension("referral_step", "Step", key="referral_step", codes="referral_step"),
         Dimension("referral_standing", "How far it has come", key="referral_standing", codes="referral_standing"),
+        Dimension("came_next", "What became of the child", key="came_next", codes="came_next"),
         Dimension("age_range", "Age on the day", key="age_range", codes="age_range"),
         Dimension("placement_group", "Kind of setting", key="placement_group", codes="placement_group"),
         Dimension("setting", "Setting", key="setting_type", codes="setting", aliases=("setting_type",)),

@@ -125,5 +125,7 @@ def _note_spell(rows: list[dict]) -> None:
 
 TABLES_OF_LOSSES = {
     "children_waiting_for_several_services": referrals_again(),
+    "rejected_referrals_by_what_came_next": referrals_again(),
+    "rejected_referred_again": referrals_again(),
     "waiting_without_appointment": referrals_again(),
 }

@@ -113,10 +113,111 @@ def waiting_without_appointment(tables: Tables, as_at: datetime.date) -> list[Ro
     return rows
 
 
+def a_year_on(day: datetime.date) -> datetime.date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return datetime.date(day.year + 1, 2, 28)
+
+
+def open_beside(one: Row, day: datetime.date, referrals: list[Row]) -> bool:
+    """Whether another referral of the child to the service had come before that day and was open after it."""
+    for other in _others(one, referrals):
+        if other["received_date"] < day and (closed_on(other) is None or closed_on(other) > day):
+            return True
+    return False
+
+
+def back_between(one: Row, first: datetime.date, last: datetime.date, referrals: list[Row]) -> list[Row]:
+    return [other for other in _others(one, referrals) if first <= other["received_date"] <= last]
+
+
+def _others(one: Row, referrals: list[Row]) -> list[Row]:
+    return [
+        other
+        for other in referrals
+        if other["referral_id"] != one["referral_id"]
+        and other["person_id"] == one["person_id"]
+        and other["service"] is not None
+        and other["service"] == one["service"]
+    ]
+
+
+def _why_no_rejection(one: Row) -> set[str]:
+    reasons = set()
+    if one["service"] is None:
+        reasons.add("Service not recorded")
+    if one["first_contact_date"] is not None:
+        reasons.add("Seen, though recorded as rejected")
+    return reasons
+
+
+def rejected_referrals_by_what_came_next(tables: Tables, as_at: datetime.date) -> list[Row]:
+    referrals = referrals_on(tables, as_at)
+    rows = []
+    for one in referrals:
+        if one["rejected_date"] is None:
+            continue
+        day = one["rejected_date"]
+        back = back_between(one, day, a_year_on(day), referrals)
+        if open_beside(one, day, referrals):
+            came_next = "another_open"
+        elif any(other["first_contact_date"] for other in back):
+            came_next = "again_seen"
+        elif back:
+            still = [other for other in back if closed_on(other) is None]
+            if any(other["missing_from_date"] is None for other in still):
+                came_next = "again_waiting"
+            elif still:
+                came_next = "again_lost"
+            else:
+                came_next = "again_rejected" if any(other["rejected_date"] for other in back) else "again_closed"
+        elif one["redirected_to"] or one["prereq_service"] or one["rejection_reason"] == "needs_other_service_first":
+            came_next = "sent_on"
+        else:
+            came_next = "not_again" if a_year_on(day) < min(as_at, one["observed_to_date"]) else "too_soon"
+        rows.append(
+            {
+                "referral_id": one["referral_id"],
+                **of_child(one, "service", "provider_code", "rejection_reason"),
+                "came_next": came_next,
+                "period_date": day,
+                "left_out": _why_no_rejection(one),
+            }
+        )
+    return rows
+
+
+def rejected_referred_again(tables: Tables, as_at: datetime.date) -> list[Row]:
+    referrals = referrals_on(tables, as_at)
+    rows = []
+    for one in referrals:
+        if one["rejected_date"] is None:
+            continue
+        day = one["rejected_date"]
+        reasons = _why_no_rejection(one)
+        if open_beside(one, day, referrals):
+            reasons.add("Another referral of the child to the service was open")
+        if a_year_on(day) >= min(as_at, one["observed_to_date"]):
+            reasons.add("Twelve months not yet passed")
+        rows.append(
+            {
+                "referral_id": one["referral_id"],
+                **of_child(one, "service", "provider_code", "rejection_reason"),
+                "period_date": day,
+                "is_counted": bool(back_between(one, day, a_year_on(day), referrals)),
+                "left_out": reasons,
+            }
+        )
+    return rows
+
+
 TWINS_OF_LOSSES = {
     twin.__name__: twin
     for twin in (
         children_waiting_for_several_services,
+        rejected_referrals_by_what_came_next,
+        rejected_referred_again,
         waiting_without_appointment,
     )
 }
