@@ -56,3 +56,19 @@ REFERRED_AGAIN_BY_REASON = Panel(
     "Referrals rejected at least 12 months ago whose child was referred to the same service again within 12 months, by "
     "the reason of the rejection",
 )
+NOT_ATTENDED = Panel(
+    "appointments_not_attended",
+    (Ask("appointments_not_attended", by="service"), Ask("appointments_not_attended")),
+    share_latest("of appointments missed, children not brought"),
+    by_group(sort=True),
+    "Appointments attended or missed, first and later ones: the share to which the child was not brought, by service",
+    about="appointments",
+)
+NOT_ATTENDED_BY_KIND = Panel(
+    "appointments_not_attended_by_kind",
+    (Ask("appointments_not_attended", by="appointment_kind"), Ask("appointments_not_attended")),
+    share_latest("of appointments missed, children not brought"),
+    by_group(),
+    "Appointments attended or missed: the share to which the child was not brought, by kind of appointment",
+    about="appointments",
+)

@@ -14,7 +14,11 @@ DAY = datetime.timedelta(days=1)
 
 def tell_losses(people: People, referrals: list[Referral], as_at: datetime.date) -> dict:
     """Counts behind the measures of what is lost between referral and contact, at ``as_at``."""
-    return {**_waiting(people, referrals, as_at), **_rejected(referrals, as_at)}
+    return {
+        **_waiting(people, referrals, as_at),
+        **_rejected(referrals, as_at),
+        "appointments_not_attended": proportion(_appointments(referrals, as_at)),
+    }
 
 
 def _person(people: People, referral: Referral, as_at: datetime.date) -> tuple[int, bool]:
@@ -91,3 +95,12 @@ def _sent_on(referral: Referral, is_over: bool) -> str:
     if referral.reason == "needs_other_service_first":
         return "sent_on"
     return "not_again" if is_over else "too_soon"
+
+
+def _appointments(referrals: list[Referral], as_at: datetime.date) -> list[tuple[bool, dict[str, str]]]:
+    return [
+        (came_of == "was_not_brought", {"service": referral.service, "appointment_kind": kind, "year": str(day.year)})
+        for referral in referrals
+        for _, day, kind, came_of in referral.appointments
+        if day <= as_at and kind != "triage" and came_of in ("attended", "was_not_brought")
+    ]

@@ -10,6 +10,15 @@ from small_tables import FAR_AHEAD, MONDAY, Tables, or_none, rarely, sometimes
 NUMBERS = (-432, -431, -367, -366, -365, -67, -66, -65, -64, 0, 1, 42, 115, 116, 117, 118, 119, 120, 140, 299, 300)
 DAYS = [MONDAY + datetime.timedelta(number) for number in NUMBERS]
 STEPS = [datetime.timedelta(number) for number in (0, 1, 1, 30, 181, 184, 364, 365, 366)]
+ATTENDANCES = (
+    "attended",
+    "was_not_brought",
+    "was_not_brought",
+    "cancelled_by_family",
+    "cancelled_by_service",
+    "booked",
+    None,
+)
 days = st.sampled_from(DAYS)
 
 
@@ -43,14 +52,8 @@ def _chains(draw: st.DrawFn, rows: list[dict]) -> list[list[dict]]:
     return chains
 
 
-def _referral(draw: st.DrawFn, name: str, person: int, service: str | None, received: datetime.date) -> dict:
-    def later(chance: st.SearchStrategy) -> datetime.date | None:
-        return received + draw(st.sampled_from(STEPS)) if draw(chance) else None
-
-    rejected, discharged = later(sometimes), later(sometimes)
-    is_sent_on = rejected is not None and draw(rarely)
+def _child(draw: st.DrawFn, person: int) -> dict:
     return {
-        "referral_id": name,
         "la_code": "999",
         "person_id": person,
         "school_urn": draw(or_none(st.sampled_from(["900001", "900002"]))),
@@ -59,6 +62,18 @@ def _referral(draw: st.DrawFn, name: str, person: int, service: str | None, rece
         "year_group": draw(or_none(st.just("R"))),
         "is_fsm_eligible": draw(or_none(st.booleans())),
         "is_looked_after": draw(or_none(st.booleans())),
+    }
+
+
+def _referral(draw: st.DrawFn, name: str, person: int, service: str | None, received: datetime.date) -> dict:
+    def later(chance: st.SearchStrategy) -> datetime.date | None:
+        return received + draw(st.sampled_from(STEPS)) if draw(chance) else None
+
+    rejected, discharged = later(sometimes), later(sometimes)
+    is_sent_on = rejected is not None and draw(rarely)
+    return {
+        "referral_id": name,
+        **_child(draw, person),
         "service": service,
         "provider_code": draw(or_none(st.just("RXX"))),
         "received_date": received,
@@ -123,7 +138,28 @@ def _note_spell(rows: list[dict]) -> None:
         row["spell_exit"] = leaving
 
 
+@st.composite
+def appointments(draw: st.DrawFn) -> Tables:
+    rows = []
+    for number in range(draw(st.integers(1, 6))):
+        offered = draw(days)
+        rows.append(
+            {
+                "appointment_id": f"a{number}",
+                **_child(draw, number),
+                "service": draw(or_none(st.sampled_from(["salt", "camhs"]))),
+                "provider_code": draw(or_none(st.just("RXX"))),
+                "offered_date": offered,
+                "appointment_date": None if draw(rarely) else offered + draw(st.sampled_from(STEPS)),
+                "kind": draw(st.sampled_from(["triage", "first", "first", "assessment", "review", None])),
+                "attendance": draw(st.sampled_from(ATTENDANCES)),
+            }
+        )
+    return {"appointments": rows}
+
+
 TABLES_OF_LOSSES = {
+    "appointments_not_attended": appointments(),
     "children_waiting_for_several_services": referrals_again(),
     "rejected_referrals_by_what_came_next": referrals_again(),
     "rejected_referred_again": referrals_again(),

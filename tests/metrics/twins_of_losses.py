@@ -212,9 +212,40 @@ def rejected_referred_again(tables: Tables, as_at: datetime.date) -> list[Row]:
     return rows
 
 
+def appointments_not_attended(tables: Tables, as_at: datetime.date) -> list[Row]:
+    rows = []
+    for stored in tables["appointments"]:
+        if stored["offered_date"] > as_at or stored["kind"] == "triage":
+            continue
+        day, came_of = stored["appointment_date"], stored["attendance"]
+        if day is not None and day > as_at:
+            continue
+        reasons = set()
+        if day is None:
+            reasons.add("Day of the appointment not recorded")
+        if came_of in (None, "booked"):
+            reasons.add("Nothing recorded of what came of it")
+        if came_of == "cancelled_by_family":
+            reasons.add("Cancelled by the family")
+        if came_of == "cancelled_by_service":
+            reasons.add("Cancelled by the service")
+        rows.append(
+            {
+                "appointment_id": stored["appointment_id"],
+                **of_child(stored, "service", "provider_code"),
+                "appointment_kind": stored["kind"] or "first",
+                "period_date": day or stored["offered_date"],
+                "is_counted": came_of == "was_not_brought",
+                "left_out": reasons,
+            }
+        )
+    return rows
+
+
 TWINS_OF_LOSSES = {
     twin.__name__: twin
     for twin in (
+        appointments_not_attended,
         children_waiting_for_several_services,
         rejected_referrals_by_what_came_next,
         rejected_referred_again,
