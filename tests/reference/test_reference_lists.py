@@ -22,6 +22,7 @@ KEYS = {
     "clocks": ("clock_id", "effective_from"),
     "code_lists": ("list", "code"),
     "code_spellings": ("list", "spelling"),
+    "diagnoses": ("diagnosis", "threshold"),
     "placement_groups": ("kind", "code"),
     "published_figures": ("metric", "year", "geographic_level", "la_code", "area_name"),
     "published_services": ("published_service",),
@@ -42,6 +43,7 @@ MAY_BE_EMPTY = {
     "code_spellings": {"code"},
     "published_figures": {"la_code"},
     "published_services": {"service", "certainty"},
+    "services": {"share_standard"},
     "shared_tables": {"by", "view"},
 }  # fmt: skip
 REGIONS = {
@@ -185,6 +187,11 @@ def test_every_service_has_its_standard_and_says_whose_it_is():
         assert is_local == (row["certainty"] == "P"), (
             f"a threshold of our own carries the label Local assumption: {row}"
         )
+        # Of incomplete pathways of consultant-led care the NHS wants 92% in time; elsewhere that share is our assumption.
+        is_theirs = row["certainty"] == "C2" and "18 weeks" in row["standard"]
+        assert (row["share_wanted"], row["share_standard"]) == (
+            ("80", "") if is_theirs else ("92", "Local assumption: 92%, the share set for consultant-led waits")
+        ), row
     days = {row["service"]: int(row["standard_days"]) for row in read_reference("services")}
     assert days["neurodevelopmental"] == 91, "NICE QS51: 3 months"
     assert {days[service] for service in ("paediatrics", "salt", "ot", "physio", "audiology")} == {126}, "18 weeks"
@@ -204,6 +211,16 @@ def test_every_assumption_is_labelled_as_one_where_it_is_used():
         assert using, f"no measure uses {row['assumption']}"
         for metric in using:
             assert any("local assumption" in caveat for caveat in metric.caveats), metric.name
+
+
+def test_every_threshold_of_a_diagnosis_is_a_local_assumption_and_is_used():
+    assert {row["basis"] for row in read_reference("diagnoses")} == {"Local assumption"}
+    source = (Path(__file__).resolve().parents[2] / "sendmetrics" / "panels" / "diagnosing.py").read_text(
+        encoding="utf-8"
+    )
+    for row in read_reference("diagnoses"):
+        assert f'"{row["threshold"]}"' in source, row
+        assert row["diagnosis"] in ("any", "bottleneck") or f'"{row["diagnosis"]}"' in source, row
 
 
 # Clocks.

@@ -1,0 +1,170 @@
+"""Why children wait for a service: the mechanisms that its figures bear out, each against a threshold that is a local assumption.
+
+Worked out from figures that have passed disclosure control: what a reader may
+not see is not known here either, and nothing is said of it.
+"""
+
+import functools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sendmetrics.contracts.reference import read_reference
+from sendmetrics.panels.intervals import Z_998, wilson
+
+BOTTLENECK, ANY = "bottleneck", "any"
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many, both whole numbers."""
+
+    counted: int
+    base: int
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.counted / self.base
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of one service; None is not known, or too few to say.
+
+    ``joined`` and ``left`` the list in 52 weeks, ``seen_a_week`` of them on
+    average. ``days_over`` are all days over the standard of those waiting,
+    ``share_of_days_over`` their share of the area's. ``back`` are the rejected
+    who were referred again within 12 months, ``loops`` children accepted after
+    another service had to come first, of all accepted.
+    """
+
+    service: str
+    label: str
+    waiting: int | None = None
+    over_limit: int | None = None
+    days_over: float | None = None
+    share_of_days_over: float | None = None
+    joined: int | None = None
+    left: int | None = None
+    seen_a_week: float | None = None
+    idle_weeks: Share | None = None
+    triage_days: int | None = None
+    rejected: Share | None = None
+    back: Share | None = None
+    loops: Share | None = None
+    loop_days: int | None = None
+    missed: Share | None = None
+    median_days: int | None = None
+    p92_days: int | None = None
+    over_52_weeks: Share | None = None
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The mechanisms found for a service, in the order of data/reference/diagnoses.csv, and whether it is the area's bottleneck."""
+
+    evidence: Evidence
+    mechanisms: tuple[str, ...]
+    is_bottleneck: bool = False
+    # The same share of all other services together, for those mechanisms that are a matter of standing apart.
+    others: dict[str, Share] = field(default_factory=dict)
+
+
+@functools.cache
+def read_thresholds() -> dict[tuple[str, str], float]:
+    """Every threshold by diagnosis and name, each in its unit."""
+    return {(row["diagnosis"], row["threshold"]): float(row["value"]) for row in read_reference("diagnoses")}
+
+
+@functools.cache
+def labels_of_diagnoses() -> dict[str, str]:
+    """Diagnosis to words, in the order in which they are told."""
+    return {row["diagnosis"]: row["label"] for row in read_reference("diagnoses")}
+
+
+def diagnose(services: Sequence[Evidence]) -> list[Diagnosis]:
+    """Each service with what its figures bear out; the bottleneck, where there is one, first, then by days over the standard."""
+    found = []
+    for one in services:
+        others = {
+            name: share
+            for name in ("rejected", "missed")
+            if (share := _together([getattr(each, name) for each in services if each is not one])) is not None
+        }
+        found.append(Diagnosis(one, tuple(_mechanisms(one, others)), _is_bottleneck(one, services), others))
+    # Without a mechanism nobody can say why: long waits alone make no bottleneck.
+    found = [
+        Diagnosis(each.evidence, each.mechanisms, each.is_bottleneck and bool(each.mechanisms), each.others)
+        for each in found
+    ]
+    return sorted(
+        found, key=lambda each: (not each.is_bottleneck, -(each.evidence.days_over or 0), each.evidence.label)
+    )
+
+
+def _together(shares: Sequence[Share | None]) -> Share | None:
+    known = [share for share in shares if share is not None]
+    base = sum(share.base for share in known)
+    return Share(sum(share.counted for share in known), base) if base else None
+
+
+def _limit(diagnosis: str, name: str) -> float:
+    return read_thresholds()[diagnosis, name]
+
+
+def _is_bottleneck(one: Evidence, services: Sequence[Evidence]) -> bool:
+    if one.share_of_days_over is None or one.over_limit is None:
+        return False
+    is_most = one.days_over == max(each.days_over or 0 for each in services)
+    return (
+        is_most
+        and one.share_of_days_over >= _limit(BOTTLENECK, "share_of_weeks_over")
+        and one.over_limit >= _limit(BOTTLENECK, "children_over")
+    )
+
+
+def _mechanisms(one: Evidence, others: dict[str, Share]) -> list[str]:
+    checks = {
+        "demand_above_capacity": _outgrows(one),
+        "slow_triage": _reaches("slow_triage", "median_days", one.triage_days),
+        "rejection_and_return": _stands_apart(
+            "rejection_and_return", "rejected_percent", one.rejected, others.get("rejected")
+        ),
+        "prerequisite_loop": _is_enough(one.loops)
+        and _reaches("prerequisite_loop", "accepted_percent", one.loops.percent)
+        and _reaches("prerequisite_loop", "median_days", one.loop_days),
+        "missed_appointments": _stands_apart("missed_appointments", "missed_percent", one.missed, others.get("missed")),
+        "batching": one.idle_weeks is not None
+        and _reaches("batching", "idle_percent", one.idle_weeks.percent)
+        and _reaches("batching", "seen_a_week", one.seen_a_week),
+        "long_tail": _is_enough(one.over_52_weeks)
+        and _reaches("long_tail", "over_52_percent", one.over_52_weeks.percent)
+        and bool(one.median_days)
+        and _reaches("long_tail", "p92_to_median", one.p92_days and one.p92_days / one.median_days),
+    }
+    return [name for name, is_found in checks.items() if is_found]
+
+
+def _reaches(diagnosis: str, name: str, value: float | None) -> bool:
+    return value is not None and value >= _limit(diagnosis, name)
+
+
+def _is_enough(share: Share | None) -> bool:
+    return share is not None and share.base >= _limit(ANY, "least_base")
+
+
+def _outgrows(one: Evidence) -> bool:
+    """More join than leave, by more than chance makes of equal numbers: of two counts the variance is their sum."""
+    if not one.joined or one.left is None or one.joined < _limit(ANY, "least_base"):
+        return False
+    errors = (one.joined - one.left) / math.sqrt(one.joined + one.left)
+    return _reaches("demand_above_capacity", "standard_errors", errors) and (
+        not one.left or _reaches("demand_above_capacity", "load", one.joined / one.left)
+    )
+
+
+def _stands_apart(diagnosis: str, name: str, own: Share | None, others: Share | None) -> bool:
+    """At or above the threshold, and the 99.8% interval of its own share lies above that of the others together."""
+    if not _is_enough(own) or not _reaches(diagnosis, name, own.percent):
+        return False
+    return others is None or wilson(own.counted, own.base, Z_998)[0] > others.counted / others.base

@@ -1,0 +1,98 @@
+"""Why children wait: each mechanism is named from its threshold on, not before, and only with enough children behind it."""
+
+import pytest
+
+from sendmetrics.panels.diagnosing import Evidence, Share, diagnose
+
+USUAL = Evidence(
+    "ot",
+    "Occupational therapy",
+    waiting=40,
+    over_limit=2,
+    days_over=50,
+    share_of_days_over=5,
+    joined=200,
+    left=200,
+    seen_a_week=3.6,
+    idle_weeks=Share(5, 52),
+    triage_days=10,
+    rejected=Share(10, 200),
+    loops=Share(4, 190),
+    loop_days=100,
+    missed=Share(30, 600),
+    median_days=40,
+    p92_days=120,
+    over_52_weeks=Share(0, 40),
+)
+
+
+def service(**changed: object) -> Evidence:
+    return Evidence(**{**vars(USUAL), "service": "salt", "label": "Speech and language therapy", **changed})
+
+
+def found(*services: Evidence) -> tuple[str, ...]:
+    """Mechanisms of the first of them, set beside two usual services besides."""
+    (diagnosis,) = (each for each in diagnose([*services, USUAL, USUAL]) if each.evidence is services[0])
+    return diagnosis.mechanisms
+
+
+def test_a_usual_service_has_none():
+    assert found(service()) == ()
+    assert found(Evidence("salt", "Speech and language therapy")) == ()
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "just", "not_quite"),
+    [
+        ("demand_above_capacity", {"joined": 245, "left": 181}, {"joined": 243, "left": 184}),
+        ("demand_above_capacity", {"joined": 12_600, "left": 12_000}, {"joined": 12_599, "left": 12_000}),
+        ("demand_above_capacity", {"joined": 30, "left": 0}, {"joined": 29, "left": 0}),
+        ("slow_triage", {"triage_days": 28}, {"triage_days": 27}),
+        ("rejection_and_return", {"rejected": Share(40, 200)}, {"rejected": Share(39, 200)}),
+        ("rejection_and_return", {"rejected": Share(10, 30)}, {"rejected": Share(10, 29)}),
+        ("prerequisite_loop", {"loops": Share(19, 190)}, {"loops": Share(18, 190)}),
+        ("prerequisite_loop", {"loops": Share(19, 190), "loop_days": 84}, {"loops": Share(19, 190), "loop_days": 83}),
+        ("missed_appointments", {"missed": Share(90, 600)}, {"missed": Share(89, 600)}),
+        ("batching", {"idle_weeks": Share(26, 52), "seen_a_week": 1}, {"idle_weeks": Share(25, 52), "seen_a_week": 1}),
+        (
+            "batching",
+            {"idle_weeks": Share(26, 52), "seen_a_week": 1},
+            {"idle_weeks": Share(26, 52), "seen_a_week": 0.9},
+        ),
+        (
+            "long_tail",
+            {"p92_days": 160, "over_52_weeks": Share(2, 40)},
+            {"p92_days": 159, "over_52_weeks": Share(2, 40)},
+        ),
+        (
+            "long_tail",
+            {"p92_days": 160, "over_52_weeks": Share(2, 40)},
+            {"p92_days": 160, "over_52_weeks": Share(1, 40)},
+        ),
+    ],
+)
+def test_from_its_threshold_on_a_mechanism_is_named_and_not_before(mechanism, just, not_quite):
+    assert found(service(**just)) == (mechanism,)
+    assert found(service(**not_quite)) == ()
+
+
+def test_what_all_services_share_is_no_mechanism_of_one():
+    turning_away = [service(rejected=Share(50, 200), missed=Share(150, 600)) for _ in range(3)]
+    assert all(each.mechanisms == () for each in diagnose(turning_away))
+    # Alone in view there is nothing to stand apart from: the threshold decides.
+    assert diagnose(turning_away[:1])[0].mechanisms == ("rejection_and_return", "missed_appointments")
+
+
+def test_the_bottleneck_holds_most_of_the_weeks_over_the_standard_and_there_is_a_reason():
+    long = {"days_over": 9000, "share_of_days_over": 90, "over_limit": 60}
+    first = diagnose([USUAL, service(**long, triage_days=40)])[0]
+    assert (first.evidence.service, first.is_bottleneck, first.mechanisms) == ("salt", True, ("slow_triage",))
+    assert not any(each.is_bottleneck for each in diagnose([USUAL, service(**long)]))
+    for less in ({"share_of_days_over": 39.9}, {"over_limit": 9}, {"days_over": 40}):
+        assert not any(each.is_bottleneck for each in diagnose([USUAL, service(**long | less, triage_days=40)]))
+
+
+def test_what_is_hidden_is_not_known():
+    hidden = service(over_limit=None, days_over=None, share_of_days_over=None, rejected=None, missed=None, left=None)
+    assert diagnose([hidden, USUAL])[0].mechanisms == ()
+    assert not any(each.is_bottleneck for each in diagnose([hidden, USUAL]))
