@@ -52,13 +52,18 @@ class Answered:
         return self.queue.ends + datetime.timedelta(days=WEEK_DAYS * week)
 
 
-def reach_of(now: float) -> Slider:
-    """From nought to three times now, and to four more at least, in at most sixty steps."""
-    most = max(3 * now, now + 4)
-    step = next(
-        (step for step in STEPS if most / step <= MOST_STEPS), STEPS[-1] * math.ceil(most / STEPS[-1] / MOST_STEPS)
-    )
+def reach_of(now: float, least: float = 0) -> Slider:
+    """From nought to three times now, to four more and to ``least`` at least, in at most sixty steps."""
+    most = max(3 * now, now + 4, least)
+    longest = STEPS[-1] * math.ceil(most / STEPS[-1] / MOST_STEPS)
+    step = next((step for step in STEPS if most / step <= MOST_STEPS), longest)
     return Slider(step * math.floor(now / step + 0.5), step * math.ceil(most / step), step)
+
+
+def reaches_of(queue: ServiceQueue, as_now: WhatIf) -> tuple[Slider, Slider]:
+    """For children seen as far as would clear the backlog, and twice those who join; for children joining as for any."""
+    relief = (queue.facts and queue.facts.relief_capacity) or 0
+    return reach_of(as_now.capacity_now, max(2 * as_now.demand_now, 1.25 * relief)), reach_of(as_now.demand_now)
 
 
 def change_of(capacity: float, demand: float, reach: tuple[Slider, Slider], weeks: int, share_wanted: float) -> Change:
