@@ -4,12 +4,12 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 
-from sendmetrics.contracts.reference import code_labels
 from sendmetrics.metrics.coverage import Span
 from sendmetrics.metrics.definition import CURVE, EVERY_VIEW, Metric
 from sendmetrics.metrics.periods import periods_between
 from sendmetrics.metrics.question import Question, Reader
 from sendmetrics.metrics.scope import UNKNOWN, read_values
+from sendmetrics.metrics.standards import read_labels
 from sendmetrics.warehouse.opened import Warehouse
 
 NO_WAIT = dict.fromkeys(("median_days", "p92_days", "longest_days", "value", "low", "high", "incidence")) | {
@@ -86,7 +86,7 @@ def label_rows(
     labels = read_values(warehouse, metric.dimension(question.by), reader)
     codes = metric.dimension(question.by).codes
     if codes:
-        labels = code_labels(codes) | labels
+        labels = read_labels(warehouse, codes) | labels
     labels = tell_apart(labels)
     order = {code: place for place, code in enumerate(labels)}
     named = [

@@ -176,11 +176,11 @@ def _choose_change(as_now: Answered) -> Change:
         weeks = st.segmented_control(
             "Weeks ahead", HORIZONS, default=LONGEST_HORIZON, key="weeks_ahead", bind="query-params", required=True
         )
-        shares = sorted({*SHARES_WANTED, int(queue.share_wanted)})
+        shares = sorted({*SHARES_WANTED, queue.share_wanted})
         wanted = st.selectbox(
             "To be within the standard",
             shares,
-            index=shares.index(int(queue.share_wanted)),
+            index=shares.index(queue.share_wanted),
             format_func=lambda share: f"{share}%",
             key="share_wanted",
             bind="query-params",

@@ -61,19 +61,33 @@ def _chains(referrals: list[Referral]) -> Iterable[list[Referral]]:
     by_need: dict[tuple[int, str], list[Referral]] = defaultdict(list)
     for referral in referrals:
         by_need[referral.child, referral.service].append(referral)
+    firsts_over = {r.number: _prerequisite_over(r, by_need.get((r.child, r.prereq_service), [])) for r in referrals}
     for listed in by_need.values():
         listed.sort(key=lambda r: (r.received, r.number))
         chain: list[Referral] = []
         for referral in listed:
-            if chain and not _follows(chain[-1], referral):
+            if chain and not _follows(chain[-1], referral, firsts_over[chain[-1].number]):
                 yield chain
                 chain = []
             chain.append(referral)
         yield chain
 
 
-def _follows(earlier: Referral, later: Referral) -> bool:
+def _prerequisite_over(referral: Referral, elsewhere: list[Referral]) -> datetime.date | None:
+    """The day noted, else when the child's referral there of the two years after was first closed."""
+    if referral.prereq_ended is not None or not referral.prereq_service:
+        return referral.prereq_ended
+    last = a_year_on(a_year_on(referral.received))
+    closed = [r.discharged for r in elsewhere if r.discharged and referral.received <= r.received <= last]
+    return min(closed, default=None)
+
+
+def _follows(earlier: Referral, later: Referral, first_over: datetime.date | None) -> bool:
     if earlier.seen is not None and earlier.seen <= later.received:
         return False
     ends = [day for day in (earlier.rejected, earlier.discharged) if day is not None]
-    return not ends or later.received <= a_year_on(min(ends))
+    if not ends:
+        return True
+    # A year after its end, or after the end of what had to come first.
+    late = first_over if first_over is not None and first_over <= later.received else min(ends)
+    return later.received <= a_year_on(max(min(ends), late))

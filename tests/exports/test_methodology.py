@@ -91,7 +91,15 @@ def test_20_weeks_and_6_weeks_are_among_the_clocks(text):
 def test_every_service_has_its_standard_and_where_that_comes_from(text):
     shown = table_rows(section(text, "## Services and their standards"))
     assert shown == [
-        [row["label"], f"{row['standard_days']} days", row["standard"]] for row in read_reference("services")
+        [
+            row["label"],
+            f"{row['standard_days']} days",
+            f"{row['share_wanted']}%",
+            row["standard"]
+            + (" (from a secondary source)" if row["certainty"] == "C2" else "")
+            + (f". {row['share_standard']}" if row["share_standard"] else ""),
+        ]
+        for row in read_reference("services")
     ]
 
 

@@ -10,7 +10,6 @@ from harness import CASEWORK, LEADERS, SHARED, make_engine, run_query
 from made_referrals import BEGINS, LOCALITIES, NEWEST, SERVICES, TOLD_TO, make_referrals
 
 from sendmetrics.errors import RefusedError
-from sendmetrics.metrics import queues as queues_module
 from sendmetrics.metrics.question import Reader
 from sendmetrics.metrics.queue_disclosure import protect_facts, protect_what_if
 from sendmetrics.metrics.queue_questions import WAIT, WEEKS_CARRIED
@@ -423,5 +422,8 @@ def test_every_use_is_a_line_of_the_log(engine):
     assert entries[1]["filters"] == {"service": ["salt"]}
 
 
-def test_the_share_wanted_is_said_in_one_place():
-    assert queues_module.SHARE_WANTED == 92.0
+def test_each_service_has_its_own_name_standard_and_share(tmp_path):
+    rows = [{"referral_id": "r1", "person_id": 1, "service": "hen", "received_date": BEGINS}]
+    services = [{"service": "hen", "service_name": "Henhouse", "standard_days": 28, "share_wanted": 65}]
+    (queue,) = make_engine(tmp_path, NEWEST, services=services, referrals=rows).study_queues((), CASEWORK).services
+    assert (queue.label, queue.standard_days, queue.share_wanted) == ("Henhouse", 28, 65)
