@@ -33,13 +33,15 @@ def make_referrals(seed: int, count: int = 400) -> list[dict]:
             "service": service,
             "locality_code": dice.choice(LOCALITIES),
             "received_date": start,
+            # By either clock the same, so that a queue is of whichever wait it is asked of.
+            "accepted_date": start,
             "known_to": told_to,
         }
         if end <= told_to:
             if way == "seen":
                 row["first_contact_date"] = end
             elif way == "rejected":
-                row["rejected_date"] = max(end, start)
+                row |= {"rejected_date": max(end, start), "accepted_date": None}
             else:
                 row |= {"discharge_date": max(end, start), "discharge_reason": "moved" if way == "moved" else "other"}
         rows.append(row)

@@ -44,14 +44,14 @@ def weeks_of(queue) -> list[tuple]:
 def test_one_child_at_a_time(tmp_path):
     """Files from Wednesday 1 October, whose week is not whole, to Wednesday 29 October: three weeks from Monday 6th."""
     engine = make_engine(tmp_path, "2025-10-29", referrals="""
-        referral_id | person_id | received_date | first_contact_date | rejected_date
-        before      | 1         | 2025-10-01    |                    |
-        gone before | 2         | 2025-10-02    | 2025-10-05         |
-        on a Monday | 3         | 2025-10-06    | 2025-10-13         |
-        on a Sunday | 4         | 2025-10-12    | 2025-10-19         |
-        same day    | 5         | 2025-10-14    | 2025-10-14         |
-        turned away | 6         | 2025-10-20    |                    | 2025-10-26
-        too late    | 7         | 2025-10-27    |                    |
+        referral_id | person_id | received_date | accepted_date | first_contact_date | discharge_date
+        before      | 1         | 2025-10-01    | 2025-10-01    |                    |
+        gone before | 2         | 2025-10-02    | 2025-10-02    | 2025-10-05         |
+        on a Monday | 3         | 2025-10-06    | 2025-10-06    | 2025-10-13         |
+        on a Sunday | 4         | 2025-10-12    | 2025-10-12    | 2025-10-19         |
+        same day    | 5         | 2025-10-14    | 2025-10-14    | 2025-10-14         |
+        closed      | 6         | 2025-10-20    | 2025-10-20    |                    | 2025-10-26
+        too late    | 7         | 2025-10-27    | 2025-10-27    |                    |
     """)  # fmt: skip
     (queue,) = engine.study_queues((), CASEWORK).services
     assert weeks_of(queue) == [
@@ -385,7 +385,11 @@ def test_a_day_in_the_past_gives_what_the_files_of_that_day_give(engine, made, t
     """What came later is in none of it; files that ended before are as they are."""
     then = engine.study_queues((), CASEWORK, LOOKED_BACK_TO)
     rows = [
-        {name: value for name, value in row.items() if not name.endswith("_date") or value <= LOOKED_BACK_TO}
+        {
+            name: value
+            for name, value in row.items()
+            if value is not None and (not name.endswith("_date") or value <= LOOKED_BACK_TO)
+        }
         | {"known_to": min(row["known_to"], LOOKED_BACK_TO)}
         for row in made
         if row["received_date"] <= LOOKED_BACK_TO
