@@ -274,7 +274,7 @@ select
     -- How the child came back to the service: what became of the referrals before, the most telling first.
     case
         when count(*) filter (where rows.rejection_reason = 'needs_other_service_first') over before > 0
-            or count(rows.prereq_service) over so_far > 0 then 'other_service_first'
+            or count(rows.prereq_service) over before > 0 then 'other_service_first'
         when count(rows.rejected_date) over before > 0 then 'rejected'
         when count(rows.discharge_date) over before > 0 then 'closed_unseen'
         when chains.chain_start_date < first_value(chains.received_date) over chain then 'sent_on'

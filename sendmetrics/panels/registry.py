@@ -3,9 +3,11 @@
 from sendmetrics.panels import (
     advice,
     change,
+    clocks,
     cohorts,
     ehc,
     late_plans,
+    losses,
     open_cases,
     plans,
     published,
@@ -26,9 +28,11 @@ from sendmetrics.panels.queues import QueuePanel
 MODULES = (
     advice,
     change,
+    clocks,
     cohorts,
     ehc,
     late_plans,
+    losses,
     open_cases,
     plans,
     published,

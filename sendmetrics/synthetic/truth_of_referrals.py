@@ -26,7 +26,7 @@ def tell_referrals(referrals: list[Referral], as_at: datetime.date) -> dict:
     decided = [(r.rejected is not None, {"service": r.service}) for r in referrals if r.rejected or r.accepted]
     still: dict[str, list[int]] = defaultdict(list)
     seen: dict[str, list[int]] = defaultdict(list)
-    for chain in _chains(referrals):
+    for chain in chains_of(referrals):
         first, last = chain[0], chain[-1]
         contacts = [r.seen for r in chain if r.seen is not None]
         if contacts:
@@ -56,7 +56,7 @@ def _by_service(days: dict[str, list[int]]) -> dict:
     return {"all": wait(together, over=sum(one["over_limit"] for one in each.values()))} | each
 
 
-def _chains(referrals: list[Referral]) -> Iterable[list[Referral]]:
+def chains_of(referrals: list[Referral]) -> Iterable[list[Referral]]:
     """Referrals of one child to one service that belong to one wait, oldest first."""
     by_need: dict[tuple[int, str], list[Referral]] = defaultdict(list)
     for referral in referrals:

@@ -39,6 +39,8 @@ DIMENSIONS = {
     "rate_standing": ("Standing in the 20-week rate", "rate_standing", None, None),
     "exception": ("Exception to the 20 weeks", "has_20_week_exception", None, None),
     "reason": ("Reason", "rejection_reason", None, None),
+    "came_next": ("What became of the child", "came_next", None, None),
+    "appointment_kind": ("Kind of appointment", "appointment_kind", None, None),
     "age_range": ("Age on the day", "age_range", None, None),
     "placement_group": ("Kind of setting", "placement_group", None, None),
     "setting": ("Setting", "setting_type", None, None),
