@@ -38,6 +38,15 @@ DIMENSIONS: dict[str, Dimension] = {
         ),
         Dimension("sex", "Sex", key="person_id", table="people", column="sex", codes="sex"),
         Dimension("ethnicity_group", "Ethnicity", key="person_id", table="people", column="ethnicity_group"),
+        Dimension("language", "First language", key="person_id", table="people", column="language_group"),
+        Dimension(
+            "deprivation",
+            "Deprivation",
+            key="locality_code",
+            table="localities",
+            column="deprivation_quintile",
+            codes="deprivation_quintile",
+        ),
         Dimension("need", "Type of need", key="need_type", codes="sen_type", aliases=("need_type",)),
         Dimension("year_group", "Year group", key="year_group", codes="year_group"),
         Dimension(

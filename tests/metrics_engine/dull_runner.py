@@ -24,6 +24,8 @@ DIMENSIONS = {
     "school": ("School", "school_urn", None, None),
     "sex": ("Sex", "person_id", "people", "sex"),
     "ethnicity_group": ("Ethnicity", "person_id", "people", "ethnicity_group"),
+    "language": ("First language", "person_id", "people", "language_group"),
+    "deprivation": ("Deprivation", "locality_code", "localities", "deprivation_quintile"),
     "need": ("Type of need", "need_type", None, None),
     "year_group": ("Year group", "year_group", None, None),
     "age_group": ("Age group", "year_group", "year_groups", "age_group"),
