@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Children whose referral a service accepted, from the acceptance to the first contact"
-breakdowns      = ["service", "came_by", "provider", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
+breakdowns      = ["service", "came_by", "provider", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "language", "deprivation", "fsm", "looked_after"]
 sources         = ["referrals", "services"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -24,12 +24,8 @@ curve_weeks     = [6, 13, 18, 26, 52, 104]
 with spells as (
     select *
     from referrals
-    -- One row for referrals of a chain that are open together, the newest: the next came when all of them were closed.
-    where coalesce(
-            greatest(coalesce(least(rejected_date, discharge_date), date '2999-12-31'), earlier_closed_date)
-            <= next_received_date,
-            true
-        )
+    -- One row for referrals of a chain that are open together, the newest of them.
+    where next_in_spell_date is null
         -- Closed without having been accepted: never on the service's list.
         and (spell_accepted_date is not null or spell_contact_date is not null or spell_closed_date is null)
 )

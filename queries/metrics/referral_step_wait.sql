@@ -6,7 +6,7 @@ kind            = "wait"
 unit            = "days"
 polarity        = "lower_is_better"
 numerator       = "Referrals that came to a step, from then to the next one"
-breakdowns      = ["service", "referral_step", "came_by", "provider", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
+breakdowns      = ["service", "referral_step", "came_by", "provider", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "language", "deprivation", "fsm", "looked_after"]
 sources         = ["referrals"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -24,12 +24,8 @@ curve_weeks     = [2, 4, 6, 13, 26, 52]
 with spells as (
     select *
     from referrals
-    -- One row for referrals of a chain that are open together, the newest: the next came when all of them were closed.
-    where coalesce(
-            greatest(coalesce(least(rejected_date, discharge_date), date '2999-12-31'), earlier_closed_date)
-            <= next_received_date,
-            true
-        )
+    -- One row for referrals of a chain that are open together, the newest of them.
+    where next_in_spell_date is null
 ),
 steps as (
     select

@@ -6,7 +6,7 @@ kind            = "count"
 unit            = "referrals"
 polarity        = "no_judgement"
 numerator       = "Referrals received, those of one child that were open together counted once"
-breakdowns      = ["referral_standing", "service", "came_by", "provider", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "fsm", "looked_after"]
+breakdowns      = ["referral_standing", "service", "came_by", "provider", "locality", "phase", "school", "year_group", "need", "sex", "ethnicity_group", "language", "deprivation", "fsm", "looked_after"]
 sources         = ["referrals"]
 statutory_basis = "None: local measure"
 caveats         = [
@@ -54,9 +54,5 @@ select
             then 'Open in an earlier extract, not in the newest'
     end as left_out
 from referrals
--- One row for referrals of a chain that are open together, the newest: the next came when all of them were closed.
-where coalesce(
-        greatest(coalesce(least(rejected_date, discharge_date), date '2999-12-31'), earlier_closed_date)
-        <= next_received_date,
-        true
-    )
+-- One row for referrals of a chain that are open together, the newest of them.
+where next_in_spell_date is null

@@ -43,7 +43,8 @@ from sendmetrics.metrics.queue_questions import FLOW_VALUES, ask_of_queues, of_s
 from sendmetrics.metrics.queueing import ServiceWeeks
 from sendmetrics.metrics.queues import Queues, Studied, study_services, with_order
 from sendmetrics.metrics.resolve import at_one_time, resolve_question
-from sendmetrics.metrics.scope import Scope, build_scope, read_authorities, read_values
+from sendmetrics.metrics.scope import Scope, build_scope, read_authorities
+from sendmetrics.metrics.standards import read_services
 from sendmetrics.metrics.what_if import Change, WhatIf
 from sendmetrics.warehouse.kept import KeptRows
 from sendmetrics.warehouse.opened import Warehouse
@@ -196,8 +197,8 @@ class Engine:
         metric = find_metric(question.metric)
         if not self.is_collected(metric):
             return Studied(replace(empty, is_collected=False), {})
-        labels = read_values(self.warehouse, metric.dimension("service"), reader)
-        work = lambda: study_services(empty, self._fetch_flow("wait_flow", question, reader), labels)  # noqa: E731
+        services = read_services(self.warehouse)
+        work = lambda: study_services(empty, self._fetch_flow("wait_flow", question, reader), services)  # noqa: E731
         return self._once(("studied", question), reader, work)
 
     def _weeks_of(self, service: str, question: Question, reader: Reader) -> ServiceWeeks | None:

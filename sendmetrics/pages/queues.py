@@ -28,7 +28,7 @@ from sendmetrics.panels.queue_what_if import (
     change_of,
     draw_answer,
     find_answer,
-    reach_of,
+    reaches_of,
     say_answer,
     tabulate_answer,
 )
@@ -169,18 +169,18 @@ def show_what_if_panel(desk: Desk, service: str) -> None:
 def _choose_change(as_now: Answered) -> Change:
     """Two sliders, how far ahead, and the share that is to be within the standard."""
     queue, found = as_now.queue, as_now.found
-    reach = reach_of(found.capacity_now), reach_of(found.demand_now)
+    reach = reaches_of(queue, found)
     with st.grid(2, min_column_width=240):
         seen = _slide(f"seen_{queue.service}", "Children seen a week", found.capacity_now, reach[0])
         joined = _slide(f"joined_{queue.service}", "Children joining a week", found.demand_now, reach[1])
         weeks = st.segmented_control(
             "Weeks ahead", HORIZONS, default=LONGEST_HORIZON, key="weeks_ahead", bind="query-params", required=True
         )
-        shares = sorted({*SHARES_WANTED, int(queue.share_wanted)})
+        shares = sorted({*SHARES_WANTED, queue.share_wanted})
         wanted = st.selectbox(
             "To be within the standard",
             shares,
-            index=shares.index(int(queue.share_wanted)),
+            index=shares.index(queue.share_wanted),
             format_func=lambda share: f"{share}%",
             key="share_wanted",
             bind="query-params",

@@ -99,6 +99,8 @@ def say_fact(name: str, queue: ServiceQueue, audience: str) -> str:
         return hidden_words(audience) if value is None else say_number(value)
     if value is None:
         return _why_none(name, queue, audience)
+    if name == "net_growth":
+        return say_growth(value) + (" a week" if round(value, 1) else "")
     if name == "little":
         return f"{say_rate(value.counted)} counted, {say_rate(value.expected)} expected"
     if name == "relief_capacity" and facts.relief_more is not None:
@@ -106,6 +108,13 @@ def say_fact(name: str, queue: ServiceQueue, audience: str) -> str:
     unit = {"children a week": " a week", "weeks": " weeks", "children": ""}.get(MEANINGS[name].unit, "")
     places = 2 if MEANINGS[name].unit == "ratio" else 1
     return f"{say_rate(value, places)}{unit}"
+
+
+def say_growth(value: float) -> str:
+    """Grew by 1.8, shrank by 0.6; no cell of a download begins with a sign."""
+    if not round(value, 1):
+        return "level"
+    return f"{'grew' if value > 0 else 'shrank'} by {say_rate(abs(value))}"
 
 
 def _say_more(more: float) -> str:
@@ -165,7 +174,7 @@ def find_growing(queues: Queues) -> str:
     known = [queue.facts.net_growth for queue in queues.services if queue.facts and queue.facts.net_growth is not None]
     if not known:
         return TOO_FEW
-    growing = sum(value > 0 for value in known)
+    growing = sum(round(value, 1) > 0 for value in known)
     if len(known) == 1:
         return f"The queue {'grew' if growing else 'did not grow'} in the last twelve weeks"
     return f"{growing or 'None'} of {len(known)} queues grew in the last twelve weeks"
@@ -187,7 +196,7 @@ def _compare(name: str, queue: ServiceQueue, audience: str) -> str:
     if value is None:
         return "not known" if audience == "casework" else "too few"
     if name == "net_growth":
-        return f"{'+' if value > 0 else ''}{say_rate(value)}"
+        return say_growth(value)
     return (
         f"{say_rate(value, 2 if MEANINGS[name].unit == 'ratio' else 1)}{' weeks' if name == 'clearance_weeks' else ''}"
     )

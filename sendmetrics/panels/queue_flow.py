@@ -178,14 +178,19 @@ def _panel(name: str, noun: str, polarity: str, what: str) -> QueuePanel:
 def _lines(series: _Series, name: str) -> list[Line]:
     if series.chart.mean is None:
         return []
-    lines = [Line(f"Mean {say_number(series.chart.mean, 1)}", series.chart.mean, is_dashed=False)]
+    lines = [Line(f"Mean {_say_limit(series.chart.mean)}", series.chart.mean, is_dashed=False)]
     limits, kind = _limits(series, name), "Trial limit" if series.chart.is_trial else "Limit"
     if limits is not None:
         ends = {limits[0]: True, limits[1]: False}
         # A limit of nought lies on the axis, whose labels its name would cover.
         shown = {end: is_below for end, is_below in ends.items() if end or name == "net"}
-        lines += [Line(f"{kind} {say_number(end, 1)}", end, is_below=is_below) for end, is_below in shown.items()]
+        lines += [Line(f"{kind} {_say_limit(end)}", end, is_below=is_below) for end, is_below in shown.items()]
     return lines
+
+
+def _say_limit(value: float) -> str:
+    """A little less than nought is nought."""
+    return say_number(round(value, 1) + 0.0, 1)
 
 
 def _say_value(value: float | None, shown: Shown) -> str:
@@ -215,7 +220,7 @@ def _say_study(series: _Series, name: str, polarity: str) -> str:
     limits = _limits(series, name)
     if limits is None:
         return "No limits: no two neighbours are known"
-    said = f"Usual ups and downs (XmR limits): {say_number(limits[0], 1)} to {say_number(limits[1], 1)}"
+    said = f"Usual ups and downs (XmR limits): {_say_limit(limits[0])} to {_say_limit(limits[1])}"
     if series.chart.is_trial:
         return f"{said}; trial limits, as {FEWEST_POINTS} in a row are needed to call a change one"
     if series.values[-1] is None:

@@ -7,9 +7,11 @@ from sendmetrics.panels import (
     cohorts,
     ehc,
     late_plans,
+    losses,
     open_cases,
     plans,
     published,
+    referral_equity,
     referral_steps,
     referrals,
     sen_support,
@@ -21,6 +23,9 @@ from sendmetrics.panels import (
 from sendmetrics.panels.back_test import BACK_TEST
 from sendmetrics.panels.outlook import EXPECTED_RATE, EXPECTED_TO_PASS, OutlookPanel
 from sendmetrics.panels.panel import Panel
+from sendmetrics.panels.queue_facts import KEEPING_UP
+from sendmetrics.panels.queue_flow import CHANGES, FLOW
+from sendmetrics.panels.queues import QueuePanel
 
 MODULES = (
     advice,
@@ -29,9 +34,11 @@ MODULES = (
     cohorts,
     ehc,
     late_plans,
+    losses,
     open_cases,
     plans,
     published,
+    referral_equity,
     referral_steps,
     referrals,
     sen_support,
@@ -56,3 +63,8 @@ def all_panels() -> dict[str, Panel]:
 def all_outlook_panels() -> dict[str, OutlookPanel]:
     """Panels on what is expected, by name."""
     return {panel.name: panel for panel in (EXPECTED_RATE, EXPECTED_TO_PASS, BACK_TEST)}
+
+
+def all_queue_panels() -> dict[str, QueuePanel]:
+    """Panels on one service's queue, by name."""
+    return {panel.name: panel for panel in (KEEPING_UP, FLOW, *CHANGES)}

@@ -28,6 +28,11 @@ def referral_chains(draw: st.DrawFn) -> Tables:
         rows = [_referral(draw, f"c{chain}-{number}", day, received[-1]) for number, day in enumerate(received)]
         for row in rows:
             row["service"] = service
+        for row in rows[1:]:
+            # Only the first may be seen before it is received: of another, the chain would tell what is still to come.
+            row["first_contact_date"] = row["first_contact_date"] and max(
+                row["first_contact_date"], row["received_date"]
+            )
         note_chain(rows, began=received[0] - datetime.timedelta(days=30 if draw(rarely) else 0))
         referrals += rows
     return {"referrals": draw(st.permutations(referrals)), "services": SERVICES}
@@ -78,6 +83,9 @@ def _first(rows: list[dict], column: str) -> datetime.date | None:
 def note_chain(rows: list[dict], began: datetime.date) -> None:
     """What the build notes of a chain in its referrals, which are in order; ``began`` is before the first one's day
     where another service sent the child on."""
+    for row in rows:
+        # A closed one may leave the list.
+        row["missing_from_date"] = row["missing_from_date"] if _closed(row) == FAR_AHEAD else None
     spells: list[list[dict]] = []
     for number, row in enumerate(rows):
         closings = [_closed(earlier) for earlier in rows[:number]]
@@ -86,7 +94,8 @@ def note_chain(rows: list[dict], began: datetime.date) -> None:
         row["chain_contact_date"] = _first(rows, "first_contact_date")
         row["next_received_date"] = rows[number + 1]["received_date"] if number + 1 < len(rows) else None
         row["earlier_closed_date"] = max(closings, default=None)
-        if not closings or max(closings) <= row["received_date"]:
+        gone = [min(_closed(earlier), earlier["missing_from_date"] or FAR_AHEAD) for earlier in rows[:number]]
+        if not gone or max(gone) <= row["received_date"]:
             spells.append([])
         spells[-1].append(row)
     for number, spell in enumerate(spells):
@@ -118,8 +127,8 @@ def _note_spell(spell: list[dict], before: list[dict], is_last: bool, is_sent_on
         "spell_closed_date": None if closed == FAR_AHEAD else closed,
         "spell_exit": None if closed == FAR_AHEAD else exit_code,
     }
-    for row in spell:
-        row |= noted
+    for row, following in zip(spell, [*spell[1:], None], strict=True):
+        row |= noted | {"next_in_spell_date": following and following["received_date"]}
 
 
 def _came_by(before: list[dict], is_sent_on: bool) -> str:
@@ -137,9 +146,6 @@ def _came_by(before: list[dict], is_sent_on: bool) -> str:
 
 def _note_missing(rows: list[dict]) -> None:
     """A chain is missing once each referral so far is missing or closed, and one of them is missing; a closed one may be."""
-    for row in rows:
-        if _closed(row) != FAR_AHEAD:
-            row["missing_from_date"] = None
     own = [row["missing_from_date"] for row in rows]
     for number, row in enumerate(rows):
         gone = [day or _closed(each) for day, each in zip(own[: number + 1], rows, strict=False)]

@@ -115,7 +115,7 @@ def test_a_discharge_after_misses_ends_a_wait_unseen_and_a_new_referral_is_a_new
 
 # The second came while the first was open: one wait, accepted with the first, over when both are closed.
 TWO_OPEN = """
-    referral_id | chain_id | spell_id | provider_code | received_date | accepted_date | spell_accepted_date | discharge_date | rejected_date | spell_closed_date | spell_exit | next_received_date | earlier_closed_date
+    referral_id | chain_id | spell_id | provider_code | received_date | accepted_date | spell_accepted_date | discharge_date | rejected_date | spell_closed_date | spell_exit | next_in_spell_date | earlier_closed_date
     r1          | r1       | r1       | RXX           | 2025-02-03    | 2025-02-17    | 2025-02-17          | 2025-05-05     |               | 2025-06-02        | refused    | 2025-02-10         |
     r2          | r1       | r1       | RYY           | 2025-02-10    |               | 2025-02-17          |                | 2025-06-02    | 2025-06-02        | refused    |                    | 2025-05-05
     """

@@ -145,7 +145,7 @@ def test_a_rejected_child_referred_again_goes_through_the_steps_again():
 
 def test_two_open_referrals_are_one_child_in_one_step_each_by_its_first_day():
     referrals = """
-        referral_id | chain_id | spell_id | spell_start_date | received_date | triaged_date | spell_triaged_date | accepted_date | spell_accepted_date | next_received_date | earlier_closed_date
+        referral_id | chain_id | spell_id | spell_start_date | received_date | triaged_date | spell_triaged_date | accepted_date | spell_accepted_date | next_in_spell_date | earlier_closed_date
         r1          | r1       | r1       | 2025-02-03       | 2025-02-03    |              | 2025-02-17         | 2025-03-03    | 2025-03-03          | 2025-02-10         |
         r2          | r1       | r1       | 2025-02-03       | 2025-02-10    | 2025-02-17   | 2025-02-17         |               | 2025-03-03          |                    | 2999-12-31
         """

@@ -97,7 +97,7 @@ def test_a_rejected_child_referred_again_is_two_referrals_and_says_how_it_came()
 
 def test_two_open_referrals_are_one_child_counted_when_the_first_came():
     referrals = """
-        referral_id | chain_id | spell_id | spell_start_date | received_date | accepted_date | spell_accepted_date | rejected_date | next_received_date | earlier_closed_date | spell_closed_date | spell_exit
+        referral_id | chain_id | spell_id | spell_start_date | received_date | accepted_date | spell_accepted_date | rejected_date | next_in_spell_date | earlier_closed_date | spell_closed_date | spell_exit
         r1          | r1       | r1       | 2025-02-03       | 2025-02-03    | 2025-02-17    | 2025-02-17          |               | 2025-02-10         |                     |                   |
         r2          | r1       | r1       | 2025-02-03       | 2025-02-10    |               | 2025-02-17          | 2025-02-17    |                    | 2999-12-31          |                   |
         """

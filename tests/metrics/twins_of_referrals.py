@@ -52,11 +52,12 @@ def earliest(days: list[datetime.date | None]) -> datetime.date | None:
 
 
 def spells_of(chain: list[Row]) -> list[list[Row]]:
-    """Referrals of a chain parted where all that came before had been closed by the day the next one came."""
+    """Referrals of a chain parted where all that came before were closed or gone by the day the next one came."""
     spells = [[chain[0]]]
     for referral in chain[1:]:
         closings = [closed_on(earlier) for spell in spells for earlier in spell]
-        if None in closings or max(closings) > referral["received_date"]:
+        gone = spells[-1][-1]["missing_from_date"] or (None if None in closings else max(closings))
+        if gone is None or gone > referral["received_date"]:
             spells[-1].append(referral)
         else:
             spells.append([referral])
@@ -75,12 +76,16 @@ def way_out(referrals: list[Row]) -> tuple[datetime.date | None, str | None]:
 
 
 def came_by(before: list[Row], chain: list[Row]) -> str:
-    refused = [referral for referral in before if referral["rejected_date"] == closed_on(referral)]
+    refused = [
+        referral
+        for referral in before
+        if referral["rejected_date"] and referral["rejected_date"] == closed_on(referral)
+    ]
     if any(referral["rejection_reason"] == "needs_other_service_first" for referral in refused):
         return "other_service_first"
     if refused:
         return "rejected"
-    if before:
+    if any(referral["discharge_date"] is not None for referral in before):
         return "closed_unseen"
     return "sent_on" if chain[0]["chain_start_date"] < chain[0]["received_date"] else "first_referral"
 
