@@ -19,6 +19,7 @@ owner           = "SEND data team"
 reviewed        = 2026-11-22
 counts_on       = "event"
 year            = "calendar"
+is_kept         = false
 curve_weeks     = [2, 4, 6, 13, 26, 52]
 */
 with spells as (
@@ -30,16 +31,48 @@ with spells as (
 steps as (
     select
         *,
-        unnest([
-            {step: 'triage', began: spell_start_date, reached: spell_triaged_date},
-            {step: 'acceptance', began: spell_triaged_date, reached: spell_accepted_date},
-            {step: 'offer', began: spell_accepted_date, reached: spell_offer_date},
-            {step: 'contact', began: spell_offer_date, reached: spell_contact_date},
-            {step: 'assessment', began: spell_contact_date, reached: spell_assessed_date},
-            {step: 'support', began: spell_assessed_date, reached: spell_support_date},
-            {step: 'closing', began: spell_support_date, reached: spell_closed_date}
-        ], recursive := true)
+        'triage' as step,
+        spell_start_date as began,
+        spell_triaged_date as reached,
+        -- The first later step that is recorded.
+        coalesce(
+            spell_accepted_date, spell_offer_date, spell_contact_date, spell_assessed_date, spell_support_date
+        ) as later
     from spells
+    union all
+    select
+        *,
+        'acceptance',
+        spell_triaged_date,
+        spell_accepted_date,
+        coalesce(spell_offer_date, spell_contact_date, spell_assessed_date, spell_support_date)
+    from spells
+    where spell_triaged_date is not null
+    union all
+    select
+        *,
+        'offer',
+        spell_accepted_date,
+        spell_offer_date,
+        coalesce(spell_contact_date, spell_assessed_date, spell_support_date)
+    from spells
+    where spell_accepted_date is not null
+    union all
+    select *, 'contact', spell_offer_date, spell_contact_date, coalesce(spell_assessed_date, spell_support_date)
+    from spells
+    where spell_offer_date is not null
+    union all
+    select *, 'assessment', spell_contact_date, spell_assessed_date, spell_support_date
+    from spells
+    where spell_contact_date is not null
+    union all
+    select *, 'support', spell_assessed_date, spell_support_date, null
+    from spells
+    where spell_assessed_date is not null
+    union all
+    select *, 'closing', spell_support_date, spell_closed_date, null
+    from spells
+    where spell_support_date is not null
 )
 select
     spell_id || ' ' || step as spell_step_id,
@@ -64,19 +97,8 @@ select
     case
         when coalesce(reached, spell_closed_date) < began then 'Recorded out of order'
         when reached is not null then null
-        when case step
-            when 'triage'
-                then coalesce(
-                        spell_accepted_date, spell_offer_date, spell_contact_date, spell_assessed_date, spell_support_date
-                    )
-            when 'acceptance'
-                then coalesce(spell_offer_date, spell_contact_date, spell_assessed_date, spell_support_date)
-            when 'offer' then coalesce(spell_contact_date, spell_assessed_date, spell_support_date)
-            when 'contact' then coalesce(spell_assessed_date, spell_support_date)
-            when 'assessment' then spell_support_date
-        end is not null then 'Not recorded, though a later step is'
+        when later is not null then 'Not recorded, though a later step is'
         when spell_closed_date is null and missing_from_date is not null
             then 'Open in an earlier extract, not in the newest'
     end as left_out
 from steps
-where began is not null

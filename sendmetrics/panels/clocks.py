@@ -29,14 +29,27 @@ def _gap(child: dict, service: dict | None) -> int | None:
     return child["median_days"] - service["median_days"]
 
 
+def _longest_hidden(answer: Answer) -> tuple[dict, int] | None:
+    """The group whose 92nd percentiles lie furthest apart, and by how many days: of few who are turned away the median tells nothing."""
+    gaps = [
+        (child, child["p92_days"] - service["p92_days"])
+        for child, service in _by_group(answer)
+        if service and child["breakdown"] != "unknown" and None not in (child["p92_days"], service["p92_days"])
+    ]
+    return max(gaps, key=lambda pair: pair[1], default=None)
+
+
 def _most_hidden(answer: Answer) -> str:
-    """CAMHS: 9 hidden weeks before the list."""
+    """CAMHS: 9 hidden weeks before the list; or, where few wait so, CAMHS: 14 hidden weeks at the 92nd percentile."""
     gaps = [(row, _gap(row, service)) for row, service in _by_group(answer) if row["breakdown"] != "unknown"]
     known = [(row, gap) for row, gap in gaps if gap is not None]
     if not known:
         return nothing_known(answer)
     row, gap = max(known, key=lambda pair: pair[1])
     if gap <= FEW_HIDDEN_DAYS:
+        longest = _longest_hidden(answer)
+        if longest is not None and longest[1] > FEW_HIDDEN_DAYS:
+            return f"{short_name(longest[0])}: {say_number(longest[1] / 7)} hidden weeks at the 92nd percentile"
         return "Hidden weeks before the list are few"
     return f"{short_name(row)}: {say_number(gap / 7)} hidden weeks before the list"
 

@@ -1,7 +1,7 @@
 with spells as (
     select * from referrals where referral_id = spell_id
 ),
-steps as (
+recorded as (
     select spell_start_date as start_date, coalesce(spell_triaged_date, spell_closed_date) as end_date, spell_triaged_date is not null as is_finished, observed_to_date
     from spells
     where spell_start_date is not null
@@ -43,7 +43,7 @@ steps as (
         and coalesce(coalesce(spell_closed_date, spell_closed_date) >= spell_support_date, spell_missing_from_date is null)
 ),
 placed as (
-    select *, case when is_finished then 'finished' end as exit from steps
+    select *, case when is_finished then 'finished' end as exit from recorded
 )
 
 select date_trunc('year', end_date)::date as period, quantile_disc(end_date - start_date, 0.5) as figure
