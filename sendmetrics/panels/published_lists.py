@@ -9,6 +9,7 @@ import datetime
 from dataclasses import dataclass, replace
 
 from sendmetrics.contracts import FEEDS
+from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.contracts.reference import code_labels, read_reference
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.errors import RefusedError
@@ -17,6 +18,7 @@ from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE, LEADERS_SMALLE
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.published_lists import PublishedList, PublishedLists, read_published_lists
 from sendmetrics.metrics.question import Reader
+from sendmetrics.metrics.scope import read_values
 from sendmetrics.panels.charts_by_group import draw_bars
 from sendmetrics.panels.figures import say_first
 from sendmetrics.panels.panel import Ask, Chart, Filters
@@ -73,8 +75,9 @@ class Beside:
 
 def ask_published(engine: Engine, reader: Reader, filters: Filters, service: str) -> Beside:
     """A service's published lists beside our own under the reader's filters; another service chosen there is put aside."""
-    beside = Beside(service, code_labels("service").get(service, service), audience=reader.audience)
-    beside = replace(beside, warehouse=engine.warehouse.version)
+    # By way of the warehouse: an authority may have services of its own.
+    label = read_values(engine.warehouse, DIMENSIONS["service"], reader).get(service, service)
+    beside = Beside(service, label, audience=reader.audience, warehouse=engine.warehouse.version)
     if service not in {row["service"] for row in read_reference("published_services")}:
         return replace(beside, nothing=_say_not_listed(beside.label))
     published = read_published_lists(engine.warehouse, service, reader)
@@ -172,7 +175,7 @@ def caption_of(beside: Beside, chosen: str) -> str:
     published, ours = beside.published, beside.ours
     parts = [
         f"Children on the list who have waited over {LIMITS[0]} and over {LIMITS[1]} weeks for {lower_first(beside.label)}, "
-        "of all on it: here, in England and in the reader's integrated care boards"
+        "of all on it (published: of all in a band of weeks): here, in England and in the area's integrated care boards"
         + (f". For {chosen}" if chosen else ""),
         f"Published: {published.source}, {published.month:%B %Y}"
         + (f", published {say_date(published.published_date)}" if published.published_date else ""),
