@@ -15,11 +15,13 @@ from sendmetrics.metrics.access_log import LOG_NAME, AccessLog
 from sendmetrics.metrics.definition import EVERY_VIEW, read_metrics
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import AUDIENCES, EVERY, Question
+from sendmetrics.metrics.standards import read_services, refuse_unknown_services
 from sendmetrics.settings import Settings, read_settings
 from sendmetrics.synthetic.demo import DEFAULT_AS_AT, DEFAULT_PUPILS, write_demo
 from sendmetrics.warehouse.build import build_warehouse, check_extracts
 from sendmetrics.warehouse.opened import open_warehouse
 from sendmetrics.warehouse.person_key import read_or_create_key
+from sendmetrics.warehouse.publish import current_file
 
 FINE, REJECTS, WRONG_USAGE = 0, 1, 2
 FORMATS = {"table": to_table, "csv": to_csv, "json": to_json}
@@ -191,6 +193,7 @@ def _metric(options: argparse.Namespace, settings: Settings) -> int:
         as_at=options.as_at,
     )
     engine = Engine(open_warehouse(folder), AccessLog(folder / LOG_NAME, now))
+    refuse_unknown_services(engine.warehouse, reader)
     if options.cases:
         text = CASE_FORMATS[options.format](engine.list_cases(question, reader))
     else:
@@ -225,7 +228,9 @@ def _metrics(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _methodology(options: argparse.Namespace, settings: Settings) -> int:
-    print(render_methodology())
+    folder = settings.warehouse
+    services = read_services(open_warehouse(folder)) if current_file(folder) else None
+    print(render_methodology(services))
     return FINE
 
 

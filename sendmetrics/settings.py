@@ -18,13 +18,14 @@ value overridden by an environment variable; never from a URL.
 
 import getpass
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sendmetrics.contracts.dimensions import EXTENT_KEYS
-from sendmetrics.contracts.reference import PROJECT, code_labels
+from sendmetrics.contracts.reference import PROJECT, SERVICE_CODE, code_labels
 from sendmetrics.errors import RefusedError, SendMetricsError
 from sendmetrics.metrics.question import AUDIENCES, Reader
 
@@ -81,7 +82,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
                 )
 
     services = code_labels("service")
-    if strange := sorted(str(code) for code in extent.get("services", []) if code not in services):
+    # One in the form of a code may be the authority's own: the warehouse knows, once it is open.
+    if strange := sorted(str(code) for code in extent.get("services", []) if not _may_be_service(code)):
         raise SendMetricsError(
             f"The extent names services that are in no list: {', '.join(strange)}. There are: {', '.join(services)}."
         )
@@ -101,6 +103,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         _path(setting("demo", "data/demo")),
         tuple(sorted((kind, tuple(map(str, codes))) for kind, codes in extent.items())),
     )
+
+
+def _may_be_service(code: object) -> bool:
+    return isinstance(code, str) and re.fullmatch(SERVICE_CODE, code) is not None
 
 
 def _read_content(path: Path, is_named: bool) -> dict:

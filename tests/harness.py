@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-from sendmetrics.contracts.reference import QUERIES
+from sendmetrics.contracts.reference import QUERIES, code_labels
 from sendmetrics.contracts.shapes import Table
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.metrics.access_log import AccessLog
@@ -142,7 +142,14 @@ DEFAULTS: dict[str, dict[str, object]] = {
     "schools": {"la_code": "999", "phase": "Primary", "has_figures": True},
     "authorities": {"is_loaded": True, "region_name": "East Midlands"},
     "localities": {"la_code": "999"},
-    "services": {"standard_days": 126, "sector": "health", "standard": "made up"},
+    "services": {
+        "service_name": lambda row, as_at: code_labels("service").get(row["service"]),
+        "standard_days": 126,
+        "sector": "health",
+        "standard": "made up",
+        "certainty": "P",
+        "share_wanted": 92,
+    },
 }
 
 

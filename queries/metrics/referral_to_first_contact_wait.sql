@@ -12,7 +12,7 @@ statutory_basis = "None: local measure"
 caveats         = [
     "The child's clock: it runs on when a referral is rejected and made again within 12 months, or names the one before.",
     "Two open referrals of one child to one service are one wait; a triage call does not end it.",
-    "Each service is held to its own standard; where no national one applies, a local assumption of 18 weeks.",
+    "Each service is held to its own standard: the authority's where it has set one, else a national one, else a local assumption of 18 weeks.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

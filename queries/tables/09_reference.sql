@@ -1,9 +1,17 @@
 /*
-Reference tables of our own: services with their standards, year groups by age,
-and published figures to compare with.
+Reference tables: services with their standards, ours as an authority's services.toml
+leaves them and those it adds; year groups by age; published figures to compare with.
 */
 create table services as
-select service, label as service_name, sector, standard_days::integer as standard_days, standard
+select
+    service,
+    label as service_name,
+    sector,
+    standard_days::integer as standard_days,
+    standard,
+    certainty,
+    share_wanted::integer as share_wanted,
+    nullif(share_standard, '') as share_standard
 from reference_services;
 
 create table year_groups as

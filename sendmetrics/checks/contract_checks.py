@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from sendmetrics.contracts.dimensions import say_not_listed
 from sendmetrics.contracts.findings import REJECT_RECORD, TELL, Finding, describe_rows, describe_value
-from sendmetrics.contracts.reference import code_labels
 from sendmetrics.contracts.shapes import Column, Feed
 from sendmetrics.extracts.casting import cast_column, is_given, quoted
 from sendmetrics.extracts.staging import Staging
@@ -58,7 +57,7 @@ def _column_checks(staging: Staging, feed: Feed) -> Iterator[Finding]:
         for test in _tests_of_text(staging, feed)
         if test.rule == "value_missing" or test.column.name not in readable
     ]
-    for table, tests in ((f"raw_{feed.name}", text_tests), (f"linked_{feed.name}", _tests_of_values(feed))):
+    for table, tests in ((f"raw_{feed.name}", text_tests), (f"linked_{feed.name}", _tests_of_values(staging, feed))):
         if not tests:
             continue
         counted = ", ".join(f"count(*) filter (where {test.condition})" for test in tests)
@@ -113,15 +112,14 @@ def _tests_of_text(staging: Staging, feed: Feed) -> list[_Test]:
     return tests
 
 
-def _tests_of_values(feed: Feed) -> list[_Test]:
+def _tests_of_values(staging: Staging, feed: Feed) -> list[_Test]:
     tests = []
     for column in feed.columns:
         if column.required and not _may_be_unreadable(column):
             tests.append(_Test(column, "value_missing", f"{column.name} is null"))
         if column.kind == "code":
-            tests.append(
-                _Test(column, "code_unknown", f"{column.name} not in ({quoted(list(code_labels(column.codes)))})")
-            )
+            known = quoted(list(staging.mapping.labels(column.codes)))
+            tests.append(_Test(column, "code_unknown", f"{column.name} not in ({known})"))
         if column.lowest is not None:
             tests.append(_Test(column, "value_too_low", f"{column.name} < {column.lowest}"))
         if column.highest is not None:
@@ -148,7 +146,8 @@ def _column_findings(staging: Staging, feed: Feed, table: str, test: _Test) -> I
         merged.setdefault((file_id, value), []).append((first, count))
     for (file_id, value), parts in merged.items():
         first, count = min(first for first, _ in parts), sum(count for _, count in parts)
-        message, action = _words(column, rule, value, len(parts))
+        known = list(staging.mapping.labels(column.codes)) if column.codes else []
+        message, action = _words(column, rule, value, len(parts), known)
         yield Finding(
             test.severity,
             staging.source(file_id).name,
@@ -162,7 +161,7 @@ def _column_findings(staging: Staging, feed: Feed, table: str, test: _Test) -> I
         )
 
 
-def _words(column: Column, rule: str, value: str, different: int) -> tuple[str, str]:
+def _words(column: Column, rule: str, value: str, different: int, codes: list[str]) -> tuple[str, str]:
     heading = column.printed_heading
     holds = f"{heading} {value}" if value.startswith('"') else f"{heading} holds {value} that"
     if rule == "value_not_readable" and column.pattern:
@@ -174,7 +173,6 @@ def _words(column: Column, rule: str, value: str, different: int) -> tuple[str, 
     if rule == "value_missing":
         return f"{heading} is empty", f"Give {heading}: {lower_first(column.meaning)}."
     if rule == "code_unknown":
-        codes = list(code_labels(column.codes))
         known = ", ".join(codes[:15]) + (" and others" if len(codes) > 15 else "")
         what = f"{value}, which is" if different == 1 else f"{different:,} different values, which are"
         return (

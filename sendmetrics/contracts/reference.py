@@ -38,6 +38,21 @@ def code_labels(list_name: str) -> dict[str, str]:
     return {row["code"]: row["label"] for row in read_reference("code_lists") if row["list"] == list_name}
 
 
+def service_labels(added: dict[str, str]) -> dict[str, str]:
+    """Code to label of services: ours, then those an authority has added, and last what is none of them."""
+    labels = code_labels("service")
+    if not added:
+        return labels
+    return (
+        {code: label for code, label in labels.items() if code != OTHER_SERVICE}
+        | added
+        | {OTHER_SERVICE: labels[OTHER_SERVICE]}
+    )
+
+
+# How a service is coded, ours and an authority's own.
+SERVICE_CODE = "[a-z][a-z0-9_]{1,29}"
+OTHER_SERVICE = "other"
 OWN_LISTS = {
     "service": ("services", "service"),
     "adviser_service": ("advisers", "adviser_service"),

@@ -63,6 +63,11 @@ SERVICES = Table(
         Column("sector", "text", "Health, education or care"),
         Column("standard_days", "integer", "Days within which a child should be seen"),
         Column("standard", "text", "Where the standard comes from"),
+        Column(
+            "certainty", "text", "C certain, C2 from a secondary source, P a local assumption, own set by the authority"
+        ),
+        Column("share_wanted", "integer", "Per cent of children to be within the standard; what-ifs aim at it"),
+        Column("share_standard", "text", "Where that share comes from; empty where the standard's source gives it"),
     ),
     key=("service",),
 )

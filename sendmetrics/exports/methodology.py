@@ -4,7 +4,10 @@ from sendmetrics.contracts.reference import read_reference
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.metrics import disclosure
 from sendmetrics.metrics.definition import Metric, read_metrics
+from sendmetrics.metrics.queue_meanings import MEANINGS, say_meaning
 from sendmetrics.metrics.shared_tables import read_shared_tables
+from sendmetrics.metrics.standards import Service, list_our_services
+from sendmetrics.metrics.what_if import RUNS
 from sendmetrics.words import say_date, say_list
 
 KIND_WORDS = {"count": "Count", "proportion": "Share", "ratio": "Ratio", "wait": "Waiting time"}
@@ -31,8 +34,12 @@ GLOSSARY = {
 }
 
 
-def render_methodology() -> str:
-    """Measures by theme, clocks, disclosure rules, fixed tables to share, data dictionary, glossary, symbols."""
+def render_methodology(services: dict[str, Service] | None = None) -> str:
+    """Measures by theme, clocks, services, disclosure rules, fixed tables to share, data dictionary, glossary, symbols.
+
+    ``services`` are those of a warehouse, with the standards an authority has
+    set; without one, ours.
+    """
     return "\n".join(
         [
             "# Methodology",
@@ -41,7 +48,8 @@ def render_methodology() -> str:
             "",
             *_measures(),
             *_clocks(),
-            *_services(),
+            *_services(services or list_our_services()),
+            *_queues(),
             *_disclosure(),
             *_dictionary(),
             *_glossary(),
@@ -102,12 +110,36 @@ def _limit(clock: dict[str, str]) -> str:
     return ", ".join(filter(None, (length, clock["date_rule"])))
 
 
-def _services() -> list[str]:
-    lines = ["## Services and their standards", "", "| Service | Standard | Where it comes from |", "|---|---|---|"]
-    lines += [
-        f"| {row['label']} | {row['standard_days']} days | {row['standard']} |" for row in read_reference("services")
+def _services(services: dict[str, Service]) -> list[str]:
+    lines = [
+        "## Services and their standards",
+        "",
+        "| Service | Standard | Share to be within it | Where it comes from |",
+        "|---|---|---|---|",
+        *(
+            f"| {each.label} | {each.standard_days} days | {each.share_wanted}% | {each.source} |"
+            for each in services.values()
+        ),
+        "",
+        "The share is what a what-if aims at.",
     ]
     return [*lines, ""]
+
+
+def _queues() -> list[str]:
+    """Facts about queues from their own meanings, and what a what-if is drawn from."""
+    return [
+        "## Queues of services",
+        "",
+        "Worked out from whole weeks of children who join, have a first appointment or leave otherwise. Where too little is "
+        "known nothing is said: rates need 12 weeks, unevenness and what-if 24, the check by Little's law 26.",
+        "",
+        *(f"- {say_meaning(name)}" for name in MEANINGS),
+        "",
+        f"What if: {RUNS} runs of the next weeks, each drawn from the service's own last 52 weeks, four at a time, with the "
+        "order in which it sees children. The panel prints what else was taken to be so.",
+        "",
+    ]
 
 
 def _disclosure() -> list[str]:

@@ -1,14 +1,15 @@
-"""What is expected as a CSV: the tables of a panel, after lines on what they are, as at which day and for whom."""
+"""What is expected, or queues, as a CSV: the tables of a panel, after lines on what they are, as at which day and for whom."""
 
 import csv
 import io
 from collections.abc import Iterable
 
 from sendmetrics.metrics.outlook import Outlook
+from sendmetrics.metrics.queues import Queues
 from sendmetrics.panels.tables import Table
 
 
-def to_csv(tables: Iterable[Table], outlook: Outlook, title: str, said: str) -> str:
+def to_csv(tables: Iterable[Table], outlook: Outlook | Queues, title: str, said: str) -> str:
     """Each table under its caption; what was hidden is hidden here too, since these are the tables of the page."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")

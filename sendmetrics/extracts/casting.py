@@ -1,7 +1,7 @@
 """Text to values, by contract: every date, number, flag and code read one way, the rest left empty for the checks to name."""
 
 from sendmetrics.contracts.dimensions import say_not_listed
-from sendmetrics.contracts.reference import code_labels, read_reference
+from sendmetrics.contracts.reference import read_reference
 from sendmetrics.contracts.shapes import Column, Feed
 from sendmetrics.extracts.mapping import Mapping
 from sendmetrics.extracts.staging import Staging
@@ -60,7 +60,9 @@ def _number_unknown_codes(staging: Staging, feed: Feed) -> None:
     """
     con, table = staging.con, f"cast_{feed.name}"
     lists = {column.name: column.codes for column in feed.columns if column.codes}
-    is_unknown = {name: f"{name} not in ({quoted(list(code_labels(codes)))})" for name, codes in lists.items()}
+    is_unknown = {
+        name: f"{name} not in ({quoted(list(staging.mapping.labels(codes)))})" for name, codes in lists.items()
+    }
     if not is_unknown:
         return
     found = con.execute(
@@ -128,13 +130,15 @@ def cast_column(column: Column, mapping: Mapping, values: dict[str, object]) -> 
 
 def _cast_code(column: Column, text: str, mapping: Mapping, values: dict[str, object]) -> str:
     """Our code where the text is one or is a known spelling of one, nothing where it stands for "not known", else the text."""
-    codes = list(code_labels(column.codes))
+    codes = list(mapping.labels(column.codes))
     spellings = {code.casefold(): code for code in codes}
     if "x" not in spellings:
         spellings["x"] = ""
     for row in read_reference("code_spellings"):
         if row["list"] == column.codes:
             spellings[row["spelling"]] = row["code"]
+    if column.codes == "service":
+        spellings |= {label.casefold(): code for code, label in mapping.added_services.items()}
     spellings |= mapping.codes.get(column.codes, {})
     values[f"spelled_{column.name}"] = list(spellings)
     values[f"coded_{column.name}"] = list(spellings.values())

@@ -21,9 +21,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sendmetrics.contracts import FEEDS
-from sendmetrics.contracts.reference import code_labels
+from sendmetrics.contracts.reference import code_labels, service_labels
 from sendmetrics.contracts.shapes import Column, normalise_heading
 from sendmetrics.errors import SendMetricsError
+from sendmetrics.extracts.own_services import OwnServices
 from sendmetrics.words import say_list
 
 MAPPING = "mapping.toml"
@@ -40,32 +41,37 @@ class FileMapping:
 
 @dataclass(frozen=True)
 class Mapping:
-    """The whole mapping: headings for every file, codes by list, and what is said of single files."""
+    """The whole mapping: headings for every file, codes by list, what is said of single files; and the services added."""
 
     headings: dict[str, str] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     files: dict[str, FileMapping] = field(default_factory=dict)
+    added_services: dict[str, str] = field(default_factory=dict)
+
+    def labels(self, list_name: str) -> dict[str, str]:
+        """Code to label of a list as files may use it: services with those the authority has added, other ones last."""
+        return service_labels(self.added_services) if list_name == "service" else code_labels(list_name)
 
     def for_file(self, name: str) -> FileMapping:
         own = self.files.get(name.casefold()) or self.files.get(Path(name).name.casefold()) or FileMapping()
         return FileMapping({**self.headings, **own.headings}, own.values, own.census_date)
 
 
-def read_mapping(folder: Path) -> Mapping:
-    """The folder's mapping.toml, empty where there is none.
+def read_mapping(folder: Path, own: OwnServices | None = None) -> Mapping:
+    """The folder's mapping.toml, empty where there is none; ``own`` are services that codes may mean besides ours.
 
     Raises SendMetricsError when the file cannot be understood: a line for each
     fault, naming the table and the key.
     """
-    path = folder / MAPPING
+    path, own = folder / MAPPING, own or OwnServices()
     if not path.exists():
-        return Mapping()
+        return Mapping(added_services=own.labels)
     try:
         # Notepad writes a byte order mark, which TOML does not know.
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SendMetricsError(f"{MAPPING} is not valid TOML: {error}. Correct that line and run again.") from error
-    reading = _Reading()
+    reading = _Reading(own)
     mapping = reading.mapping(content)
     if reading.faults:
         raise SendMetricsError("\n".join(reading.faults))
@@ -75,8 +81,9 @@ def read_mapping(folder: Path) -> Mapping:
 class _Reading:
     """One reading of a mapping, and what was wrong in it: all of it is told at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: OwnServices) -> None:
         self.faults: list[str] = []
+        self.own = own
 
     def mapping(self, content: dict) -> Mapping:
         self._refuse_unknown_keys(MAPPING, content, {"columns", "codes", "files"})
@@ -89,6 +96,7 @@ class _Reading:
             headings,
             {name: self._codes(name, pairs) for name, pairs in codes.items() if name in lists},
             {name.casefold(): self._file(name, entry) for name, entry in files.items()},
+            self.own.labels,
         )
 
     def _file(self, name: str, entry: object) -> FileMapping:
@@ -146,11 +154,13 @@ class _Reading:
                 f"{where}: one of your codes is written twice, in capitals and in small letters, for two codes of ours. "
                 "Capitals make no difference: keep one of the two."
             )
-        known = code_labels(name)
+        known = Mapping(added_services=self.own.labels).labels(name)
+        # What is wrong with a service is told of its own file: here it would only hide why.
+        may_be_meant = {*known, *(self.own.named if name == "service" else ())}
         self.faults += [
             f'{where}: "{ours}" is not one of our codes, which are: {", ".join(known)}.'
             for ours in dict.fromkeys(pairs.values())
-            if ours and ours not in known
+            if ours and ours not in may_be_meant
         ]
         return pairs
 

@@ -14,6 +14,7 @@ from sendmetrics.extracts.delimited import constant_for, load_csv, positions, un
 from sendmetrics.extracts.linking import link_files
 from sendmetrics.extracts.mapping import MAPPING, FileMapping, read_mapping
 from sendmetrics.extracts.named_days import date_names
+from sendmetrics.extracts.own_services import read_own_services, stage_own_services
 from sendmetrics.extracts.published_lists import load_published_lists
 from sendmetrics.extracts.recognise import Layout, recognise_layout
 from sendmetrics.extracts.sen2_xml import load_sen2_xml
@@ -36,17 +37,19 @@ def read_extracts(
 
     Returns the staging and the findings on files that could not be used. The
     caller closes the staging. Raises SendMetricsError when the folder is not
-    there, or its mapping.toml or targets.toml cannot be understood.
+    there, or its mapping.toml, targets.toml or services.toml cannot be understood.
     """
     if not folder.is_dir():
         raise SendMetricsError(f"There is no folder {folder}. Make it and put the authority's files in it.")
-    mapping, targets = read_mapping(folder), read_targets_file(folder)
+    own, targets = read_own_services(folder), read_targets_file(folder)
+    mapping = read_mapping(folder, own)
     work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=work_in))
-    staging = Staging(folder, work, mapping, progress, targets=targets)
+    staging = Staging(folder, work, mapping, progress, targets=targets, own_services=own)
     staging.sources = find_sources(folder) if sources is None else sources
     try:
         stage_targets(staging.con, targets)
-        findings = _read_files(staging)
+        stage_own_services(staging.con, own)
+        findings = [*own.findings, *_read_files(staging)]
         progress("Casting values")
         for feed in FEEDS.values():
             cast_feed(staging, feed)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sendmetrics.extracts.packed import find_packed
 
 # Settings the authority keeps beside its extracts, and what we write there ourselves.
-NOT_EXTRACTS = {"mapping.toml", "targets.toml", "senco_floor.toml", "truth.json", ".gitkeep"}
+NOT_EXTRACTS = {"mapping.toml", "targets.toml", "services.toml", "senco_floor.toml", "truth.json", ".gitkeep"}
 REJECTED_FOLDER = "rejected"
 CHUNK = 1 << 20
 RECODED = ".utf8"

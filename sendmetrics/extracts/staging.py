@@ -12,6 +12,7 @@ from sendmetrics.contracts import FEEDS
 from sendmetrics.contracts.reference import REFERENCE
 from sendmetrics.contracts.shapes import Feed
 from sendmetrics.extracts.mapping import Mapping
+from sendmetrics.extracts.own_services import OwnServices
 from sendmetrics.extracts.recognise import Layout
 from sendmetrics.extracts.sources import Source
 from sendmetrics.extracts.targets import Targets
@@ -26,7 +27,8 @@ class Staging:
     For each feed there is ``raw_<feed>`` (all text: file_id, row, record_key,
     parent_key, then the contract's columns), and in its turn ``linked_<feed>``
     (the same rows with values of the contract's types, and the file and row of
-    the parent). ``reference_<name>`` holds each reference list.
+    the parent). ``reference_<name>`` holds each reference list,
+    that of services and of team types with what the authority says of its own.
     ``rows_read`` counts the rows of each feed by file, ``lines_unread`` the
     lines below the headings of each text file whose layout is not known.
     ``refused`` keeps rows that will not be loaded and the rule that says so,
@@ -44,6 +46,7 @@ class Staging:
     rows_read: dict[str, dict[int, int]] = field(default_factory=dict)
     lines_unread: dict[int, int] = field(default_factory=dict)
     targets: Targets = field(default_factory=Targets)
+    own_services: OwnServices = field(default_factory=OwnServices)
 
     def __post_init__(self) -> None:
         self.con.execute(f"set temp_directory = '{self.work / 'spill'}'")

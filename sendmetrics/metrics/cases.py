@@ -135,6 +135,9 @@ def compose_cases(metric: Metric, question: Question, scope: Scope) -> str:
 def _told(metric: Metric, name: str) -> str:
     """A wait's stage is where it stands, and says nothing once it has ended."""
     value = f"metric_rows.{DIMENSIONS[name].key}"
+    if DIMENSIONS[name].codes == "service":
+        # In words already: an authority's own services are in no list of ours.
+        return f"coalesce((select max(service_name) from main.services where service = {value}), {value})"
     is_of_open = metric.kind == "wait" and name in ("stage", "open_stage")
     return f"case when metric_rows.end_date is null then {value} end" if is_of_open else value
 

@@ -4,8 +4,10 @@ A composed statement reads ``metric_rows``: worked out in front of it, or kept a
 """
 
 import functools
+from dataclasses import replace
 
 from sendmetrics.contracts.reference import QUERIES
+from sendmetrics.contracts.tables import TABLES
 from sendmetrics.metrics.definition import CURVE, Metric
 from sendmetrics.metrics.periods import MONTHS, period_sql
 from sendmetrics.metrics.question import Question
@@ -80,6 +82,16 @@ def compose_authorities(metric: Metric, scope: Scope) -> str:
     return _statement([scoped], "select distinct breakdown, la_code from scoped where left_out is null")
 
 
+def compose_file_date(tables: list[str]) -> str:
+    """The statement for the newest day between ``$first`` and ``$last`` for which a file of these tables speaks."""
+    days = [
+        f"select max({TABLES[name].last_date}) as day from main.{name} "
+        f"where {TABLES[name].last_date} between $first and $last"
+        for name in tables
+    ]
+    return f"select max(day) from ({' union all '.join(days)})"
+
+
 def _or_default(metric: Metric, column: str, default: str) -> str:
     return column if column in metric.columns else f"{default} as {column}"
 
@@ -146,3 +158,15 @@ def compose_outlook(metric: Metric, scope: Scope, summary: str) -> str:
     scoped = _scoped(metric, scope, columns, scope.conditions)
     journeys = f"journeys as materialized (\n{read_summary('outlook_journeys')}\n)"
     return f"with {scoped},\n{journeys}\nselect * from (\n{read_summary(summary)}\n)"
+
+
+def compose_flow(metric: Metric, scope: Scope, summary: str) -> str:
+    """The statement for a wait's queue by week, or the stays behind it. Binds ``$as_at`` and what the summary asks for.
+
+    ``told`` are all rows of the measure, whatever the filters: from when to when a group's files speak is no matter of
+    which of its children are chosen.
+    """
+    columns = ["la_code", "start_date", "end_date", "exit", "limit_days", "least($as_at, known_to) as known_to"]
+    told = _scoped(metric, replace(scope, conditions=[]), ["la_code", "start_date", columns[-1]], [])
+    scoped, told = _scoped(metric, scope, columns, scope.conditions), told.replace("scoped as", "told as", 1)
+    return f"with {scoped},\n{told}\nselect * from (\n{read_summary(summary)}\n)"

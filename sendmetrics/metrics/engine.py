@@ -1,21 +1,22 @@
 """The only way out of the warehouse: a question in, a protected result out, and a line in the log."""
 
 import datetime
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from sendmetrics.contracts.tables import TABLES
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.access_log import AccessLog
+from sendmetrics.metrics.binding import keep_newest, name_rows, values_used
 from sendmetrics.metrics.cases import CaseList, columns_of_list, compose_cases, refuse_list, say_cases
 from sendmetrics.metrics.compose import (
     LEAVERS,
     compose_authorities,
     compose_figures,
+    compose_file_date,
+    compose_flow,
     compose_kept_rows,
     compose_outlook,
     compose_wait,
@@ -33,12 +34,18 @@ from sendmetrics.metrics.coverage import (
 )
 from sendmetrics.metrics.definition import VIEWS, Metric, find_metric
 from sendmetrics.metrics.disclosure import protect_figures, protect_left_out, protect_waits
-from sendmetrics.metrics.filling import fill_periods, fill_view, label_rows
+from sendmetrics.metrics.filling import fill_periods, fill_view, label_rows, part_figures
 from sendmetrics.metrics.outlook import NOT_SHARED, PUBLISHED, WAIT, Outlook, protect_outlook, work_out
-from sendmetrics.metrics.parting import Parting, bootstrap_gap, shown_rate
-from sendmetrics.metrics.question import Question, Reader, Result
+from sendmetrics.metrics.parting import Parting, gap_of, shown_rate
+from sendmetrics.metrics.question import Question, Reader, Result, Where
+from sendmetrics.metrics.queue_disclosure import protect_queues, protect_what_if
+from sendmetrics.metrics.queue_questions import FLOW_VALUES, ask_of_queues, of_service
+from sendmetrics.metrics.queueing import ServiceWeeks
+from sendmetrics.metrics.queues import Queues, Studied, study_services, with_order
 from sendmetrics.metrics.resolve import at_one_time, resolve_question
 from sendmetrics.metrics.scope import Scope, build_scope, read_authorities
+from sendmetrics.metrics.standards import read_services
+from sendmetrics.metrics.what_if import Change, WhatIf
 from sendmetrics.warehouse.kept import KeptRows
 from sendmetrics.warehouse.opened import Warehouse
 
@@ -48,7 +55,7 @@ ROWS_KEPT = 16
 # To keep rows takes about twice as long as to work them out, and most measures are read twice for a page.
 READ_BEFORE_KEPT = 2
 
-Known = TypeVar("Known", Result, Parting, Outlook)
+Known = TypeVar("Known", Result, Parting, Outlook, Studied, Queues, ServiceWeeks, WhatIf)
 
 
 class Engine:
@@ -57,7 +64,7 @@ class Engine:
     def __init__(self, warehouse: Warehouse, log: AccessLog) -> None:
         self.warehouse = warehouse
         self.log = log
-        self._results: OrderedDict[tuple, Result | Parting | Outlook] = OrderedDict()
+        self._results: OrderedDict[tuple, object] = OrderedDict()
         self._readings: OrderedDict[tuple, int] = OrderedDict()
         self._rows: OrderedDict[tuple, KeptRows] = OrderedDict()
         self._lock = threading.Lock()
@@ -91,14 +98,8 @@ class Engine:
         metric, question = find_metric(beside.cohort.metric), beside.cohort.question
         scope = build_scope(metric, question, reader)
         fetched = self._fetch(metric, compose_wait(metric, question, scope, LEAVERS), question, scope)
-        leavers = [row for row in fetched if row["left_out"] is None]
-        gap = bootstrap_gap(
-            rate["numerator"],
-            rate["denominator"],
-            [(row["days"], row["exit"], row["people"]) for row in leavers],
-            min(row["limit_days"] for row in leavers),
-        )
-        return replace(beside, gap=rate["value"] - share["value"], low=gap[0], high=gap[1])
+        low, high = gap_of(rate, fetched)
+        return replace(beside, gap=rate["value"] - share["value"], low=low, high=high)
 
     def _once(self, asked: tuple, reader: Reader, work: Callable[[], Known]) -> Known:
         """What was worked out before for such a reader and this warehouse, else what the work gives."""
@@ -108,7 +109,7 @@ class Engine:
         if found is None:
             found = work()
             with self._lock:
-                _keep(self._results, key, found, RESULTS_KEPT)
+                keep_newest(self._results, key, found, RESULTS_KEPT)
         return found
 
     def last_date(self, metric: Metric) -> datetime.date | None:
@@ -126,15 +127,8 @@ class Engine:
     def file_date(self, metric: Metric, first: datetime.date, last: datetime.date) -> datetime.date | None:
         """The newest day between two for which a file of the metric speaks; None where there is none."""
         names = [name for name in metric.needs or metric.sources if name in self.warehouse.last_dates]
-        days = [
-            f"select max({TABLES[name].last_date}) as day from main.{name} "
-            f"where {TABLES[name].last_date} between $first and $last"
-            for name in names
-        ]
-        if not days:
-            return None
-        asked = f"select max(day) from ({' union all '.join(days)})"
-        return self.warehouse.query(asked, {"first": first, "last": last}).fetchone()[0]
+        asked = compose_file_date(names)
+        return self.warehouse.query(asked, {"first": first, "last": last}).fetchone()[0] if names else None
 
     def is_collected(self, metric: Metric) -> bool:
         """Whether the tables the metric cannot do without hold any rows."""
@@ -156,9 +150,7 @@ class Engine:
         columns = columns_of_list(metric)
         return CaseList(metric.name, question, question.as_at, self.warehouse.version, columns, say_cases(metric, rows))
 
-    def outlook(
-        self, where: tuple[tuple[str, tuple[str, ...]], ...], reader: Reader, as_at: datetime.date | None = None
-    ) -> Outlook:
+    def outlook(self, where: Where, reader: Reader, as_at: datetime.date | None = None) -> Outlook:
         """What is expected of open assessments and of this year's published rate, protected. Raises RefusedError in words."""
         if reader.audience == "shared":
             raise RefusedError(NOT_SHARED)
@@ -181,6 +173,47 @@ class Engine:
         issued = replace(question, metric=PUBLISHED, every="year", start=question.as_at.replace(month=1, day=1))
         rows, _ = self._figure_rows(published, issued, build_scope(published, issued, reader))
         return protect_outlook(work_out(empty, fetch, rows[-1] if rows else {"numerator": 0, "denominator": 0}))
+
+    def study_queues(self, where: Where, reader: Reader, as_at: datetime.date | None = None) -> Queues:
+        """The queue of every service in view by week, and what follows from it, protected. Raises RefusedError in words."""
+        question = ask_of_queues(self.warehouse, where, reader, as_at)
+        queues = self._once(("queues", question), reader, lambda: protect_queues(self._study(question, reader)))
+        self.log.add(reader, replace(question, view="queues"), queues.as_at, len(queues.services))
+        return queues
+
+    def ask_what_if(
+        self, service: str, change: Change, where: Where, reader: Reader, as_at: datetime.date | None = None
+    ) -> WhatIf:
+        """What is expected of one service's queue if capacity or demand changes, protected. Raises RefusedError in words."""
+        question = ask_of_queues(self.warehouse, where, reader, as_at)
+        work = lambda: protect_what_if(self._weeks_of(service, question, reader), change, reader.audience)  # noqa: E731
+        found = self._once(("what if", question, service, change), reader, work)
+        self.log.add(reader, replace(of_service(question, service), view="what_if"), question.as_at, 1)
+        return found
+
+    def _study(self, question: Question, reader: Reader) -> Studied:
+        """Exact, and for nobody outside: kept, since every what-if begins with it."""
+        empty = Queues(question, question.as_at, reader.audience, self.warehouse.version)
+        metric = find_metric(question.metric)
+        if not self.is_collected(metric):
+            return Studied(replace(empty, is_collected=False), {})
+        services = read_services(self.warehouse)
+        work = lambda: study_services(empty, self._fetch_flow("wait_flow", question, reader), services)  # noqa: E731
+        return self._once(("studied", question), reader, work)
+
+    def _weeks_of(self, service: str, question: Question, reader: Reader) -> ServiceWeeks | None:
+        """Exact like what is studied, with the order in which children were seen; None of a service without weeks."""
+        studied, one = self._study(question, reader), of_service(question, service)
+        if (queue := studied.queues.find(service)) is None:
+            return None
+        fetch = lambda: self._fetch_flow("wait_stays", one, reader, last_day=queue.ends)  # noqa: E731
+        return self._once(("weeks", one), reader, lambda: with_order(studied.weeks[service], fetch(), queue.ends))
+
+    def _fetch_flow(self, summary: str, question: Question, reader: Reader, **values: object) -> list[dict]:
+        metric = find_metric(question.metric)
+        scope = build_scope(metric, question, reader)
+        scope.values |= FLOW_VALUES | values
+        return self._fetch(metric, compose_flow(metric, scope, summary), question, scope)
 
     def _span(self, metric: Metric) -> Span:
         return self.first_date(metric), self.newest_date(metric)
@@ -219,11 +252,11 @@ class Engine:
         if kept is None:
             return self._query(with_rows(metric, sql), values)
         fill = compose_kept_rows(metric)
-        return _named(*kept.fetch((fill, _used(fill, dates)), sql, _used(sql, values)))
+        return name_rows(*kept.fetch((fill, values_used(fill, dates)), sql, values_used(sql, values)))
 
     def _query(self, sql: str, values: dict[str, object]) -> list[dict]:
-        cursor = self.warehouse.query(sql, _used(sql, values))
-        return _named([column[0] for column in cursor.description], cursor.fetchall())
+        cursor = self.warehouse.query(sql, values_used(sql, values))
+        return name_rows([column[0] for column in cursor.description], cursor.fetchall())
 
     def _rows_of(self, metric: Metric, as_at: datetime.date) -> KeptRows | None:
         """The kept rows of a measure on a day, the same for every reader, filter and breakdown.
@@ -234,21 +267,15 @@ class Engine:
         key = (metric.name, as_at)
         with self._lock:
             if (times := self._readings.get(key, 0)) < READ_BEFORE_KEPT:
-                _keep(self._readings, key, times + 1, RESULTS_KEPT)
+                keep_newest(self._readings, key, times + 1, RESULTS_KEPT)
                 return None
             rows = self._rows.pop(key, None) or KeptRows(self.warehouse.con)
-            _keep(self._rows, key, rows, ROWS_KEPT)
+            keep_newest(self._rows, key, rows, ROWS_KEPT)
         return rows
 
     def _figure_rows(self, metric: Metric, question: Question, scope: Scope) -> tuple[list[dict], dict[str, int]]:
         fetched = self._fetch(metric, compose_figures(metric, question, scope), question, scope)
-        left_out: dict[str, int] = {}
-        found = {}
-        for row in fetched:
-            if row["left_out"] is not None:
-                left_out[row["left_out"]] = left_out.get(row["left_out"], 0) + row.get("rows", row["numerator"])
-            else:
-                found[row["period"], row["breakdown"]] = row
+        found, left_out = part_figures(fetched)
         # A snapshot on a day that was not asked for is no count of nought.
         is_missed = metric.counts_on == "snapshot" and question.end is not None and question.end < question.as_at
         nothing = {"numerator": None if is_missed else 0, "denominator": 0, "people": 0, "is_published": False}
@@ -275,19 +302,3 @@ class Engine:
             of.setdefault(row["breakdown"], set()).add(row["la_code"])
         spans = spans_of(metric, self.warehouse.spans)
         return find_unspoken(rows, question, spans, {key: codes or asked for key, codes in of.items()})
-
-
-def _keep(kept: OrderedDict, key: tuple, value: object, most: int) -> None:
-    kept[key] = value
-    while len(kept) > most:
-        kept.popitem(last=False)
-
-
-def _named(names: list[str], rows: list[tuple]) -> list[dict]:
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def _used(sql: str, values: dict[str, object]) -> dict[str, object]:
-    """The values that a statement binds."""
-    names = set(re.findall(r"\$([a-z_]+)", sql))
-    return {name: value for name, value in values.items() if name in names}

@@ -4,12 +4,12 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 
-from sendmetrics.contracts.reference import code_labels
 from sendmetrics.metrics.coverage import Span
 from sendmetrics.metrics.definition import CURVE, EVERY_VIEW, Metric
 from sendmetrics.metrics.periods import periods_between
 from sendmetrics.metrics.question import Question, Reader
 from sendmetrics.metrics.scope import UNKNOWN, read_values
+from sendmetrics.metrics.standards import read_labels
 from sendmetrics.warehouse.opened import Warehouse
 
 NO_WAIT = dict.fromkeys(("median_days", "p92_days", "longest_days", "value", "low", "high", "incidence")) | {
@@ -35,6 +35,18 @@ def fill_view(metric: Metric, question: Question, view: str, counted: list[dict]
         found = {(row["period"], row["breakdown"]): row for row in counted if row["weeks"] == weeks}
         rows += fill_periods(metric, question, found, NO_CURVE | {"weeks": weeks}, span)
     return sorted(rows, key=lambda row: row["period"] or datetime.date.min)
+
+
+def part_figures(fetched: list[dict]) -> tuple[dict, dict[str, int]]:
+    """Counted rows by period and group, and how many are left out by reason."""
+    left_out: dict[str, int] = {}
+    found = {}
+    for row in fetched:
+        if row["left_out"] is not None:
+            left_out[row["left_out"]] = left_out.get(row["left_out"], 0) + row.get("rows", row["numerator"])
+        else:
+            found[row["period"], row["breakdown"]] = row
+    return found, left_out
 
 
 def fill_periods(metric: Metric, question: Question, found: dict, nothing: dict, span: Span) -> list[dict]:
@@ -74,7 +86,7 @@ def label_rows(
     labels = read_values(warehouse, metric.dimension(question.by), reader)
     codes = metric.dimension(question.by).codes
     if codes:
-        labels = code_labels(codes) | labels
+        labels = read_labels(warehouse, codes) | labels
     labels = tell_apart(labels)
     order = {code: place for place, code in enumerate(labels)}
     named = [

@@ -49,6 +49,13 @@ def shown_rate(result: Result) -> dict | None:
     return row
 
 
+def gap_of(rate: dict, rows: list[dict]) -> tuple[float, float]:
+    """The 95% interval of a rate less the share of a cohort, from the rows of its leavers."""
+    rows = [row for row in rows if row["left_out"] is None]
+    leavers = [(row["days"], row["exit"], row["people"]) for row in rows]
+    return bootstrap_gap(rate["numerator"], rate["denominator"], leavers, min(row["limit_days"] for row in rows))
+
+
 def bootstrap_gap(in_time: int, issued: int, leavers: list[tuple[int, str | None, int]], limit: int) -> tuple:
     """The 95% interval, in points, of a rate less a Kaplan-Meier share by a limit in days.
 

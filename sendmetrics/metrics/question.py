@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 EVERY = ("month", "quarter", "year", "all")
 AUDIENCES = ("casework", "leaders", "shared")
+# Values to keep by name of a dimension.
+Where = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)

@@ -48,3 +48,38 @@ MEANINGS = {
     ),
     "little": Meaning("children", "The queue that demand and waits make, beside the one counted.", LITTLE),
 }  # fmt: skip
+
+SOURCES = {
+    FONG: "Fong and others 2022, doi 10.1101/2022.08.23.22279117, on which the R package NHSRwaitinglist is built",
+    LITTLE: "Little's law of queues",
+    OURS: "a local assumption",
+}
+TITLES = {
+    "waiting": "Waiting",
+    "demand": "Join a week",
+    "capacity": "Seen a week",
+    "leaving": "Leave otherwise a week",
+    "load": "Load",
+    "load_on_departures": "Load on all departures",
+    "clearance_weeks": "Clearance",
+    "net_growth": "Net growth a week",
+    "mean_wait": "Mean wait",
+    "target_mean_wait": "Target mean wait",
+    "target_queue": "Target queue",
+    "relief_capacity": "Relief capacity",
+    "relief_more": "More than now",
+    "target_capacity": "Target capacity",
+    "demand_variation": "Unevenness of joining",
+    "capacity_variation": "Unevenness of first appointments",
+    "pressure": "Pressure",
+    "unexplained": "Unexplained growth",
+    "has_run_empty": "Has run empty",
+    "little": "Check by Little's law",
+}
+
+
+def say_meaning(name: str) -> str:
+    """A fact in a line: its name, unit, meaning and where it comes from."""
+    told = MEANINGS[name]
+    source = f" From {SOURCES[told.source]}." if told.source in SOURCES else ""
+    return f"**{TITLES[name]}** ({told.unit}). {told.meaning}{source}"

@@ -78,9 +78,12 @@ class Little:
 
 @dataclass(frozen=True)
 class QueueFacts:
-    """What one service's weeks say. Units, meanings and sources are in ``queue_meanings.MEANINGS``; None is "cannot be said"."""
+    """What one service's weeks say. Units, meanings and sources are in ``queue_meanings.MEANINGS``.
 
-    waiting: int
+    None is "cannot be said", or to a reader "too few to show".
+    """
+
+    waiting: int | None
     demand: float | None
     capacity: float | None
     leaving: float | None
@@ -153,9 +156,9 @@ def clearance_weeks(weeks: ServiceWeeks) -> float | None:
 
 def net_growth(weeks: ServiceWeeks) -> float | None:
     """Children a week by which joining exceeded leaving in the last twelve weeks; below nought where the queue shrank."""
-    every = (weeks.arrivals, weeks.starts, weeks.other_departures)
-    joined, seen, left = (mean_a_week(each, QUARTER_WEEKS) for each in every)
-    return None if joined is None else joined - seen - left
+    every = zip(weeks.arrivals, weeks.starts, weeks.other_departures, strict=True)
+    # Of whole numbers, so that as many who left as joined come to nought.
+    return mean_a_week([joined - seen - left for joined, seen, left in every], QUARTER_WEEKS)
 
 
 def target_mean_wait(standard: float | None) -> float | None:

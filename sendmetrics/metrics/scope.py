@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from sendmetrics.contracts.dimensions import EXTENT_KEYS
-from sendmetrics.contracts.reference import code_labels
 from sendmetrics.contracts.shapes import Dimension
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.definition import Metric
 from sendmetrics.metrics.question import Question, Reader
+from sendmetrics.metrics.standards import read_labels
 from sendmetrics.warehouse.opened import Warehouse
 
 UNKNOWN = "unknown"
@@ -111,7 +111,7 @@ def read_values(warehouse: Warehouse, dimension: Dimension, reader: Reader) -> d
     if dimension.kind == "flag":
         return {"true": "Yes", "false": "No"}
     if dimension.table is None and dimension.codes:
-        return code_labels(dimension.codes)
+        return read_labels(warehouse, dimension.codes)
     allowed = {EXTENT_KEYS[kind]: list(codes) for kind, codes in reader.extent}
     table = dimension.table or dimension.label_table
     if table is None:
@@ -131,7 +131,7 @@ def read_values(warehouse: Warehouse, dimension: Dimension, reader: Reader) -> d
         {key: allowed[key] for key in keys},
     ).fetchall()
     if dimension.codes:
-        labels = code_labels(dimension.codes)
+        labels = read_labels(warehouse, dimension.codes)
         return {code: labels.get(code, code) for code, _ in sorted(rows, key=lambda row: _place(row[0], labels))}
     return dict(rows)
 

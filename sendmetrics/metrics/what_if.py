@@ -17,7 +17,7 @@ from sendmetrics.metrics.service_pattern import Pattern, read_pattern, say_why_n
 from sendmetrics.words import say_count, say_number
 
 RUNS, SEED = 200, 20_260_105
-SHORTEST, LONGEST = 26, 104
+SHORTEST, LONGEST = 13, 104
 INTERVAL = (0.05, 0.95)
 # A standard met in the last weeks alone has not been seen to stay met: a rule of our own.
 LEAST_WEEKS_MET = 4
@@ -53,7 +53,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The answer. ``too_thin`` says in words why there is none.
+    """The answer. ``too_thin`` says in words why there is none; ``is_hidden`` whether something is kept from the reader.
 
     ``queue`` is in children; ``median_wait`` and ``long_wait`` (the 92nd
     percentile) of those waiting in weeks, 0 where nobody waits; ``within`` the
@@ -74,10 +74,14 @@ class WhatIf:
     met_from: int | None = None
     surely_met_from: int | None = None
     assumptions: tuple[str, ...] = ()
+    is_hidden: bool = False
 
 
-def ask_what_if(weeks: ServiceWeeks, change: Change, runs: int = RUNS) -> WhatIf:
-    """A service's next weeks as they are expected if its capacity or demand changes."""
+def ask_what_if(weeks: ServiceWeeks, change: Change, runs: int = RUNS, tells_leaving: bool = True) -> WhatIf:
+    """A service's next weeks as they are expected if its capacity or demand changes.
+
+    ``tells_leaving`` is False where the assumptions may not say how many leave unseen.
+    """
     reason = say_why_not(weeks)
     if reason:
         return WhatIf(change, reason)
@@ -95,7 +99,7 @@ def ask_what_if(weeks: ServiceWeeks, change: Change, runs: int = RUNS) -> WhatIf
         within=shares,
         met_from=None if shares is None else _first_that_stays(shares.mean, change.share_wanted),
         surely_met_from=None if shares is None else _first_that_stays(shares.low, change.share_wanted),
-        assumptions=tuple(_say_assumptions(pattern, change, weeks.standard_days, runs)),
+        assumptions=tuple(_say_assumptions(pattern, change, weeks.standard_days, runs, tells_leaving)),
     )
 
 
@@ -177,7 +181,9 @@ def _change_capacity(
     return numpy.floor(scaled + random.random(room.shape)).astype(int)
 
 
-def _say_assumptions(pattern: Pattern, change: Change, standard_days: int | None, runs: int) -> list[str]:
+def _say_assumptions(
+    pattern: Pattern, change: Change, standard_days: int | None, runs: int, tells_leaving: bool
+) -> list[str]:
     """What was taken to be so, in sentences."""
     said = [
         f"The next {change.weeks} weeks are drawn {runs} times from this service's own last {pattern.weeks} weeks, four "
@@ -188,8 +194,7 @@ def _say_assumptions(pattern: Pattern, change: Change, standard_days: int | None
         ),
         "The change begins next week and lasts; nothing else changes.",
         _say_order(pattern),
-        f"In each week {say_number(100 * pattern.leaving, 1)}% of those waiting leave without being seen, as in those weeks, "
-        "however long they have waited.",
+        _say_leaving(pattern.leaving if tells_leaving else None),
         "Nine runs in ten lie within the range shown: ups and downs, and how well one year tells a service's rates.",
     ]
     if standard_days is not None:
@@ -220,6 +225,13 @@ def _say_rate(what: str, now: float, wanted: float | None, how: str) -> str:
         return f"{as_now}, as now."
     more = f" {how}" if wanted > now else ""
     return f"{say_number(wanted, 1)} children a week {what} instead of {say_number(now, 1)}.{more}"
+
+
+def _say_leaving(share: float | None) -> str:
+    how = "as in those weeks, however long they have waited."
+    if share is None:
+        return f"Of those waiting some leave each week without being seen, {how}"
+    return f"In each week {say_number(100 * share, 1)}% of those waiting leave without being seen, {how}"
 
 
 def _say_order(pattern: Pattern) -> str:

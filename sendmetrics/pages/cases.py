@@ -5,10 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
-from sendmetrics.contracts.reference import code_labels
 from sendmetrics.exports.cases import FOR_WHOM, cases_to_csv, rows_in_words
 from sendmetrics.metrics.cases import CaseList
 from sendmetrics.metrics.question import Question
+from sendmetrics.metrics.standards import read_labels
 from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.pages.view import Desk
@@ -38,7 +38,7 @@ def _question(desk: Desk, panel: Panel) -> Question:
     where = dict(question.where)
     codes = DIMENSIONS[ask.by].codes if ask.by else None
     if codes:
-        labels = {label: code for code, label in code_labels(codes).items()}
+        labels = {label: code for code, label in read_labels(desk.engine.warehouse, codes).items()}
         chosen = st.selectbox(DIMENSIONS[ask.by].title, [ALL, *labels], key=f"cases-of-{panel.name}")
         if chosen != ALL:
             where[ask.by] = (labels[chosen],)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from sendmetrics.contracts.findings import SEVERITIES
-from sendmetrics.exports.templates import render_template, template_feeds, template_name
+from sendmetrics.exports.templates import render_services_template, render_template, template_feeds, template_name
+from sendmetrics.extracts.own_services import FILE as SERVICES_FILE
 from sendmetrics.pages.html import render_lead, render_note, render_table
 from sendmetrics.pages.view import Desk
 from sendmetrics.panels.data_quality import (
@@ -50,6 +51,16 @@ def show(desk: Desk) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
+        st.download_button(
+            SERVICES_FILE,
+            data=render_services_template(),
+            file_name=SERVICES_FILE,
+            mime="application/toml",
+            key="template-services",
+            on_click="ignore",
+            icon=":material/download:",
+            help="Standards of your own, and services we do not know",
+        )
 
 
 def _show_findings(desk: Desk) -> None:

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from sendmetrics.exports.methodology import render_methodology
+from sendmetrics.metrics.standards import read_services
 from sendmetrics.pages.view import Desk
 
 
 def show(desk: Desk) -> None:
     """The text the command line prints, one tab a chapter, and the whole of it as a file."""
-    del desk
-    text = render_methodology()
+    text = render_methodology(read_services(desk.engine.warehouse))
     st.download_button(
         "Download as Markdown",
         data=text,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from sendmetrics.metrics.standards import refuse_unknown_services
 from sendmetrics.pages import (
     data_quality,
     ehc,
@@ -122,6 +123,7 @@ def run() -> None:
     settings = read_settings()
     reader = settings.reader()
     opened = open_engine(settings)
+    refuse_unknown_services(opened.engine.warehouse, reader)
     st.html(STYLE)
     page = _navigate()
     st.title(page.title)

@@ -145,13 +145,15 @@ def show_figure(name: str, chart: Chart, finding: str) -> None:
     st.plotly_chart(chart.figure, key=f"chart-{name}", config=CHART_SETTINGS, alt=f"{finding}. {chart.alt}")
 
 
-def show_quiet_row(name: str, title: str, as_text: Callable[[], str]) -> None:
-    """Below a panel: how to show it, and its figures to download, written only when asked for."""
+def show_quiet_row(
+    name: str, title: str, as_text: Callable[[], str], ways: tuple[str, ...] = (CHART, TABLE, ABOUT)
+) -> None:
+    """Below a panel: how to show it, the first way unless chosen, and its figures to download, written only when asked for."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
             f"How to show: {title}",
-            (CHART, TABLE, ABOUT),
-            default=CHART,
+            ways,
+            default=ways[0],
             key=f"shows-{name}",
             label_visibility="collapsed",
             required=True,

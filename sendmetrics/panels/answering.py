@@ -12,6 +12,7 @@ from sendmetrics.metrics.parting import Parting
 from sendmetrics.metrics.periods import month_end
 from sendmetrics.metrics.question import Question, Reader, Result
 from sendmetrics.metrics.scope import authorities_in_view, read_values
+from sendmetrics.metrics.standards import read_own_standards
 from sendmetrics.metrics.targets import Targets, read_targets
 from sendmetrics.panels.logs import told_to
 from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, last_whole
@@ -63,6 +64,7 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
             engine.warehouse.spans,
             _in_view(engine, reader, asked, results[0].question),
         ),
+        own_standards=read_own_standards(engine.warehouse, panel.metric, results[0].question, reader),
     )
 
 

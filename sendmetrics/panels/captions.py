@@ -13,6 +13,7 @@ from sendmetrics.panels.wording import APPEALS_COUNTED, hidden_words, past_end, 
 from sendmetrics.words import lower_first, say_date, say_list, say_number, upper_first
 
 MOST_REASONS = 4
+MOST_STANDARDS = 3
 LARGE_SHARE_OF_EXITS = 10
 # Reasons that concern only what lies before the files; they are told under "About this figure".
 QUIET_REASONS = (
@@ -40,6 +41,7 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     parts += say_logs(answer)
     parts += _say_left_out(answer)
     parts += _say_unfinished(result)
+    parts += _say_own_standards(answer)
     if panel.adds is not None:
         parts.append(panel.adds(answer))
     if answer.base is not None:
@@ -120,6 +122,17 @@ def _say_unfinished(result: Result) -> list[str]:
     if next_first_day(every, newest) <= until + datetime.timedelta(days=1):
         return []
     return [f"{say_short_period(newest, result)} is counted to {say_date(until)} only."]
+
+
+def _say_own_standards(answer: Answer) -> list[str]:
+    """Whose standard children are held to, where it is neither a national one nor our assumption."""
+    own = answer.own_standards
+    if not own:
+        return []
+    said = [f"{each.label} {each.standard_days} days ({each.standard})" for each in own[:MOST_STANDARDS]]
+    more = len(own) - MOST_STANDARDS
+    said += [f"{more} more on the page Methodology"] if more > 0 else []
+    return [f"{'Standard' if len(own) == 1 else 'Standards'} set by the authority: {'; '.join(said)}."]
 
 
 def _say_base(known: int, schools: int) -> str:

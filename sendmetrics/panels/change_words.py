@@ -56,12 +56,12 @@ def find_change(noun: str, clock: str = "") -> Callable[[Answer], str]:
         aim = ASSURANCE_IN_TITLES.get(study.assurance, "")
         if study.signal is None:
             return f"{noun}: no significant change" + (f", {aim}" if aim else "")
-        return f"{noun}: {_say_way(study.signal)}" + (f", and {aim}" if aim else "")
+        return f"{noun}: {say_way(study.signal)}" + (f", and {aim}" if aim else "")
 
     return find
 
 
-def _say_way(signal: Signal) -> str:
+def say_way(signal: Signal) -> str:
     """A run on one side may be a little above the mean and nothing unusual by itself."""
     up, down = {TREND: ("rising", "falling"), ONE_SIDE: ("above average", "below average")}.get(
         signal.rule, ("unusually high", "unusually low")

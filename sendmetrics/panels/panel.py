@@ -11,6 +11,7 @@ from sendmetrics.metrics.definition import Metric, find_metric
 from sendmetrics.metrics.parting import Parting
 from sendmetrics.metrics.periods import last_month_end, months_before, next_first_day
 from sendmetrics.metrics.question import Question, Reader, Result
+from sendmetrics.metrics.standards import Service
 from sendmetrics.metrics.targets import Targets
 from sendmetrics.panels.logs import Told
 from sendmetrics.panels.refusing import can_use
@@ -114,7 +115,7 @@ class Answer:
     journeys beside each other; ``targets`` what the authority has said itself of the panel's own measure;
     ``counts_appeals`` whether the reader counts cases after mediation or tribunal; ``lacks`` are tables without which
     the panel's groups cannot be told; ``before`` the figure as it stood earlier; ``told_to`` how far
-    each table is told for each authority in view.
+    each table is told for each authority in view; ``own_standards`` services held to a standard the authority has set.
     """
 
     results: tuple[Result, ...] = ()
@@ -130,6 +131,7 @@ class Answer:
     lacks: tuple[str, ...] = ()
     before: Result | None = None
     told_to: tuple[Told, ...] = ()
+    own_standards: tuple[Service, ...] = ()
 
     @property
     def is_collected(self) -> bool:

@@ -3,9 +3,11 @@
 from sendmetrics.panels import (
     advice,
     change,
+    clocks,
     cohorts,
     ehc,
     late_plans,
+    losses,
     open_cases,
     plans,
     published,
@@ -20,13 +22,18 @@ from sendmetrics.panels import (
 from sendmetrics.panels.back_test import BACK_TEST
 from sendmetrics.panels.outlook import EXPECTED_RATE, EXPECTED_TO_PASS, OutlookPanel
 from sendmetrics.panels.panel import Panel
+from sendmetrics.panels.queue_facts import KEEPING_UP
+from sendmetrics.panels.queue_flow import CHANGES, FLOW
+from sendmetrics.panels.queues import QueuePanel
 
 MODULES = (
     advice,
     change,
+    clocks,
     cohorts,
     ehc,
     late_plans,
+    losses,
     open_cases,
     plans,
     published,
@@ -54,3 +61,8 @@ def all_panels() -> dict[str, Panel]:
 def all_outlook_panels() -> dict[str, OutlookPanel]:
     """Panels on what is expected, by name."""
     return {panel.name: panel for panel in (EXPECTED_RATE, EXPECTED_TO_PASS, BACK_TEST)}
+
+
+def all_queue_panels() -> dict[str, QueuePanel]:
+    """Panels on one service's queue, by name."""
+    return {panel.name: panel for panel in (KEEPING_UP, FLOW, *CHANGES)}

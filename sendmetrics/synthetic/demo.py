@@ -14,9 +14,11 @@ from sendmetrics.synthetic import (
     casework,
     census_files,
     health,
+    later_appointments,
     local_files,
     looked_after,
     own_targets,
+    referral_details,
     sen2_files,
 )
 from sendmetrics.synthetic.languages import make_languages
@@ -90,6 +92,8 @@ def write_demo(
     lives, disputes = simulate_plans(people, cases, settings, returns, seed)
     amended = amendments.simulate_amendments(cases, lives, casework.first_day_told(returns[0]), as_at, seed)
     log = [*events, *amended]
+    later_appointments.add_later_appointments(referrals, as_at, seed)
+    referral_details.add_details(referrals, cases, people, rolls[-1].census_date, seed)
     progress("Writing files")
     written = [
         census_files.write_gias(folder / f"edubasealldata{as_at:%Y%m%d}.csv", schools, as_at),

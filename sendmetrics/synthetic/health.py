@@ -35,7 +35,12 @@ YEARS = 4
 
 @dataclass
 class Referral:
-    """One referral and what became of it. ``appointments`` are (offered, day, kind, what came of it)."""
+    """One referral and what became of it.
+
+    ``appointments`` are (offered, day, kind, what came of it); ``prereq_service``
+    is what had to come first where that was why it was rejected; ``advice`` is
+    the day EHC advice was asked of the service meanwhile, and the day it came.
+    """
 
     number: int
     child: int
@@ -54,6 +59,14 @@ class Referral:
     discharged: datetime.date | None = None
     discharge_reason: str = ""
     appointments: list[tuple[datetime.date, datetime.date, str, str]] = field(default_factory=list)
+    prereq_service: str = ""
+    prereq_ended: datetime.date | None = None
+    is_supported: bool | None = None
+    advice: tuple[datetime.date, datetime.date | None] | None = None
+
+    def missed_by(self, day: datetime.date) -> int:
+        """Appointments up to that day to which the child was not brought."""
+        return sum(came_of == "was_not_brought" and on <= day for _, on, _, came_of in self.appointments)
 
 
 def simulate_referrals(

@@ -12,6 +12,7 @@ from sendmetrics.synthetic.csv_files import write_rows
 from sendmetrics.synthetic.health import LA_SERVICES, Referral
 from sendmetrics.synthetic.people import People
 from sendmetrics.synthetic.places import DEPRIVATION, ICB_CODE, LA_CODE, LOCALITIES, School, sectors
+from sendmetrics.synthetic.referral_details import HEADINGS, tell_details
 
 HEALTH_PROVIDER, LA_PROVIDER = "ZMH01", "ZLA01"
 SCHOOLS_WITHOUT_TIME = 3
@@ -190,6 +191,7 @@ REFERRAL_HEADINGS = [
     "intervention_started_date",
     "discharge_date",
     "discharge_reason",
+    *HEADINGS,
 ]
 
 
@@ -235,18 +237,18 @@ def _referral_rows(people: People, referrals: list[Referral], snapshot: datetime
                 # Every other re-referral says what it follows; the rest must be told by the rule.
                 f"R{r.previous:07d}" if r.previous and r.number % 2 else "",
                 known(r.offered), known(r.seen), "5" if known(r.seen) else "", known(r.assessed), known(r.started),
-                known(r.discharged), r.discharge_reason if was_closed else "",
+                known(r.discharged), r.discharge_reason if was_closed else "", *tell_details(r, snapshot),
             ]
         )  # fmt: skip
     return rows
 
 
 def write_appointments(path: Path, referrals: list[Referral]) -> Path:
-    rows = [
+    rows = (
         [f"R{r.number:07d}", offered, day, kind, attendance, sequence]
         for r in referrals
         for sequence, (offered, day, kind, attendance) in enumerate(r.appointments, start=1)
-    ]
+    )
     return write_rows(path, ["referral_id", "offered_date", "appointment_date", "kind", "attendance", "sequence"], rows)
 
 

@@ -11,6 +11,7 @@ from sendmetrics.contracts.findings import REJECT_FILE, REJECT_RECORD, Finding
 from sendmetrics.contracts.reference import PROJECT, QUERIES, REFERENCE, read_reference
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.errors import SendMetricsError
+from sendmetrics.extracts.own_services import FILE as SERVICES_FILE
 from sendmetrics.extracts.sources import Source, find_sources, hash_file
 from sendmetrics.extracts.staging import Progress, Staging
 from sendmetrics.extracts.targets import FILE as TARGETS_FILE
@@ -79,8 +80,8 @@ def build_warehouse(
         staged = stage_extracts(extracts, key, progress, work_in=folder, sources=sources)
         try:
             loads, departures = account_for_rows(staged.staging)
-            # Targets alone are nothing to look at.
-            if not any(load.rows_loaded for load in loads if load.file != TARGETS_FILE):
+            # Targets and services alone are nothing to look at.
+            if not any(load.rows_loaded for load in loads if load.file not in (TARGETS_FILE, SERVICES_FILE)):
                 raise SendMetricsError(_nothing_to_load(extracts, staged.findings))
             progress("Writing the warehouse")
             _write_warehouse(staged.staging, building)
@@ -111,7 +112,7 @@ def _refuse_other_key(folder: Path, key: PersonKey) -> None:
 
 
 def _fingerprint(extracts: Path, sources: list[Source], key: PersonKey) -> str:
-    """Changes whenever the result of a build could: files, mapping, targets, queries, reference data, code that loads, key."""
+    """Changes whenever the result of a build could: files, mapping, targets, services, queries, reference data, code that loads, key."""
     digest = hashlib.sha256(key.fingerprint.encode())
     for source in sources:
         digest.update(f"{source.name}\0{source.sha256}\n".encode())
@@ -126,7 +127,8 @@ def _fingerprint(extracts: Path, sources: list[Source], key: PersonKey) -> str:
         *QUERIES.glob("checks/*.sql"),
         QUERIES / "macros.sql",
     ]
-    for path in sorted([*ours, *extracts.glob("mapping.toml"), *extracts.glob(TARGETS_FILE)]):
+    said = [path for name in ("mapping.toml", TARGETS_FILE, SERVICES_FILE) for path in extracts.glob(name)]
+    for path in sorted([*ours, *said]):
         digest.update(f"{path.name}\0{hash_file(path)}\n".encode())
     return digest.hexdigest()
 

@@ -54,6 +54,16 @@ class Warehouse:
         names = {name for tables in self.spans.values() for name in tables}
         return {name: pick(tables[name][end] for tables in self.spans.values() if name in tables) for name in names}
 
+    @functools.cached_property
+    def services(self) -> tuple[tuple, ...]:
+        """Every service with its standard. Read once: a version never changes, and labels are looked up for every figure."""
+        return tuple(
+            self.query(
+                "select service, coalesce(service_name, service), sector, standard_days, standard, certainty, "
+                "share_wanted, share_standard from main.services order by service"
+            ).fetchall()
+        )
+
     @property
     def version(self) -> str:
         return self.path.stem

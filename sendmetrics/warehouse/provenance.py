@@ -7,6 +7,7 @@ import pyarrow
 
 from sendmetrics.checks.rules import say_rule
 from sendmetrics.contracts import FEEDS
+from sendmetrics.extracts.own_services import FILE as SERVICES_FILE
 from sendmetrics.extracts.staging import Staging
 from sendmetrics.extracts.targets import FILE as TARGETS_FILE
 
@@ -75,7 +76,9 @@ def account_for_rows(staging: Staging) -> tuple[list[Load], list[Departure]]:
         departures.append(
             Departure(file_id, same.layout, "set aside", f"The same content as {first.name}", same.rows_in)
         )
-    return [*sorted(loads, key=lambda load: load.file_id), *_load_of_targets(staging)], departures
+    services, without_use = _account_for_services(staging)
+    loads = [*sorted(loads, key=lambda load: load.file_id), *_load_of_targets(staging), *services]
+    return loads, [*departures, *without_use]
 
 
 def _load_of_targets(staging: Staging) -> list[Load]:
@@ -86,6 +89,17 @@ def _load_of_targets(staging: Staging) -> list[Load]:
     return [
         Load(len(staging.sources) + 1, TARGETS_FILE, "Targets", targets.sha256, targets.entries, targets.entries, 0, 0)
     ]
+
+
+def _account_for_services(staging: Staging) -> tuple[list[Load], list[Departure]]:
+    """The authority's own services, each one a row; one in error stays out, and the rest is used."""
+    own, file_id = staging.own_services, len(staging.sources) + 2
+    if not own.sha256:
+        return [], []
+    used, gone = len(own.services), own.entries - len(own.services)
+    load = Load(file_id, SERVICES_FILE, "Services", own.sha256, own.entries, used, 0, gone)
+    reason = "What is said of a service cannot be used"
+    return [load], [Departure(file_id, load.layout, "rejected", reason, gone)] if gone else []
 
 
 # A row may break several rules; it is gone once, for the first of them.

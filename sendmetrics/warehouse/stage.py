@@ -44,7 +44,7 @@ def stage_extracts(
     """Read and check every file of the folder and build all tables in memory.
 
     The caller closes what is returned. Raises SendMetricsError when the folder
-    or its mapping.toml or targets.toml cannot be used.
+    or its mapping.toml, targets.toml or services.toml cannot be used.
     """
     staging, findings = read_extracts(folder, progress, work_in, sources)
     try:

@@ -1,9 +1,9 @@
 """Times and memory of the whole product beside their floors, printed as Markdown: ``python tests/bench/bench.py DIR``.
 
 Never run with the tests: it takes minutes and a quiet machine. The made-up
-authority (250,000 pupils in six censuses, some 60,000 EHC cases and 500,000
-referrals) and its warehouse stay in DIR, so that a second run measures at once;
-remove DIR/warehouse to measure the build again.
+authority (250,000 pupils in six censuses, some 60,000 EHC cases, 500,000
+referrals and 2 million appointments) and its warehouse stay in DIR, so that a
+second run measures at once; remove DIR/warehouse to measure the build again.
 """
 
 import argparse
@@ -45,6 +45,7 @@ COUNTED = (
     "advice",
     "case_events",
     "referrals",
+    "appointments",
     "senco_posts",
 )
 

@@ -159,25 +159,33 @@ def test_the_engine_is_the_only_one_to_protect_and_the_only_one_to_sum():
     for function in (
         "protect_figures",
         "protect_waits",
-        "protect_left_out",
         "protect_outlook",
+        "protect_queues",
+        "protect_what_if",
         "compose_figures",
         "compose_wait",
         "compose_outlook",
+        "compose_flow",
         "work_out",
+        "study_services",
+        "with_order",
         "build_scope",
         "compose_cases",
         "say_cases",
     ):
         assert callers.get(function) == {"metrics/engine.py"}, (function, callers.get(function))
+    assert callers["protect_left_out"] == {"metrics/engine.py", "metrics/queue_disclosure.py"}
+    # What a service's exact weeks are put to: nowhere but behind the protection of queues.
+    assert callers["ask_what_if"] <= {"metrics/queue_disclosure.py", "pages/queues.py"}
+    assert callers["study_queue"] == {"metrics/queues.py", "metrics/queue_disclosure.py"}
 
 
 def test_the_engine_hands_out_rows_only_through_protection():
-    """Figures come from answer, compare_rates (two answers), outlook and list_cases; everything that fetches is private."""
+    """Figures come from answer, compare_rates (two answers), outlook, queues and list_cases; everything that fetches is private."""
     tree = ast.parse((PACKAGE / "metrics/engine.py").read_text(encoding="utf-8"))
     (engine,) = (node for node in tree.body if isinstance(node, ast.ClassDef))
     public = {node.name for node in engine.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
-    figures = {"answer", "compare_rates", "list_cases", "outlook"}
+    figures = {"answer", "compare_rates", "list_cases", "outlook", "study_queues", "ask_what_if"}
     assert public == figures | {"first_date", "last_date", "newest_date", "file_date", "is_collected"}
     (compute,) = (node for node in engine.body if isinstance(node, ast.FunctionDef) and node.name == "_compute")
     returned = [node for node in ast.walk(compute) if isinstance(node, ast.Return)]
@@ -215,6 +223,32 @@ def test_an_outlook_is_handed_out_only_through_protection_and_the_log():
     last = [ast.unparse(node) for node in methods["outlook"].body[-2:]]
     assert last[0].startswith("self.log.add(reader, ")
     assert last[1] == "return outlook"
+
+
+def test_queues_are_handed_out_only_through_protection_and_the_log():
+    tree = ast.parse((PACKAGE / "metrics/engine.py").read_text(encoding="utf-8"))
+    methods = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    for public, exact, protected in (
+        ("study_queues", "_study", "protect_queues(self._study(question, reader))"),
+        (
+            "ask_what_if",
+            "_weeks_of",
+            "protect_what_if(self._weeks_of(service, question, reader), change, reader.audience)",
+        ),
+    ):
+        text = ast.unparse(methods[public])
+        assert protected in text
+        assert text.count(f"self.{exact}(") == 1
+        last = [ast.unparse(node) for node in methods[public].body[-2:]]
+        assert last[0].startswith("self.log.add(reader, ")
+    within = {
+        "_study": {"study_queues", "_weeks_of"},
+        "_weeks_of": {"ask_what_if"},
+        "_fetch_flow": {"_study", "_weeks_of"},
+    }
+    for exact, callers in within.items():
+        found = {name for name, node in methods.items() if f"self.{exact}(" in ast.unparse(node)}
+        assert found == callers, exact
 
 
 def test_the_scope_asks_for_values_and_never_for_facts_about_a_child():

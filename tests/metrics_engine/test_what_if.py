@@ -285,7 +285,7 @@ def test_a_standard_met_in_the_last_weeks_alone_is_not_met():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"weeks": 25}, {"weeks": 105}, {"capacity": -1}, {"demand": -1}, {"share_wanted": 0}]
+    "wrong", [{"weeks": 12}, {"weeks": 105}, {"capacity": -1}, {"demand": -1}, {"share_wanted": 0}]
 )
 def test_what_cannot_be_asked(wrong):
     with pytest.raises(ValueError, match=r"weeks|fewer than none"):

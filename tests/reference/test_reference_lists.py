@@ -43,6 +43,7 @@ MAY_BE_EMPTY = {
     "code_spellings": {"code"},
     "published_figures": {"la_code"},
     "published_services": {"service", "certainty"},
+    "services": {"share_standard"},
     "shared_tables": {"by", "view"},
 }  # fmt: skip
 REGIONS = {
@@ -186,6 +187,11 @@ def test_every_service_has_its_standard_and_says_whose_it_is():
         assert is_local == (row["certainty"] == "P"), (
             f"a threshold of our own carries the label Local assumption: {row}"
         )
+        # Of incomplete pathways of consultant-led care the NHS wants 92% in time; elsewhere that share is our assumption.
+        is_theirs = row["certainty"] == "C2" and "18 weeks" in row["standard"]
+        assert (row["share_wanted"], row["share_standard"]) == (
+            ("80", "") if is_theirs else ("92", "Local assumption: 92%, the share set for consultant-led waits")
+        ), row
     days = {row["service"]: int(row["standard_days"]) for row in read_reference("services")}
     assert days["neurodevelopmental"] == 91, "NICE QS51: 3 months"
     assert {days[service] for service in ("paediatrics", "salt", "ot", "physio", "audiology")} == {126}, "18 weeks"

@@ -157,6 +157,8 @@ class EventLog:
         # By a chance of its own, so that everything else is as it was before there were plans to follow.
         self.plan_chance = random.Random(f"plans {seed}")
         self.plans = {case.number: self._follow_plan(case) for case in self.cases}
+        for referral in self.referrals:
+            _visit(referral)
         hours = (0.0, 6.5, 12.0)
         self.senco_hours = {(day, estab): self.chance.choice(hours) for day in TERMS for estab in SCHOOLS}
 
@@ -511,7 +513,7 @@ class EventLog:
 
     def _export_referrals(self, folder: Path, day: datetime.date, known: datetime.date) -> None:
         names = ("received_date", "triaged_date", "accepted_date", "rejected_date", "prereq_end_date")
-        names += ("first_contact_date", "discharge_date")
+        names += ("first_contact_date", "assessed_date", "intervention_started_date", "discharge_date")
         rows = []
         for referral in self.referrals:
             told = _last_told(referral.deleted, SNAPSHOTS, day)
@@ -520,6 +522,8 @@ class EventLog:
             is_old = closed is not None and day - closed > LONGEST_LISTED_AFTER_CLOSING
             if not days or is_old or (referral.deleted is not None and referral.deleted <= known):
                 continue
+            if closed is not None and days.get("prereq_end_date", closed) > _last_listed(closed):
+                del days["prereq_end_date"]
             missed = [on for _, on, _, came_of in referral.appointments if came_of == "was_not_brought" and on <= day]
             row: Row = {
                 "snapshot_date": day.isoformat(),
@@ -534,6 +538,7 @@ class EventLog:
                 "previous_referral_id": referral.details.get("previous_referral_id", ""),
                 "prereq_service": referral.details.get("prereq_service", "") if "rejected_date" in days else "",
                 "attendance_code": "5" if "first_contact_date" in days else "",
+                "missed_count": str(len(missed)) if referral.number % 2 else "",
             }
             if missed and "first_contact_date" not in days:
                 row |= {"first_contact_date": max(missed).isoformat(), "attendance_code": "7"}
@@ -599,6 +604,43 @@ class EventLog:
             write_csv(folder / "appointments.csv", rows)
 
 
+def _visit(referral: Referral) -> None:
+    """What follows the first appointment, and misses before a discharge. By chance of its own, so that the rest stays as it was."""
+    chance = random.Random(f"visits {referral.number} {referral.days['received_date']}")
+
+    def after(day: datetime.date, least: int, most: int) -> datetime.date:
+        return day + datetime.timedelta(days=chance.randint(least, most))
+
+    end = referral.days.get("discharge_date", datetime.date.max)
+    if referral.details.get("discharge_reason") == "was_not_brought":
+        ((offered, day, kind, came_of),) = referral.appointments
+        between = [offered + (day - offered) * place / 3 for place in range(chance.randint(0, 2))]
+        referral.appointments += [(offered, on, kind, came_of) for on in between]
+    seen = next(
+        (day for _, day, kind, came_of in referral.appointments if (kind, came_of) == ("first", "attended")), None
+    )
+    if seen is None or chance.random() < 0.2:
+        return
+    assessed = after(seen, 5, 90)
+    if assessed > end:
+        return
+    referral.days["assessed_date"] = assessed
+    if chance.random() < 0.7:
+        missed = chance.choice(("was_not_brought", "cancelled_by_service", None))
+        referral.appointments += [(seen, seen + (assessed - seen) / 2, "assessment", missed)] if missed else []
+        referral.appointments.append((seen, assessed, "assessment", "attended"))
+    started = after(assessed, 5, 120)
+    if chance.random() < 0.3 or started > end:
+        return
+    referral.days["intervention_started_date"] = started
+    offered, day = assessed, started
+    for _ in range(chance.randint(0, 5)):
+        came_of = chance.choice(("attended", "attended", "was_not_brought", "cancelled_by_family"))
+        if day <= end:
+            referral.appointments.append((offered, day, "intervention", came_of))
+        offered, day = day, after(day, 7, 60)
+
+
 def _noted(case: Case) -> list[tuple[str, datetime.date]]:
     """What the case system noted: a panel, and for most a draft or two. By chance of its own, so that the rest stays as it was."""
     chance = random.Random(f"{case.number} {case.received}")
@@ -626,6 +668,11 @@ def _amended(case: Case, plan: Plan) -> list[tuple[str, datetime.date]]:
 def _last_told(deleted: datetime.date | None, files: Iterable[datetime.date], day: datetime.date) -> datetime.date:
     """The day up to which a row tells: what happened between its last file and its deletion is known to nobody."""
     return day if deleted is None else min(day, max((file for file in files if file < deleted), default=deleted))
+
+
+def _last_listed(closed: datetime.date) -> datetime.date:
+    """The last file that holds a closed referral: what had to come first may end later, and then nobody learns of it."""
+    return max((file for file in SNAPSHOTS if file - closed <= LONGEST_LISTED_AFTER_CLOSING), default=NEWEST)
 
 
 def _schedule(

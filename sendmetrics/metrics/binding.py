@@ -1,0 +1,22 @@
+"""Small means of the engine: what a statement binds, its rows by name, and what is kept of them."""
+
+import re
+from collections import OrderedDict
+
+
+def name_rows(names: list[str], rows: list[tuple]) -> list[dict]:
+    """Rows as they came, each value under its column's name."""
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def values_used(sql: str, values: dict[str, object]) -> dict[str, object]:
+    """The values that a statement binds."""
+    names = set(re.findall(r"\$([a-z_]+)", sql))
+    return {name: value for name, value in values.items() if name in names}
+
+
+def keep_newest(kept: OrderedDict, key: tuple, value: object, most: int) -> None:
+    """Keep a value, and of all no more than so many: the oldest go first."""
+    kept[key] = value
+    while len(kept) > most:
+        kept.popitem(last=False)

@@ -1,0 +1,227 @@
+"""Whether a service keeps up, as facts with their meanings; and all services beside each other."""
+
+import math
+
+from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE
+from sendmetrics.metrics.queue_meanings import MEANINGS, TITLES
+from sendmetrics.metrics.queueing import OVERFULL, QUARTER_WEEKS, QueueFacts
+from sendmetrics.metrics.queues import Queues, ServiceQueue
+from sendmetrics.panels.findings import TOO_FEW
+from sendmetrics.panels.panel import Chart
+from sendmetrics.panels.queues import ABOUT_FACTS, AskedQueues, QueuePanel, Shown, say_rate, say_scope
+from sendmetrics.panels.tables import Table
+from sendmetrics.panels.wording import hidden_words
+from sendmetrics.words import say_date, say_list, say_number
+
+TOLD = (
+    "waiting",
+    "demand",
+    "capacity",
+    "leaving",
+    "net_growth",
+    "load",
+    "load_on_departures",
+    "clearance_weeks",
+    "mean_wait",
+    "target_mean_wait",
+    "target_queue",
+    "relief_capacity",
+    "target_capacity",
+    "pressure",
+    "little",
+)
+NOT_NEEDED = "not needed: the queue is not twice its target"
+
+
+def _find_keeping_up(shown: Shown) -> str:
+    """What is needed, by the most pressing: a backlog to clear, a queue that grows, or neither."""
+    facts = shown.queue.facts
+    if facts is None or facts.demand is None or facts.capacity is None:
+        return TOO_FEW
+    if facts.relief_more is not None and facts.relief_more > 0:
+        return f"Needs {_up(facts.relief_more)} more first appointments a week to catch up"
+    if facts.relief_more is not None:
+        return "Its backlog would clear in half a year at this pace"
+    if facts.leaving is None:
+        return f"{say_rate(facts.demand)} join a week, {say_rate(facts.capacity)} are seen"
+    short = facts.demand - facts.capacity - facts.leaving
+    if facts.little is not None and facts.little.is_stable:
+        return "Keeping up: the queue was level over the last year"
+    if short > 0:
+        return f"Needs {_up(short)} more first appointments a week to keep up"
+    return "Keeping up: more left than joined in the last year"
+
+
+def _up(number: float) -> str:
+    """Rounded up, in halves where it is small: fewer would not do."""
+    up = math.ceil(number * 2) / 2 if number < 10 else math.ceil(number)
+    return say_number(up, 0 if up == int(up) else 1)
+
+
+def _say_keeping_up(shown: Shown) -> str:
+    queue = shown.queue
+    standard = (
+        ""
+        if queue.standard_days is None
+        else f" Its standard: {say_number(queue.share_wanted)}% of those waiting within {queue.standard_days} days."
+    )
+    parts = [
+        "How many join and are seen a week, on average of 52 weeks, and what would bring the queue to the length at which "
+        f"nearly all are within the standard.{standard}"
+    ]
+    if queue.facts is None:
+        parts.append(f"Too few to show: facts need {LEADERS_SMALLEST_BASE} children waiting, or joining in 52 weeks.")
+    elif queue.facts.demand is None:
+        parts.append(f"Rates need {QUARTER_WEEKS} whole weeks, or more children than may be shown.")
+    parts.append(_say_little(queue.facts))
+    return " ".join(filter(None, parts)).rstrip(".")
+
+
+def _say_little(facts: QueueFacts | None) -> str:
+    """Whether the files add up, as far as the law tells: only of a queue that is level."""
+    if facts is None or facts.little is None:
+        return ""
+    if not facts.little.is_stable:
+        return (
+            "The queue was not level in the last year, so Little's law does not hold and is no check: it is shown for "
+            "comparison only."
+        )
+    if facts.little.agrees:
+        return "By Little's law the files add up: queue, demand and waits agree."
+    return "By Little's law the files do not add up: children may be on the list who left it, or leave it unrecorded."
+
+
+def say_fact(name: str, queue: ServiceQueue, audience: str) -> str:
+    """A fact in words with its unit; why there is none, where there is none."""
+    facts = queue.facts
+    value = None if facts is None else getattr(facts, name)
+    if name == "waiting":
+        return hidden_words(audience) if value is None else say_number(value)
+    if value is None:
+        return _why_none(name, queue, audience)
+    if name == "net_growth":
+        return say_growth(value) + (" a week" if round(value, 1) else "")
+    if name == "little":
+        return f"{say_rate(value.counted)} counted, {say_rate(value.expected)} expected"
+    if name == "relief_capacity" and facts.relief_more is not None:
+        return f"{say_rate(value)} a week, {_say_more(facts.relief_more)}"
+    unit = {"children a week": " a week", "weeks": " weeks", "children": ""}.get(MEANINGS[name].unit, "")
+    places = 2 if MEANINGS[name].unit == "ratio" else 1
+    return f"{say_rate(value, places)}{unit}"
+
+
+def say_growth(value: float) -> str:
+    """Grew by 1.8, shrank by 0.6; no cell of a download begins with a sign."""
+    if not round(value, 1):
+        return "level"
+    return f"{'grew' if value > 0 else 'shrank'} by {say_rate(abs(value))}"
+
+
+def _say_more(more: float) -> str:
+    return f"{_up(more)} more than now" if more > 0 else "no more than now"
+
+
+def _why_none(name: str, queue: ServiceQueue, audience: str) -> str:
+    facts = queue.facts
+    if name in ("relief_capacity", "relief_more") and facts is not None:
+        known = facts.waiting is not None and facts.target_queue is not None
+        if known and facts.waiting <= OVERFULL * facts.target_queue:
+            return NOT_NEEDED
+    if name in ("target_mean_wait", "target_queue", "pressure") and queue.standard_days is None:
+        return "no standard"
+    return "not known" if audience == "casework" else "too few to show, or not known"
+
+
+def _table_keeping_up(shown: Shown) -> tuple[Table, ...]:
+    rows = tuple((TITLES[name], say_fact(name, shown.queue, shown.audience), MEANINGS[name].meaning) for name in TOLD)
+    return (Table(f"{shown.queue.label}: facts about its queue", ("Fact", "Figure", "What it means"), rows),)
+
+
+def _draw_nothing(shown: Shown) -> Chart | None:
+    """Facts of different units share no axis: they are a table."""
+    return None
+
+
+KEEPING_UP = QueuePanel(
+    "queue_keeping_up",
+    _find_keeping_up,
+    _draw_nothing,
+    _table_keeping_up,
+    _say_keeping_up,
+    ABOUT_FACTS,
+    is_table=True,
+)
+
+
+# All services.
+
+COMPARED = ("waiting", "demand", "capacity", "load", "clearance_weeks", "net_growth", "pressure")
+HEADINGS = (
+    "Service",
+    "Waiting",
+    "Join a week",
+    "Seen a week",
+    "Load",
+    "Clearance",
+    "Growth a week",
+    "Pressure",
+    "Weeks to",
+)
+
+
+def find_growing(queues: Queues) -> str:
+    """3 of 9 queues grew in the last twelve weeks; of those for which that is known."""
+    known = [queue.facts.net_growth for queue in queues.services if queue.facts and queue.facts.net_growth is not None]
+    if not known:
+        return TOO_FEW
+    growing = sum(round(value, 1) > 0 for value in known)
+    if len(known) == 1:
+        return f"The queue {'grew' if growing else 'did not grow'} in the last twelve weeks"
+    return f"{growing or 'None'} of {len(known)} queues grew in the last twelve weeks"
+
+
+def tabulate_services(queues: Queues) -> Table:
+    """Every service, most children waiting first."""
+    rows = tuple(
+        (queue.label, *(_compare(name, queue, queues.audience) for name in COMPARED), say_date(queue.ends))
+        for queue in queues.services
+    )
+    return Table("Queues of all services, most children waiting first", HEADINGS, rows)
+
+
+def _compare(name: str, queue: ServiceQueue, audience: str) -> str:
+    value = None if queue.facts is None else getattr(queue.facts, name)
+    if name == "waiting":
+        return hidden_words(audience) if value is None else say_number(value)
+    if value is None:
+        return "not known" if audience == "casework" else "too few"
+    if name == "net_growth":
+        return say_growth(value)
+    return (
+        f"{say_rate(value, 2 if MEANINGS[name].unit == 'ratio' else 1)}{' weeks' if name == 'clearance_weeks' else ''}"
+    )
+
+
+def caption_of_services(asked: AskedQueues, chosen: str) -> str:
+    """What the table counts, what the words at its head mean, and what is in none of it."""
+    queues = asked.queues
+    parts = [
+        "Children waiting for a first appointment, by service, and how it keeps up. Load: children who join for each child "
+        "seen, on average of 52 weeks; above 1 more join than are seen, and some leave unseen. Clearance: weeks to empty the "
+        "queue at the pace of the last 12 weeks if nobody joined; growth is of those weeks too. Pressure: twice the mean wait "
+        "over the standard; above 1 the standard is likely to be missed (Fong and others 2022).",
+        *say_scope(asked, chosen),
+    ]
+    out: dict[str, int | None] = {}
+    for row in (*queues.left_out, *(row for queue in queues.services for row in queue.left_out)):
+        known = out.get(row["reason"], 0)
+        out[row["reason"]] = None if row["count"] is None or known is None else known + row["count"]
+    if out:
+        said = [
+            f"{'some' if count is None else say_number(count)} {reason[0].lower()}{reason[1:]}"
+            for reason, count in out.items()
+        ]
+        parts.append(f"Left out: {say_list(said)}.")
+    if queues.audience != "casework":
+        parts.append("Rates are shown where ten wait or joined in a year.")
+    return " ".join(parts)
