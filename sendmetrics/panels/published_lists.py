@@ -159,7 +159,7 @@ def title_of(beside: Beside) -> str:
 
 def _say_short(ours: OurList) -> str:
     if ours.waiting == 0:
-        return "none here"
+        return "nobody waiting here"
     return "too few here" if not ours.why_none or ours.why_none == "too few to show" else "not given here"
 
 

@@ -145,7 +145,7 @@ def test_leaders_see_no_few_and_nothing_that_tells_of_them(ours, waiting, over, 
 def test_casework_sees_all_and_is_told_that_nobody_waits(tmp_path):
     assert title_of(ask(tmp_path, referrals(within=3, over=1), CASEWORK)) == "Over 18 weeks: 25% here, 41% in England"
     nobody = ask(tmp_path / "b", referrals("camhs", over=3), CASEWORK)
-    assert title_of(nobody) == "Over 18 weeks: none here, 41% in England"
+    assert title_of(nobody) == "Over 18 weeks: nobody waiting here, 41% in England"
     assert "none waiting" in draw(nobody).alt
 
 
@@ -159,7 +159,7 @@ def test_filters_and_the_day_are_of_our_own_list_alone(tmp_path):
     assert title_of(beside) == "Over 18 weeks: 48% here, 41% in England"
     assert "Ours is not filtered by stage." in caption_of(beside, "").replace("where the case stands", "stage")
     elsewhere = ask_published(engine, CASEWORK, Filters(where=(("locality", ("V",)),)), "salt")
-    assert title_of(elsewhere) == "Over 18 weeks: none here, 41% in England"
+    assert title_of(elsewhere) == "Over 18 weeks: nobody waiting here, 41% in England"
     then = ask_published(engine, CASEWORK, Filters(as_at=datetime.date(2025, 9, 30)), "salt")
     assert (then.ours.waiting, dict(then.ours.over)[18]) == (25, 7)
     assert then.published.month == beside.published.month
