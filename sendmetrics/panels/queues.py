@@ -34,7 +34,7 @@ LONG_AGO = datetime.timedelta(days=31)
 MANY_LEFT_OUT = 0.05
 ABOUT = (
     "**Weeks** are whole ones, Monday to Sunday, up to the last that the service's own files tell. In each, children join, "
-    "have a first appointment or leave in another way; who waits at its end are those before, more those who joined, less "
+    "have a first appointment or leave in another way; a child joins on the day the service accepts the referral. Who waits at its end are those before, more those who joined, less "
     "those who left.",
     "- Not every child who leaves otherwise was helped elsewhere: moved, closed unseen, no longer needed.",
     "- Leaders see blocks of four weeks, since hardly a week of one service has five children.",
