@@ -126,8 +126,8 @@ inner join snapshots on rows.source = snapshots.source
 where rows.place = 1
 group by rows.referral_id;
 
--- When the service that had to come first was over: as the referral says, else when a referral of the child to it was
--- first closed. The first, for a later one would change what was so when the child came back.
+-- When the service that had to come first was over: the day the referral says or the one on which a referral of the child
+-- to it was first closed, whichever came first. A later one would change what was so when the child came back.
 create temp table prerequisites as
 with closings as (
     select
@@ -145,7 +145,7 @@ with closings as (
 )
 select
     referrals.referral_id,
-    coalesce(referrals.prereq_end_date, closings.discharge_date) as prereq_end_date
+    least(referrals.prereq_end_date, closings.discharge_date) as prereq_end_date
 from referral_rows as referrals
 left join closings on referrals.referral_id = closings.referral_id
 where referrals.place = 1;
@@ -230,9 +230,12 @@ with of_one_service as (
         first_value(followed.referral_id) over so_far as chain_id,
         rows.received_date,
         least(rows.rejected_date, rows.discharge_date) as closed_date,
-        max(coalesce(least(rows.rejected_date, rows.discharge_date), date '2999-12-31')) over before as earlier_closed_date
+        max(coalesce(least(rows.rejected_date, rows.discharge_date), date '2999-12-31')) over before as earlier_closed_date,
+        max(coalesce(least(rows.rejected_date, rows.discharge_date, missing.missing_from_date), date '2999-12-31'))
+            over before as earlier_gone_date
     from followed
     inner join referral_rows as rows on followed.referral_id = rows.referral_id and rows.place = 1
+    left join missing_referrals as missing on followed.referral_id = missing.referral_id
     window
         so_far as (partition by followed.first_id, rows.service order by rows.received_date, followed.referral_id),
         before as (
@@ -242,8 +245,8 @@ with of_one_service as (
 )
 select
     *,
-    -- Open together: received while an earlier referral of the chain was not closed yet.
-    last_value(case when coalesce(earlier_closed_date <= received_date, true) then referral_id end ignore nulls) over (
+    -- Open together: received while an earlier referral of the chain was neither closed nor gone from the files.
+    last_value(case when coalesce(earlier_gone_date <= received_date, true) then referral_id end ignore nulls) over (
         partition by chain_id order by received_date, referral_id
     ) as spell_id
 from of_one_service;
@@ -273,7 +276,8 @@ select
     end as spell_missing_from_date,
     -- How the child came back to the service: what became of the referrals before, the most telling first.
     case
-        when count(*) filter (where rows.rejection_reason = 'needs_other_service_first') over before > 0
+        when count(*) filter (where rows.rejection_reason = 'needs_other_service_first' or rows.prereq_service is not null)
+                over before > 0
             or count(rows.prereq_service) over before > 0 then 'other_service_first'
         when count(rows.rejected_date) over before > 0 then 'rejected'
         when count(rows.discharge_date) over before > 0 then 'closed_unseen'

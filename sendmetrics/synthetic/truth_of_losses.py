@@ -10,6 +10,7 @@ from sendmetrics.synthetic.truth_of_referrals import chains_of
 
 LINKED_OF = 25
 DAY = datetime.timedelta(days=1)
+MISSES = ("none", "one", "two", "three_or_more")
 
 
 def tell_losses(people: People, referrals: list[Referral], as_at: datetime.date) -> dict:
@@ -17,6 +18,7 @@ def tell_losses(people: People, referrals: list[Referral], as_at: datetime.date)
     return {
         **_waiting(people, referrals, as_at),
         **_rejected(referrals, as_at),
+        **_discharged(referrals, as_at),
         "appointments_not_attended": proportion(_appointments(referrals, as_at)),
     }
 
@@ -104,3 +106,48 @@ def _appointments(referrals: list[Referral], as_at: datetime.date) -> list[tuple
         for _, day, kind, came_of in referral.appointments
         if day <= as_at and kind != "triage" and came_of in ("attended", "was_not_brought")
     ]
+
+
+def _spells(referrals: list[Referral]) -> list[list[Referral]]:
+    """Referrals of a chain that were open together, those of each in the order in which they were closed."""
+    spells: list[list[Referral]] = []
+    for chain in chains_of(referrals):
+        open_to: list[datetime.date] = []
+        for referral in chain:
+            if not open_to or max(open_to) <= referral.received:
+                spells.append([])
+            spells[-1].append(referral)
+            open_to.append(_closed(referral) or datetime.date.max)
+    for spell in spells:
+        spell.sort(key=lambda referral: _closed(referral) or datetime.date.max)
+    return spells
+
+
+def _discharged(referrals: list[Referral], as_at: datetime.date) -> dict:
+    """Spells that ended with a discharge: why, after how many misses, and of those missed who was back in half a year."""
+    rows: list[tuple[bool, dict[str, str]]] = []
+    back: list[tuple[bool, dict[str, str]]] = []
+    for spell in _spells(referrals):
+        last = spell[-1]
+        if last.discharged is None:
+            continue
+        day, is_missed = last.discharged, last.discharge_reason == "was_not_brought"
+        misses = MISSES[min(sum(referral.missed_by(as_at) for referral in spell), 3)]
+        rows.append((is_missed, {"service": last.service, "misses": misses, "year": str(day.year)}))
+        if not is_missed or half_a_year_on(day) >= as_at:
+            continue
+        others = [r for r in referrals if (r.child, r.service) == (last.child, last.service) and r not in spell]
+        if not any(other.received < day and (_closed(other) or day + DAY) > day for other in others):
+            is_back = any(day <= other.received <= half_a_year_on(day) for other in others)
+            back.append((is_back, {"service": last.service}))
+    return {
+        "discharged_after_missed_appointments": proportion(rows),
+        "missed_and_back_within_6_months": proportion(back),
+    }
+
+
+def half_a_year_on(day: datetime.date) -> datetime.date:
+    """The same day six months later, else the last of that month."""
+    first = datetime.date(day.year + (day.month > 6), (day.month + 5) % 12 + 1, 1)
+    after = datetime.date(first.year + (first.month == 12), first.month % 12 + 1, 1)
+    return min(first + (day.day - 1) * DAY, after - DAY)

@@ -74,12 +74,12 @@ def chains_of(referrals: list[Referral]) -> Iterable[list[Referral]]:
 
 
 def _prerequisite_over(referral: Referral, elsewhere: list[Referral]) -> datetime.date | None:
-    """The day noted, else when the child's referral there of the two years after was first closed."""
-    if referral.prereq_ended is not None or not referral.prereq_service:
+    """The day noted or that on which the child's referral there of the two years after was first closed, the earlier."""
+    if not referral.prereq_service:
         return referral.prereq_ended
     last = a_year_on(a_year_on(referral.received))
     closed = [r.discharged for r in elsewhere if r.discharged and referral.received <= r.received <= last]
-    return min(closed, default=None)
+    return min(filter(None, (*closed, referral.prereq_ended)), default=None)
 
 
 def _follows(earlier: Referral, later: Referral, first_over: datetime.date | None) -> bool:

@@ -4,7 +4,7 @@ import datetime
 from itertools import pairwise
 
 from hypothesis import strategies as st
-from small_tables import FAR_AHEAD, MONDAY, Tables, or_none, rarely, sometimes
+from small_tables import FAR_AHEAD, MONDAY, Tables, casework, or_none, rarely, sometimes
 
 # Seen from the last days of AS_AT_DAYS, 300 days on: a year and half a year before, met and passed by one.
 NUMBERS = (-432, -431, -367, -366, -365, -67, -66, -65, -64, 0, 1, 42, 115, 116, 117, 118, 119, 120, 140, 299, 300)
@@ -158,7 +158,31 @@ def appointments(draw: st.DrawFn) -> Tables:
     return {"appointments": rows}
 
 
+@st.composite
+def referrals_and_cases(draw: st.DrawFn) -> Tables:
+    """The same children with EHC requests and plans, or without, of the authority of the referrals or of another."""
+    plans = []
+    for number in range(draw(st.integers(0, 3))):
+        is_ceased = draw(sometimes)
+        plans.append(
+            {
+                "plan_id": f"l{number}",
+                "request_id": f"r{number}",
+                "person_id": draw(st.integers(1, 3)),
+                "appears_date": draw(days),
+                "is_ceased": is_ceased,
+                "ceased_date": draw(or_none(days)) if is_ceased else None,
+                "ceased_known_date": draw(days) if is_ceased else None,
+                "missing_from_date": draw(days) if draw(rarely) else None,
+            }
+        )
+    cases = draw(st.sampled_from([casework(), st.just({"requests": [], "assessments": []})]))
+    return draw(referrals_again()) | draw(cases) | {"plans": plans}
+
+
 TABLES_OF_LOSSES = {
+    "discharged_after_missed_appointments": referrals_and_cases(),
+    "missed_and_back_within_6_months": referrals_again(),
     "appointments_not_attended": appointments(),
     "children_waiting_for_several_services": referrals_again(),
     "rejected_referrals_by_what_came_next": referrals_again(),

@@ -2,6 +2,9 @@
 
 import datetime
 
+from twins import assessments_on, find_one, how_it_ended, requests_on
+from twins_of_plans import plans_on
+
 Row = dict[str, object]
 Tables = dict[str, list[Row]]
 LATER = ("rejected_date", "first_offer_date", "first_contact_date", "discharge_date", "missing_from_date")
@@ -242,11 +245,124 @@ def appointments_not_attended(tables: Tables, as_at: datetime.date) -> list[Row]
     return rows
 
 
+def spells_closed(referrals: list[Row]) -> list[list[Row]]:
+    """Referrals of a chain that were open together, where all of them are closed and the last one was no rejection."""
+    spells: list[list[Row]] = []
+    for chain in in_groups(referrals, "chain_id"):
+        spell: list[Row] = []
+        for place, row in enumerate(chain):
+            before = chain[:place]
+            if not any(closed_on(one) is None or closed_on(one) > row["received_date"] for one in before):
+                spell = []
+                spells.append(spell)
+            spell.append(row)
+    closed = []
+    for spell in spells:
+        if None in [closed_on(row) for row in spell]:
+            continue
+        spell.sort(key=lambda row: (closed_on(row), row["referral_id"]))
+        if spell[-1]["rejected_date"] is None:
+            closed.append(spell)
+    return closed
+
+
+def discharged_after_missed_appointments(tables: Tables, as_at: datetime.date) -> list[Row]:
+    referrals = referrals_on(tables, as_at)
+    rows = []
+    for spell in spells_closed(referrals):
+        last = spell[-1]
+        known = [row["missed_count"] for row in spell if row["missed_count"] is not None]
+        misses = None
+        if known:
+            misses = ("none", "one", "two", "three_or_more")[min(sum(known), 3)]
+        rows.append(
+            {
+                "referral_id": last["referral_id"],
+                **of_child(last, "service", "provider_code"),
+                "ehc_standing": _ehc_standing(last, closed_on(last), referrals, tables, as_at),
+                "misses": misses,
+                "period_date": closed_on(last),
+                "is_counted": last["discharge_reason"] == "was_not_brought",
+                "left_out": set() if last["discharge_reason"] else {"Reason of the discharge not recorded"},
+            }
+        )
+    return rows
+
+
+def _ehc_standing(child: Row, day: datetime.date, referrals: list[Row], tables: Tables, as_at: datetime.date) -> str:
+    returns = [row for row in requests_on(tables, as_at) if row["la_code"] == child["la_code"]]
+    if not returns:
+        return "not_told"
+    if day < min(row["observed_from_date"] for row in returns) or day > max(row["observed_to_date"] for row in returns):
+        return "not_told"
+    person = child["person_id"]
+    plans = [plan for plan in plans_on(tables, as_at) if plan["person_id"] == person]
+    for plan in plans:
+        ended = plan["ceased_date"] or plan["ceased_known_date"]
+        is_over = plan["is_ceased"] and (ended is None or ended <= day)
+        is_lost = plan["missing_from_date"] is not None and plan["missing_from_date"] <= day
+        if plan["appears_date"] <= day and not is_over and not is_lost:
+            return "plan"
+    for request in requests_on(tables, day):
+        if request["person_id"] != person or request["missing_from_date"] is not None:
+            continue
+        assessment = find_one(assessments_on(tables, day), "request_id", request["request_id"])
+        if how_it_ended(request, assessment) == (None, None):
+            return "request"
+    is_on_roll = any(
+        row["person_id"] == person and (row["year_group"] is not None or row["is_fsm_eligible"] is not None)
+        for row in referrals
+    )
+    if plans or is_on_roll or any(request["person_id"] == person for request in requests_on(tables, as_at)):
+        return "neither"
+    return "not_found"
+
+
+def six_months_on(day: datetime.date) -> datetime.date:
+    year, month = (day.year, day.month + 6) if day.month <= 6 else (day.year + 1, day.month - 6)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return datetime.date(year, month, last)
+        except ValueError:
+            continue
+    raise AssertionError
+
+
+def missed_and_back_within_6_months(tables: Tables, as_at: datetime.date) -> list[Row]:
+    referrals = referrals_on(tables, as_at)
+    rows = []
+    for spell in spells_closed(referrals):
+        last = spell[-1]
+        if last["discharge_reason"] != "was_not_brought":
+            continue
+        day = closed_on(last)
+        others = [row for row in referrals if row not in spell] + [last]
+        reasons = set()
+        if last["service"] is None:
+            reasons.add("Service not recorded")
+        if open_beside(last, day, others):
+            reasons.add("Another referral of the child to the service was open")
+        if six_months_on(day) >= min(as_at, last["observed_to_date"]):
+            reasons.add("Six months not yet passed")
+        rows.append(
+            {
+                "referral_id": last["referral_id"],
+                **of_child(last, "service", "provider_code"),
+                "period_date": day,
+                "is_counted": bool(back_between(last, day, six_months_on(day), others)),
+                "left_out": reasons,
+            }
+        )
+    return rows
+
+
 TWINS_OF_LOSSES = {
     twin.__name__: twin
     for twin in (
         appointments_not_attended,
         children_waiting_for_several_services,
+        discharged_after_missed_appointments,
+        missed_and_back_within_6_months,
         rejected_referrals_by_what_came_next,
         rejected_referred_again,
         waiting_without_appointment,
