@@ -12,7 +12,7 @@ from sendmetrics.panels.charts_of_queues import Path, Plot, draw_two
 from sendmetrics.panels.findings import TOO_FEW
 from sendmetrics.panels.palette import ACCENT, CONTRAST, QUIET, THIRD
 from sendmetrics.panels.panel import Chart
-from sendmetrics.panels.queues import QueuePanel, Shown, say_cells, say_rate, say_step, say_weeks
+from sendmetrics.panels.queues import LONGEST_NAME, QueuePanel, Shown, say_cells, say_rate, say_step, say_weeks
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import hidden_words
 from sendmetrics.panels.xmr import FEWEST_POINTS, Xmr, judge_variation, study_series
@@ -20,7 +20,6 @@ from sendmetrics.words import say_date, say_number
 
 WEEKS_DRAWN = 104
 MOST_SAID = 6
-LONGEST_NAME = 3
 # A rule of our own, after METHODS: these limits are wrong for counts near nought.
 SMALLEST_MEAN = 5
 # By week a year, by four weeks two: older limits say little of a service now.
@@ -37,7 +36,6 @@ def _find_flow(shown: Shown) -> str:
     if facts is None or facts.demand is None or facts.capacity is None:
         return TOO_FEW
     said = f"{say_rate(facts.demand)} join a week, {say_rate(facts.capacity)} are seen"
-    # A title has ten words, and an authority may give a service any name.
     return said if len(shown.name.split()) > LONGEST_NAME else f"{shown.name}: {said}"
 
 

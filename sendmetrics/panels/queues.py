@@ -28,6 +28,8 @@ A_PERIOD = (
     "Queues are worked out from the newest day, and the period chosen ends before it. Take the period away, or choose an "
     "as-at day to see the queue as it was then."
 )
+# Words of a name in a title of ten: an authority may give a service any name.
+LONGEST_NAME = 3
 NO_WEEKS = "No whole week in the files"
 LONG_AGO = datetime.timedelta(days=31)
 # A rule of our own: more than one in twenty of those waiting beside the queue is many.

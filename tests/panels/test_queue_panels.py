@@ -15,7 +15,7 @@ from sendmetrics.exports.outlook import to_csv
 from sendmetrics.metrics.what_if import Change
 from sendmetrics.panels import queue_what_if
 from sendmetrics.panels.panel import Filters
-from sendmetrics.panels.queue_facts import KEEPING_UP, TOLD, caption_of_services, find_growing, tabulate_services
+from sendmetrics.panels.queue_facts import KEEPING_UP, TOLD, caption_of_services, find_slowest, tabulate_services
 from sendmetrics.panels.queue_flow import CHANGES, FLOW
 from sendmetrics.panels.queue_what_if import ask_what_if, change_of, draw_answer, find_answer, reach_of, say_answer
 from sendmetrics.panels.queues import ask_queues, caption_of
@@ -182,7 +182,7 @@ def test_all_services_beside_each_other(engine, reader):
     assert {row[0] for row in table.rows} == {queue.label for queue in asked.queues.services}
     waiting = [int(row[1]) if row[1].isdigit() else 0 for row in table.rows]
     assert waiting == sorted(waiting, reverse=True)
-    assert_a_title(find_growing(asked.queues))
+    assert_a_title(find_slowest(asked.queues))
     said = caption_of_services(asked, "")
     assert "As at 18 November 2025" in said
     assert "service not known" in said
