@@ -11,9 +11,8 @@ from sendmetrics.synthetic.census_files import Roll
 from sendmetrics.synthetic.csv_files import write_rows
 from sendmetrics.synthetic.health import LA_SERVICES, Referral
 from sendmetrics.synthetic.people import People
-from sendmetrics.synthetic.places import ICB_CODE, LA_CODE, LOCALITIES, School, sectors
-from sendmetrics.synthetic.referral_details import HEADINGS, tell_details
 from sendmetrics.synthetic.places import DEPRIVATION, ICB_CODE, LA_CODE, LOCALITIES, School, sectors
+from sendmetrics.synthetic.referral_details import HEADINGS, tell_details
 
 HEALTH_PROVIDER, LA_PROVIDER = "ZMH01", "ZLA01"
 SCHOOLS_WITHOUT_TIME = 3

@@ -4,7 +4,8 @@ import datetime
 from itertools import pairwise
 
 from hypothesis import strategies as st
-from small_tables import FAR_AHEAD, MONDAY, Tables, casework, or_none, rarely, sometimes
+from small_tables import MONDAY, Tables, casework, or_none, rarely, sometimes
+from small_tables_of_referrals import FAR_AHEAD
 
 # Seen from the last days of AS_AT_DAYS, 300 days on: a year and half a year before, met and passed by one.
 NUMBERS = (-432, -431, -367, -366, -365, -67, -66, -65, -64, 0, 1, 42, 115, 116, 117, 118, 119, 120, 140, 299, 300)

@@ -28,6 +28,11 @@ def referral_chains(draw: st.DrawFn) -> Tables:
         rows = [_referral(draw, f"c{chain}-{number}", day, received[-1]) for number, day in enumerate(received)]
         for row in rows:
             row["service"] = service
+        for row in rows[1:]:
+            # Only the first may be seen before it is received: of another, the chain would tell what is still to come.
+            row["first_contact_date"] = row["first_contact_date"] and max(
+                row["first_contact_date"], row["received_date"]
+            )
         note_chain(rows, began=received[0] - datetime.timedelta(days=30 if draw(rarely) else 0))
         referrals += rows
     return {"referrals": draw(st.permutations(referrals)), "services": SERVICES}
