@@ -127,8 +127,8 @@ class Engine:
     def file_date(self, metric: Metric, first: datetime.date, last: datetime.date) -> datetime.date | None:
         """The newest day between two for which a file of the metric speaks; None where there is none."""
         names = [name for name in metric.needs or metric.sources if name in self.warehouse.last_dates]
-        asked = compose_file_date(names)
-        return self.warehouse.query(asked, {"first": first, "last": last}).fetchone()[0] if names else None
+        between = {"first": first, "last": last}
+        return self.warehouse.query(compose_file_date(names), between).fetchone()[0] if names else None
 
     def is_collected(self, metric: Metric) -> bool:
         """Whether the tables the metric cannot do without hold any rows."""
@@ -194,11 +194,10 @@ class Engine:
     def _study(self, question: Question, reader: Reader) -> Studied:
         """Exact, and for nobody outside: kept, since every what-if begins with it."""
         empty = Queues(question, question.as_at, reader.audience, self.warehouse.version)
-        metric = find_metric(question.metric)
-        if not self.is_collected(metric):
+        if not self.is_collected(find_metric(question.metric)):
             return Studied(replace(empty, is_collected=False), {})
-        services = read_services(self.warehouse)
-        work = lambda: study_services(empty, self._fetch_flow("wait_flow", question, reader), services)  # noqa: E731
+        fetch = lambda: self._fetch_flow("wait_flow", question, reader)  # noqa: E731
+        work = lambda: study_services(empty, fetch(), read_services(self.warehouse))  # noqa: E731
         return self._once(("studied", question), reader, work)
 
     def _weeks_of(self, service: str, question: Question, reader: Reader) -> ServiceWeeks | None:

@@ -16,7 +16,7 @@ from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.pages.view import ABOUT, CHART, TABLE, Desk, show_figure, show_quiet_row
 from sendmetrics.panels.fitting import NOT_FIXED_TABLES
-from sendmetrics.panels.queue_facts import KEEPING_UP, caption_of_services, find_growing, tabulate_services
+from sendmetrics.panels.queue_facts import KEEPING_UP, caption_of_services, find_slowest, tabulate_services
 from sendmetrics.panels.queue_flow import CHANGES, FLOW
 from sendmetrics.panels.queue_what_if import (
     HORIZONS,
@@ -68,7 +68,7 @@ def show_queues(desk: Desk) -> None:
 
 
 def _show_services(desk: Desk, asked: AskedQueues) -> None:
-    finding, said = find_growing(asked.queues), caption_of_services(asked, desk.limits)
+    finding, said = find_slowest(asked.queues), caption_of_services(asked, desk.limits)
     st.subheader(finding, anchor="queues")
     table = tabulate_services(asked.queues)
     if st.session_state.get("shows-queues") == ABOUT:

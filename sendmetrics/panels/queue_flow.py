@@ -12,7 +12,7 @@ from sendmetrics.panels.charts_of_queues import Path, Plot, draw_two
 from sendmetrics.panels.findings import TOO_FEW
 from sendmetrics.panels.palette import ACCENT, CONTRAST, QUIET, THIRD
 from sendmetrics.panels.panel import Chart
-from sendmetrics.panels.queues import QueuePanel, Shown, say_cells, say_rate, say_step, say_weeks
+from sendmetrics.panels.queues import LONGEST_NAME, QueuePanel, Shown, say_cells, say_rate, say_step, say_weeks
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import hidden_words
 from sendmetrics.panels.xmr import FEWEST_POINTS, Xmr, judge_variation, study_series
@@ -35,13 +35,14 @@ def _find_flow(shown: Shown) -> str:
     facts = shown.queue.facts
     if facts is None or facts.demand is None or facts.capacity is None:
         return TOO_FEW
-    return f"{shown.name}: {say_rate(facts.demand)} join a week, {say_rate(facts.capacity)} are seen"
+    said = f"{say_rate(facts.demand)} join a week, {say_rate(facts.capacity)} are seen"
+    return said if len(shown.name.split()) > LONGEST_NAME else f"{shown.name}: {said}"
 
 
 def _say_flow(shown: Shown) -> str:
     step = say_step(shown.queue.weeks_each)
     return (
-        f"Children who joined the queue, had a first appointment or left otherwise, by {step}, and who waits when "
+        f"Children who joined the queue (their referral was accepted), had a first appointment or left otherwise, by {step}, and who waits when "
         f"{'it ends' if shown.queue.weeks_each == 1 else 'they end'}; in the title the averages of 52 weeks"
     )
 
@@ -234,5 +235,5 @@ def _say_study(series: _Series, name: str, polarity: str) -> str:
 JOINED = _panel("joined", "Arrivals", "no_judgement", "children who joined the queue")
 SEEN = _panel("seen", "First appointments", "higher_is_better", "children who had a first appointment")
 OTHERS = _panel("others", "Other departures", "no_judgement", "children who left without a first appointment")
-GROWTH = _panel("net", "Growth of the queue", "lower_is_better", "children who joined less those who left, seen or not")
+GROWTH = _panel("net", "Queue growth", "lower_is_better", "children who joined less those who left, seen or not")
 CHANGES = (JOINED, SEEN, OTHERS, GROWTH)

@@ -26,10 +26,11 @@ GROUPS = {
 }
 CHOOSE = "Choose a service"
 MIXED = (
-    "Each service has a standard of its own: where those of several differ, no share within it is given, only how many "
-    "children are counted. "
+    "The services in view have different standards, so no share within them is given, only how many waits are counted."
 )
-CHOOSE_TO_COMPARE = "Services turn away more or fewer: choose one to compare like with like. "
+CHOOSE_TO_COMPARE = (
+    "Services turn away more or fewer, and groups are referred to different ones: choose one to compare like with like."
+)
 
 
 def has_several_standards(answer: Answer) -> bool:
@@ -37,10 +38,13 @@ def has_several_standards(answer: Answer) -> bool:
 
     A group that happens to hold one service has a share, which is none to set beside those of groups with another.
     """
-    result, *whole = answer.results
-    services = dict(result.question.where).get("service", ())
-    # Where all are too small or too young to have a share the symbol is another, or one service is chosen.
-    return len(services) != 1 and any(row["symbol"] == "x" and row["count"] != 0 for each in whole for row in each.rows)
+    # Of one service chosen a share that is not available is one not followed long enough.
+    whole = answer.results[1].rows
+    return not _is_of_one_service(answer) and any(row["symbol"] == "x" and row["count"] != 0 for row in whole)
+
+
+def _is_of_one_service(answer: Answer) -> bool:
+    return len(dict(answer.results[0].question.where).get("service", ())) == 1
 
 
 def _unless_mixed(find: Callable[[Answer], str]) -> Callable[[Answer], str]:
@@ -57,7 +61,7 @@ def _draw_waits(answer: Answer) -> Chart:
     result = answer.results[0]
     rows = sorted(result.rows, key=lambda row: -(row["count"] or 0))[:MOST_ROWS]
     labels = [say_count_of(row["count"], result.audience) for row in rows]
-    said = [f"{row['label']}: {label} children" for row, label in zip(rows, labels, strict=True)]
+    said = [f"{row['label']}: {label} waits" for row, label in zip(rows, labels, strict=True)]
     figure = draw_bars([row["label"] for row in rows], [row["count"] for row in rows], labels, said)
     by_name = dict(zip((row["breakdown"] for row in rows), said, strict=True))
     return chart_of(figure, result, lambda row, _: by_name[row["breakdown"]], rows)
@@ -70,7 +74,7 @@ def _tabulate_waits(answer: Answer) -> Table:
     if not has_several_standards(answer):
         return table
     counts = tuple((row["label"] or "Not known", say_count_of(row["count"], result.audience)) for row in result.rows)
-    return Table(table.caption, (table.headings[0], "Children"), counts)
+    return Table(table.caption, (table.headings[0], "Waits"), counts)
 
 
 def _find(by: str, share: Share) -> Callable[[Answer], str]:
@@ -93,8 +97,9 @@ WAITS_BY_GROUP = tuple(
         _unless_mixed(_find(by, IN_TIME)),
         _draw_waits,
         "Of children going on to be seen, the share seen within the standard with its 95% interval, those still waiting "
-        f"included (Kaplan-Meier; Wilson where nobody or everybody was in time), {said}. {MIXED}{_say_apart(by, IN_TIME)}",
+        f"included (Kaplan-Meier; Wilson where nobody or everybody was in time), {said}. {_say_apart(by, IN_TIME)}",
         tabulate=_tabulate_waits,
+        adds=lambda answer: MIXED if has_several_standards(answer) else "",
         needs=NEEDS.get(by, ()),
     )
     for by, said in GROUPS.items()
@@ -106,8 +111,9 @@ REJECTED_BY_GROUP = tuple(
         _find(by, TURNED_AWAY),
         draw_shares(TURNED_AWAY),
         "Referrals rejected, out of those accepted or rejected, with the 95% interval of each share (Wilson), "
-        f"{said}. {CHOOSE_TO_COMPARE}{_say_apart(by, TURNED_AWAY)}",
+        f"{said}. {_say_apart(by, TURNED_AWAY)}",
         about="referrals",
+        adds=lambda answer: "" if _is_of_one_service(answer) else CHOOSE_TO_COMPARE,
         needs=NEEDS.get(by, ()),
     )
     for by, said in GROUPS.items()

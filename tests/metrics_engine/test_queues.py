@@ -38,6 +38,11 @@ def weeks_of(queue) -> list[tuple]:
     return [(row["starts"], *(row[name] for name in COUNTS)) for row in queue.weeks]
 
 
+def joining(number: str, day: datetime.date, **more) -> dict:
+    """A referral accepted on the day it came."""
+    return {"referral_id": number, "person_id": number, "received_date": day, "accepted_date": day} | more
+
+
 # By hand.
 
 
@@ -65,19 +70,19 @@ def test_one_child_at_a_time(tmp_path):
     assert queue.facts.mean_wait == pytest.approx(25 / 7), "from 1 to 26 October"
 
 
-def test_a_child_seen_before_it_was_referred_is_beside_the_queue(tmp_path):
+def test_a_child_seen_before_it_was_accepted_is_beside_the_queue(tmp_path):
     engine = make_engine(tmp_path, "2025-10-29", referrals="""
-        referral_id | person_id | received_date | first_contact_date
-        r1          | 1         | 2025-10-01    |
-        r2          | 2         | 2025-10-15    | 2025-10-14
+        referral_id | person_id | received_date | accepted_date | first_contact_date
+        r1          | 1         | 2025-10-01    | 2025-10-01    |
+        r2          | 2         | 2025-10-14    | 2025-10-15    | 2025-10-14
     """)  # fmt: skip
     (queue,) = engine.study_queues((), CASEWORK).services
     assert [row["joined"] for row in queue.weeks] == [0, 0, 0]
-    assert queue.left_out == ({"reason": "Seen before it was referred", "count": 1, "symbol": ""},)
+    assert queue.left_out == ({"reason": "Seen before it was accepted", "count": 1, "symbol": ""},)
 
 
 def test_one_week_and_less_than_one(tmp_path):
-    rows = [{"referral_id": "r1", "person_id": 1, "received_date": datetime.date(2025, 10, 6)}]
+    rows = [joining("1", datetime.date(2025, 10, 6))]
     one = make_engine(tmp_path / "one", "2025-10-12", referrals=rows).study_queues((), CASEWORK)
     (queue,) = one.services
     assert weeks_of(queue) == [(datetime.date(2025, 10, 6), 1, 0, 0, 1)]
@@ -201,16 +206,14 @@ def test_a_filter_leaves_the_weeks_and_counts_only_its_own(engine):
 
 def test_a_service_is_filtered_and_of_no_known_one_nothing_is_a_queue(engine, made):
     assert [queue.service for queue in engine.study_queues((("service", ("camhs",)),), CASEWORK).services] == ["camhs"]
-    unknown = sum(row["service"] is None for row in made)
+    unknown = sum(row["service"] is None for row in run_query(WAIT, NEWEST, referrals=made))
     assert engine.study_queues((), CASEWORK).left_out == (
         {"reason": "Service not known", "count": unknown, "symbol": ""},
     )
 
 
 def test_no_more_than_three_years_are_carried(tmp_path):
-    rows = [
-        {"referral_id": f"r{place}", "person_id": place, "received_date": NEWEST - WEEK * place} for place in range(200)
-    ]
+    rows = [joining(str(place), NEWEST - WEEK * place) for place in range(200)]
     (queue,) = make_engine(tmp_path, NEWEST, referrals=rows).study_queues((), CASEWORK).services
     assert len(queue.weeks) == WEEKS_CARRIED
     assert queue.weeks[0]["waiting"] == queue.weeks[-1]["waiting"] - (WEEKS_CARRIED - 1)
@@ -218,25 +221,17 @@ def test_no_more_than_three_years_are_carried(tmp_path):
 
 def test_those_of_an_older_file_still_wait_and_are_counted_as_such(tmp_path):
     """Without a later file that should hold it nobody can say that a referral ended: it waits, as everywhere, and is told."""
-    rows = [
-        {"referral_id": "old", "person_id": 1, "received_date": datetime.date(2025, 9, 1), "known_to": datetime.date(2025, 10, 1)},
-        {"referral_id": "new", "person_id": 2, "received_date": datetime.date(2025, 9, 1), "known_to": NEWEST},
-    ]  # fmt: skip
+    day = datetime.date(2025, 9, 1)
+    rows = [joining("1", day, known_to=datetime.date(2025, 10, 1)), joining("2", day, known_to=NEWEST)]
     (queue,) = make_engine(tmp_path, NEWEST, referrals=rows).study_queues((), CASEWORK).services
     assert (queue.weeks[-1]["waiting"], queue.older) == (2, 1)
-    assert queue.facts.mean_wait == pytest.approx((30 + (queue.ends - datetime.date(2025, 9, 1)).days) / 2 / 7)
+    assert queue.facts.mean_wait == pytest.approx((30 + (queue.ends - day).days) / 2 / 7)
 
 
 def test_of_two_authorities_the_weeks_end_where_both_are_told(tmp_path):
     rows = [
-        {
-            "referral_id": f"{code}{place}",
-            "person_id": place,
-            "la_code": code,
-            "received_date": BEGINS,
-            "known_to": told_to,
-        }
-        for place, (code, told_to) in enumerate((("301", NEWEST), ("302", datetime.date(2025, 6, 30))))
+        joining("1", BEGINS, la_code="301", known_to=NEWEST),
+        joining("2", BEGINS, la_code="302", known_to=datetime.date(2025, 6, 30)),
     ]
     engine = make_engine(tmp_path, NEWEST, authorities=[{"la_code": "301"}, {"la_code": "302"}], referrals=rows)
     assert engine.study_queues((), CASEWORK).find("salt").told_to == datetime.date(2025, 6, 30)
@@ -386,16 +381,15 @@ def test_a_day_in_the_past_gives_what_the_files_of_that_day_give(engine, made, t
     then = engine.study_queues((), CASEWORK, LOOKED_BACK_TO)
     rows = [
         {
-            name: value
+            name: None if name.endswith("_date") and value and value > LOOKED_BACK_TO else value
             for name, value in row.items()
-            if value is not None and (not name.endswith("_date") or value <= LOOKED_BACK_TO)
         }
         | {"known_to": min(row["known_to"], LOOKED_BACK_TO)}
         for row in made
         if row["received_date"] <= LOOKED_BACK_TO
     ]
     for row in rows:
-        if "discharge_date" not in row:
+        if not row.get("discharge_date"):
             row.pop("discharge_reason", None)
     early = make_engine(tmp_path, LOOKED_BACK_TO, **AREAS, referrals=rows).study_queues((), CASEWORK)
     assert then.services == early.services
@@ -427,7 +421,7 @@ def test_every_use_is_a_line_of_the_log(engine):
 
 
 def test_each_service_has_its_own_name_standard_and_share(tmp_path):
-    rows = [{"referral_id": "r1", "person_id": 1, "service": "hen", "received_date": BEGINS}]
+    rows = [joining("1", BEGINS, service="hen")]
     services = [{"service": "hen", "service_name": "Henhouse", "standard_days": 28, "share_wanted": 65}]
     (queue,) = make_engine(tmp_path, NEWEST, services=services, referrals=rows).study_queues((), CASEWORK).services
     assert (queue.label, queue.standard_days, queue.share_wanted) == ("Henhouse", 28, 65)

@@ -15,7 +15,7 @@ from sendmetrics.exports.outlook import to_csv
 from sendmetrics.metrics.what_if import Change
 from sendmetrics.panels import queue_what_if
 from sendmetrics.panels.panel import Filters
-from sendmetrics.panels.queue_facts import KEEPING_UP, TOLD, caption_of_services, find_growing, tabulate_services
+from sendmetrics.panels.queue_facts import KEEPING_UP, TOLD, caption_of_services, find_slowest, tabulate_services
 from sendmetrics.panels.queue_flow import CHANGES, FLOW
 from sendmetrics.panels.queue_what_if import ask_what_if, change_of, draw_answer, find_answer, reach_of, say_answer
 from sendmetrics.panels.queues import ask_queues, caption_of
@@ -33,7 +33,7 @@ SERVICES = ("salt", "camhs", "other")
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory):
     """Some five a week join speech and language; hardly two the others."""
-    rows = make_referrals(4, 1_200)
+    rows = make_referrals(4, 1_700)
     areas = {"localities": [{"locality_code": code} for code in LOCALITIES]}
     return make_engine(tmp_path_factory.mktemp("made"), NEWEST, **areas, referrals=rows)
 
@@ -106,7 +106,7 @@ def test_no_panel_of_leaders_shows_a_count_under_five(engine, panel, service, fi
     for table in panel.tabulate(shown):
         for row in table.rows:
             for heading, cell in zip(table.headings[1:], row[1:], strict=True):
-                is_growth = heading == "Growth of the queue"
+                is_growth = heading == "Queue growth"
                 assert is_growth or not cell.isdigit() or int(cell) >= SMALLEST, (heading, row)
     chart = panel.draw(shown)
     for trace in chart.figure["data"] if chart and panel.name != "queue_net" else ():
@@ -137,7 +137,7 @@ def test_a_service_whose_file_ended_long_before_is_told_so(engine, panel):
 def test_many_left_out_are_called_many(engine):
     asked = ask_queues(engine, CASEWORK, Filters())
     said = caption_of(FLOW, asked.of("salt"), asked, "")
-    assert re.search(r"Left out: \d+ seen before it was referred; many", said), said
+    assert re.search(r"Left out: \d+ seen before it was accepted; many", said), said
 
 
 def test_near_nought_there_is_no_chart_of_change_and_it_is_said(engine):
@@ -154,7 +154,8 @@ def test_near_nought_there_is_no_chart_of_change_and_it_is_said(engine):
 
 def test_a_few_weeks_have_trial_limits_and_no_signal(tmp_path):
     rows = [
-        {"referral_id": f"r{day}{place}", "person_id": 10 * day + place, "received_date": datetime.date(2025, 10, 5) + datetime.timedelta(days=day)}
+        {"referral_id": f"r{day}{place}", "person_id": 10 * day + place, "received_date": datetime.date(2025, 10, 5) + datetime.timedelta(days=day),
+         "accepted_date": datetime.date(2025, 10, 5) + datetime.timedelta(days=day)}
         for day in range(40) for place in range(1 + day // 30)
     ]  # fmt: skip
     engine = make_engine(tmp_path, "2025-11-16", referrals=rows)
@@ -181,11 +182,18 @@ def test_all_services_beside_each_other(engine, reader):
     assert {row[0] for row in table.rows} == {queue.label for queue in asked.queues.services}
     waiting = [int(row[1]) if row[1].isdigit() else 0 for row in table.rows]
     assert waiting == sorted(waiting, reverse=True)
-    assert_a_title(find_growing(asked.queues))
+    assert_a_title(find_slowest(asked.queues))
     said = caption_of_services(asked, "")
     assert "As at 18 November 2025" in said
     assert "service not known" in said
     assert not re.search(r"\bNone\b|nan", said + str(table.rows))
+
+
+def test_a_long_name_of_a_service_is_no_part_of_the_title(tmp_path):
+    rows = [row | {"service": "hen" if row["service"] else None} for row in make_referrals(6, 60)]
+    services = [{"service": "hen", "service_name": "Occupational therapy for the very young"}]
+    engine = make_engine(tmp_path, NEWEST, services=services, referrals=rows)
+    assert_a_title(FLOW.find(ask_queues(engine, CASEWORK, Filters()).of("hen")))
 
 
 # What if.

@@ -99,7 +99,7 @@ def test_of_several_standards_no_share_is_given_although_one_area_has_only_one_o
     assert "%" not in chart.alt
     assert list(chart.figure["data"][0]["x"]) == [20, 20]
     (table,) = tables_of(panel, answer)
-    assert table.headings == ("Local area", "Children")
+    assert table.headings == ("Local area", "Waits")
     assert {row[1] for row in table.rows} == {"20"}
 
 
