@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 from small_tables import AS_AT_DAYS, TABLES_OF
 from small_tables_of_losses import TABLES_OF_LOSSES
 from small_tables_of_published import TABLES_OF_PUBLISHED
+from small_tables_of_referral_joins import TABLES_OF_REFERRAL_JOINS
 from small_tables_of_reviews import TABLES_OF_REVIEWS
 from small_tables_of_stages import TABLES_OF_STAGES
 from twins import TWINS
 from twins_of_losses import TWINS_OF_LOSSES
 from twins_of_published import TWINS_OF_PUBLISHED
+from twins_of_referral_joins import TWINS_OF_REFERRAL_JOINS
 from twins_of_reviews import TWINS_OF_REVIEWS
 from twins_of_stages import TWINS_OF_STAGES
 
@@ -19,8 +21,8 @@ from sendmetrics.metrics.definition import KIND_COLUMNS, find_metric, read_metri
 
 TWINS |= TWINS_OF_STAGES | TWINS_OF_PUBLISHED | TWINS_OF_REVIEWS
 TABLES_OF |= TABLES_OF_STAGES | TABLES_OF_PUBLISHED | TABLES_OF_REVIEWS
-TWINS |= TWINS_OF_LOSSES
-TABLES_OF |= TABLES_OF_LOSSES
+TWINS |= TWINS_OF_LOSSES | TWINS_OF_REFERRAL_JOINS
+TABLES_OF |= TABLES_OF_LOSSES | TABLES_OF_REFERRAL_JOINS
 
 # A row that is left out is summed nowhere, so what it says of these does not matter.
 MEASURED = {"weight"}.union(*KIND_COLUMNS.values())
