@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from sendmetrics.panels.figures import by_group
-from sendmetrics.panels.findings import NOTHING, TOO_FEW, nothing_known, share_latest, short_name
+from sendmetrics.panels.figures import by_group, standing_apart
+from sendmetrics.panels.findings import NOTHING, TOO_FEW, apart_from_all, nothing_known, share_latest, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.wording import hidden_words
 from sendmetrics.words import say_number
@@ -52,8 +52,21 @@ def most_held_up(answer: Answer) -> str:
     return f"{short_name(row)} holds up {'most: ' if is_sure else ''}{row['numerator']:,} {noun}"
 
 
-def by_own_list(answer: Answer) -> Chart:
-    """One bar a group; where nothing is held up there is still a match to tell, and so a chart of nothing."""
+def missed_with_plan_or_request(answer: Answer) -> str:
+    """34 discharged after misses with a plan or open request; "at least" where one of the two numbers is hidden."""
+    rows = {row["breakdown"]: row for row in answer.results[0].rows}
+    known = [rows[code]["numerator"] for code in ("plan", "request") if code in rows]
+    if not known or all(number is None for number in known):
+        return nothing_known(replace(answer, results=answer.results[:1]))
+    least = "At least " if None in known else ""
+    number = sum(filter(None, known))
+    if not number and least:
+        return TOO_FEW
+    return f"{least}{number:,} discharged after misses with plan or request"
+
+
+def bars_or_nothing(answer: Answer) -> Chart:
+    """One bar a group; where there is nothing there is still a match to tell, and so a chart of nothing."""
     chart = by_group()(answer)
     return Chart(chart.figure, chart.alt or NOTHING)
 
@@ -71,7 +84,7 @@ HELD_UP_BY_OWN_LIST = Panel(
     "assessments_held_up_by_own_list",
     (Ask("assessments_held_up_by_service", by="own_list"), MATCH),
     also_waiting,
-    by_own_list,
+    bars_or_nothing,
     "Open EHC assessments with advice outstanding: the share for which it is past its 6 weeks, by whether the child also "
     "waits on the list of the service that owes it",
     about="assessments",
@@ -85,4 +98,32 @@ MATCHED = Panel(
     "Referrals whose child the school census before a referral, or an EHC return, names too, by service",
     about="referrals",
     adds=say_match,
+)
+DISCHARGED_WITH_PLAN = Panel(
+    "discharged_after_misses_by_ehc_standing",
+    (Ask("discharged_after_missed_appointments", by="ehc_standing"), MATCH),
+    missed_with_plan_or_request,
+    bars_or_nothing,
+    "Discharges, rejections apart: the share made because the child was not brought, by whether the child had an EHC "
+    "plan in force or an open request on the day",
+    about="discharges",
+    adds=say_match,
+)
+PUPILS_REFERRED = Panel(
+    "pupils_referred_by_locality",
+    (Ask("pupils_referred", by="locality"), Ask("pupils_referred")),
+    apart_from_all("local areas"),
+    standing_apart(),
+    "Pupils on roll referred to a service in the last 12 months, by local area of the school, with 99.8% intervals "
+    "(Wilson); 1% is 10 pupils of 1,000",
+    about="pupils",
+)
+PUPILS_REFERRED_BY_SCHOOL = Panel(
+    "pupils_referred_by_school",
+    (Ask("pupils_referred", by="school"), Ask("pupils_referred")),
+    apart_from_all("schools"),
+    standing_apart(),
+    "Pupils on roll referred to a service in the last 12 months, by school, with 99.8% intervals (Wilson); 1% is 10 "
+    "pupils of 1,000",
+    about="pupils",
 )

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from sendmetrics.synthetic.casework import Case
 from sendmetrics.synthetic.census_files import Roll
-from sendmetrics.synthetic.counting import ADVICE_DAYS, is_lost, is_open, proportion, told_by_any
+from sendmetrics.synthetic.counting import ADVICE_DAYS, a_year_on, is_lost, is_open, proportion, ratio, told_by_any
 from sendmetrics.synthetic.health import Referral
 from sendmetrics.synthetic.people import People
 from sendmetrics.synthetic.sen2_files import names_upn
@@ -38,6 +38,7 @@ def tell_referral_joins(
         matched += [(is_found, {"service": referral.service}) for referral in theirs]
     return {
         "referrals_matched_to_education": proportion(matched),
+        "pupils_referred": _pupils_referred(people, rolls, referrals, as_at),
         "assessments_held_up_by_service": _held_up(people, rolls, told, referrals, returns),
     }
 
@@ -45,6 +46,12 @@ def tell_referral_joins(
 def _census_before(day: datetime.date, held: list[tuple[datetime.date, set[int]]]) -> set[int]:
     """The children whom the newest census of that day or before held."""
     return next((children for census_date, children in reversed(held) if census_date <= day), set())
+
+
+def _pupils_referred(people: People, rolls: list[Roll], referrals: list[Referral], as_at: datetime.date) -> dict:
+    """Pupils of the newest census, and of them those whom some file tells to have been referred within a year."""
+    referred = {r.child for r in referrals if a_year_on(r.received) > as_at and person_told(people, r, as_at)[1]}
+    return {"all": ratio(child in referred for child in rolls[-1].child.tolist())}
 
 
 def _held_up(

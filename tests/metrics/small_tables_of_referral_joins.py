@@ -1,7 +1,7 @@
 """Small made-up tables for measures that join referrals to education: the same few children in both."""
 
 from hypothesis import strategies as st
-from small_tables import Tables, casework_with_advice
+from small_tables import Tables, casework_with_advice, pupils_and_counts
 from small_tables_of_losses import referrals_again, referrals_and_cases
 
 ADVISERS = ("health_salt", "health_salt", "health_camhs", "social_care", "other", "school")
@@ -15,7 +15,13 @@ def referrals_and_advice(draw: st.DrawFn) -> Tables:
     return tables | draw(referrals_again())
 
 
+@st.composite
+def referrals_and_pupils(draw: st.DrawFn) -> Tables:
+    return {"roll": draw(pupils_and_counts())["roll"]} | draw(referrals_again())
+
+
 TABLES_OF_REFERRAL_JOINS = {
     "assessments_held_up_by_service": referrals_and_advice(),
+    "pupils_referred": referrals_and_pupils(),
     "referrals_matched_to_education": referrals_and_cases(),
 }

@@ -2,8 +2,8 @@
 
 import datetime
 
-from twins import advice_on, assessments_on, find_one, how_it_ended, requests_on, why_not_placed
-from twins_of_losses import Row, Tables, of_child, open_waits, referrals_on
+from twins import advice_on, assessments_on, find_one, how_it_ended, requests_on, roll_on, why_not_placed
+from twins_of_losses import Row, Tables, a_year_on, of_child, open_waits, referrals_on
 from twins_of_plans import plans_on
 
 SIX_WEEKS = datetime.timedelta(days=42)
@@ -82,6 +82,30 @@ def referrals_matched_to_education(tables: Tables, as_at: datetime.date) -> list
     ]
 
 
+def pupils_referred(tables: Tables, as_at: datetime.date) -> list[Row]:
+    referrals = referrals_on(tables, as_at)
+    rows = []
+    for pupil in roll_on(tables, as_at):
+        same = [other["census_date"] for other in roll_on(tables, as_at) if other["la_code"] == pupil["la_code"]]
+        if pupil["census_date"] != max(same):
+            continue
+        days = [row["received_date"] for row in referrals if row["la_code"] == pupil["la_code"]]
+        own = [row["received_date"] for row in referrals if row["person_id"] == pupil["person_id"]]
+        reaches_back = bool(days) and a_year_on(min(days)) <= as_at
+        rows.append(
+            {
+                "roll_id": pupil["roll_id"],
+                **{name: pupil[name] for name in ("la_code", "person_id", "school_urn", "locality_code")},
+                "year_group": pupil["year_group"],
+                "is_fsm_eligible": pupil["is_fsm_eligible"],
+                "period_date": as_at,
+                "is_counted": any(a_year_on(day) > as_at for day in own),
+                "left_out": set() if reaches_back else {"Referrals of the authority do not reach back 12 months"},
+            }
+        )
+    return rows
+
+
 TWINS_OF_REFERRAL_JOINS = {
-    twin.__name__: twin for twin in (assessments_held_up_by_service, referrals_matched_to_education)
+    twin.__name__: twin for twin in (assessments_held_up_by_service, pupils_referred, referrals_matched_to_education)
 }
