@@ -8,6 +8,7 @@ from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.wording import hidden_words
 from sendmetrics.words import say_number
 
+BEFORE = ("over_12_months_before", "up_to_12_months_before", "up_to_6_months_before")
 MATCH = Ask("referrals_matched_to_education")
 
 
@@ -63,6 +64,29 @@ def missed_with_plan_or_request(answer: Answer) -> str:
     if not number and least:
         return TOO_FEW
     return f"{least}{number:,} discharged after misses with plan or request"
+
+
+def before_the_request(answer: Answer) -> str:
+    """312 of 420 first referrals came before the request; "at least" where a number is hidden."""
+    rows = answer.results[0].rows
+    if not any(row["value"] for row in rows):
+        return nothing_known(replace(answer, results=answer.results[:1]))
+    before = [row["value"] for row in rows if row["breakdown"] != "after"]
+    number = sum(filter(None, before))
+    if None in [row["value"] for row in rows]:
+        return f"At least {number:,} first referrals came before the request" if number else TOO_FEW
+    return f"{number:,} of {sum(row['value'] for row in rows):,} first referrals came before the request"
+
+
+def seen_by_then(answer: Answer) -> str:
+    """120 of 312 referred before had been seen by then."""
+    rows = {row["breakdown"]: row["value"] for row in answer.results[0].rows}
+    if not any(rows.values()):
+        return nothing_known(replace(answer, results=answer.results[:1]))
+    if rows.get("seen", 0) is None:
+        return TOO_FEW
+    whole = "" if None in rows.values() else f" of {sum(rows.values()):,}"
+    return f"{rows.get('true', 0):,}{whole} referred before had been seen by then"
 
 
 def bars_or_nothing(answer: Answer) -> Chart:
@@ -126,4 +150,25 @@ PUPILS_REFERRED_BY_SCHOOL = Panel(
     "Pupils on roll referred to a service in the last 12 months, by school, with 99.8% intervals (Wilson); 1% is 10 "
     "pupils of 1,000",
     about="pupils",
+)
+BEFORE_OR_AFTER = Panel(
+    "referrals_before_or_after_request",
+    (Ask("referrals_before_or_after_request", by="referral_timing"), MATCH),
+    before_the_request,
+    bars_or_nothing,
+    "Of children with an EHC request, the first referral to each service, by how long before the request it came, or after",
+    about="requests",
+    adds=say_match,
+)
+SEEN_BY_REQUEST = Panel(
+    "referrals_seen_by_request",
+    (
+        Ask("referrals_before_or_after_request", by="seen_by_request", only=(("referral_timing", BEFORE),)),
+        MATCH,
+    ),
+    seen_by_then,
+    bars_or_nothing,
+    "Of services to which a child had been referred before the EHC request, those that had seen the child by then",
+    about="requests",
+    adds=say_match,
 )

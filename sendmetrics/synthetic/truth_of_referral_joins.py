@@ -3,13 +3,22 @@
 import datetime
 from collections import defaultdict
 
-from sendmetrics.synthetic.casework import Case
+from sendmetrics.synthetic.casework import Case, first_day_told
 from sendmetrics.synthetic.census_files import Roll
-from sendmetrics.synthetic.counting import ADVICE_DAYS, a_year_on, is_lost, is_open, proportion, ratio, told_by_any
+from sendmetrics.synthetic.counting import (
+    ADVICE_DAYS,
+    a_year_on,
+    is_lost,
+    is_open,
+    proportion,
+    ratio,
+    tally,
+    told_by_any,
+)
 from sendmetrics.synthetic.health import Referral
 from sendmetrics.synthetic.people import People
 from sendmetrics.synthetic.sen2_files import names_upn
-from sendmetrics.synthetic.truth_of_losses import person_told
+from sendmetrics.synthetic.truth_of_losses import half_a_year_on, person_told
 from sendmetrics.synthetic.truth_of_referrals import chains_of
 
 SERVICE_OF_ADVISER = {
@@ -39,6 +48,7 @@ def tell_referral_joins(
     return {
         "referrals_matched_to_education": proportion(matched),
         "pupils_referred": _pupils_referred(people, rolls, referrals, as_at),
+        "referrals_before_or_after_request": _before_or_after(people, told, by_person, returns),
         "assessments_held_up_by_service": _held_up(people, rolls, told, referrals, returns),
     }
 
@@ -52,6 +62,38 @@ def _pupils_referred(people: People, rolls: list[Roll], referrals: list[Referral
     """Pupils of the newest census, and of them those whom some file tells to have been referred within a year."""
     referred = {r.child for r in referrals if a_year_on(r.received) > as_at and person_told(people, r, as_at)[1]}
     return {"all": ratio(child in referred for child in rolls[-1].child.tolist())}
+
+
+def _before_or_after(
+    people: People,
+    told: list[Case],
+    by_person: dict[tuple[int, bool], list[Referral]],
+    returns: list[datetime.date],
+) -> dict:
+    """The first referral to each service of children with a request, and when it came."""
+    begins, as_at = first_day_told(returns[0]), returns[-1]
+    reaches_to = a_year_on(min(referral.received for theirs in by_person.values() for referral in theirs))
+    timings: list[str] = []
+    seen: list[str] = []
+    for case in told:
+        is_slip = case.decision == "A" and is_lost(case, as_at, returns)
+        if is_slip or case.received < max(begins, reaches_to) or not names_upn(people, case, returns):
+            continue
+        theirs = by_person.get((case.child, True), [])
+        for service in {referral.service for referral in theirs}:
+            there = [referral for referral in theirs if referral.service == service]
+            timings.append(_timing(min(referral.received for referral in there), case.received))
+            was_seen = any(referral.seen is not None and referral.seen <= case.received for referral in there)
+            seen.append("seen" if was_seen else "not_seen")
+    return {"all": len(timings), "referral_timing": tally(timings), "seen_by_request": tally(seen)}
+
+
+def _timing(first: datetime.date, request: datetime.date) -> str:
+    if first > request:
+        return "after"
+    if half_a_year_on(first) >= request:
+        return "up_to_6_months_before"
+    return "up_to_12_months_before" if a_year_on(first) >= request else "over_12_months_before"
 
 
 def _held_up(

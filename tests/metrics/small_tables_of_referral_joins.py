@@ -23,5 +23,6 @@ def referrals_and_pupils(draw: st.DrawFn) -> Tables:
 TABLES_OF_REFERRAL_JOINS = {
     "assessments_held_up_by_service": referrals_and_advice(),
     "pupils_referred": referrals_and_pupils(),
+    "referrals_before_or_after_request": referrals_and_cases(),
     "referrals_matched_to_education": referrals_and_cases(),
 }

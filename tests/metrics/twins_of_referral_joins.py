@@ -3,7 +3,7 @@
 import datetime
 
 from twins import advice_on, assessments_on, find_one, how_it_ended, requests_on, roll_on, why_not_placed
-from twins_of_losses import Row, Tables, a_year_on, of_child, open_waits, referrals_on
+from twins_of_losses import Row, Tables, a_year_on, of_child, open_waits, referrals_on, six_months_on
 from twins_of_plans import plans_on
 
 SIX_WEEKS = datetime.timedelta(days=42)
@@ -106,6 +106,55 @@ def pupils_referred(tables: Tables, as_at: datetime.date) -> list[Row]:
     return rows
 
 
+def referrals_before_or_after_request(tables: Tables, as_at: datetime.date) -> list[Row]:
+    referrals = referrals_on(tables, as_at)
+    rows = []
+    for request in requests_on(tables, as_at):
+        received = request["received_date"]
+        own = [row for row in referrals if row["person_id"] == request["person_id"] and row["service"]]
+        begins = min((row["received_date"] for row in referrals if row["la_code"] == request["la_code"]), default=None)
+        for service in sorted({row["service"] for row in own}) or [None]:
+            there = [row for row in own if row["service"] == service]
+            reasons = set()
+            if received is None:
+                reasons.add("Date received missing")
+            elif received < request["observed_from_date"]:
+                reasons.add("Received before the files begin")
+            if request["decision"] == "A" and not request["is_exported"] and request["missing_from_date"] is not None:
+                reasons.add("Open in an earlier return, not in the newest")
+            if received is None or begins is None or received < a_year_on(begins):
+                reasons.add("Referrals do not reach back 12 months before the request")
+            if service is None:
+                reasons.add("Child in no referral file")
+            seen = [row["first_contact_date"] for row in there if row["first_contact_date"] is not None]
+            timing = None
+            if received is not None and there:
+                first = min(row["received_date"] for row in there)
+                timing = "over_12_months_before" if a_year_on(first) < received else "up_to_12_months_before"
+                timing = timing if six_months_on(first) < received else "up_to_6_months_before"
+                timing = "after" if first > received else timing
+            rows.append(
+                {
+                    "first_referral_id": f"{request['request_id']}-{service}" if service else request["request_id"],
+                    **of_child(request),
+                    "service": service,
+                    "referral_timing": timing,
+                    "seen_by_request": "seen"
+                    if received is not None and seen and min(seen) <= received
+                    else "not_seen",
+                    "period_date": received or request["appears_date"],
+                    "left_out": reasons,
+                }
+            )
+    return rows
+
+
 TWINS_OF_REFERRAL_JOINS = {
-    twin.__name__: twin for twin in (assessments_held_up_by_service, pupils_referred, referrals_matched_to_education)
+    twin.__name__: twin
+    for twin in (
+        assessments_held_up_by_service,
+        pupils_referred,
+        referrals_before_or_after_request,
+        referrals_matched_to_education,
+    )
 }

@@ -43,6 +43,8 @@ DIMENSIONS = {
     "appointment_kind": ("Kind of appointment", "appointment_kind", None, None),
     "ehc_standing": ("EHC plan or request on the day", "ehc_standing", None, None),
     "misses": ("Appointments missed", "misses", None, None),
+    "referral_timing": ("First referral, before or after the request", "referral_timing", None, None),
+    "seen_by_request": ("Seen by the service by the request", "seen_by_request", None, None),
     "own_list": ("On the list of the service itself", "own_list", None, None),
     "age_range": ("Age on the day", "age_range", None, None),
     "placement_group": ("Kind of setting", "placement_group", None, None),
