@@ -14,7 +14,7 @@ statutory_basis = "None: local measure"
 caveats         = [
     "Referrals of a child to one service that were open together are one discharge, on the day and for the reason of the last of them.",
     "Whether the child had an EHC plan or an open request is told by the EHC returns for the day of the discharge, as far as they reach.",
-    "A child is found where a school census before a referral or an EHC return holds the same identifier; one whom a health file names by a local number alone is not found, which is not to have no plan.",
+    "A child is found where the school census before a referral or an EHC return holds the same identifier; one whom a health file names by a local number alone is not found, which is not to have no plan.",
     "Appointments missed are those of the referrals that were open together, as the extract counts them or the list of appointments shows them, whichever is more.",
     "A discharge without a reason is left out.",
 ]

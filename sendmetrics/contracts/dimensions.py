@@ -78,6 +78,16 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("appointment_kind", "Kind of appointment", key="appointment_kind", codes="appointment_kind"),
         Dimension("ehc_standing", "EHC plan or request on the day", key="ehc_standing", codes="ehc_standing"),
         Dimension("misses", "Appointments missed", key="misses", codes="misses"),
+        Dimension(
+            "referral_timing",
+            "First referral, before or after the request",
+            key="referral_timing",
+            codes="referral_timing",
+        ),
+        Dimension(
+            "seen_by_request", "Seen by the service by the request", key="seen_by_request", codes="seen_by_request"
+        ),
+        Dimension("own_list", "On the list of the service itself", key="own_list", codes="own_list"),
         Dimension("age_range", "Age on the day", key="age_range", codes="age_range"),
         Dimension("placement_group", "Kind of setting", key="placement_group", codes="placement_group"),
         Dimension("setting", "Setting", key="setting_type", codes="setting", aliases=("setting_type",)),

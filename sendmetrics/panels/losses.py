@@ -1,7 +1,7 @@
 """Panels on what is lost between referral and contact: several waits at once, nothing offered, turned away and back."""
 
 from sendmetrics.panels.figures import by_group
-from sendmetrics.panels.findings import TOO_FEW, nothing_known, share_latest, short_name
+from sendmetrics.panels.findings import nothing_known, share_latest, short_name
 from sendmetrics.panels.panel import Answer, Ask, Panel
 
 
@@ -14,19 +14,6 @@ def what_came_most(answer: Answer) -> str:
     if sum(other["value"] == row["value"] for other in rows) > 1:
         return f"{sum(row['value'] for row in rows):,} rejections, none of what came most often"
     return f"{short_name(row)} most often: {row['value']:,} {'rejections' if row['value'] > 1 else 'rejection'}"
-
-
-def missed_with_plan_or_request(answer: Answer) -> str:
-    """34 discharged after misses with a plan or open request; "at least" where one of the two numbers is hidden."""
-    rows = {row["breakdown"]: row for row in answer.results[0].rows}
-    known = [rows[code]["numerator"] for code in ("plan", "request") if code in rows]
-    if not known or all(number is None for number in known):
-        return nothing_known(answer)
-    least = "At least " if None in known else ""
-    number = sum(filter(None, known))
-    if not number and least:
-        return TOO_FEW
-    return f"{least}{number:,} discharged after misses with plan or request"
 
 
 SEVERAL_SERVICES = Panel(
@@ -94,15 +81,6 @@ DISCHARGED = Panel(
     share_latest("of discharges were for missed appointments"),
     by_group(sort=True),
     "Discharges, rejections apart: the share made because the child was not brought to appointments, by service",
-    about="discharges",
-)
-DISCHARGED_WITH_PLAN = Panel(
-    "discharged_after_misses_by_ehc_standing",
-    (Ask("discharged_after_missed_appointments", by="ehc_standing"),),
-    missed_with_plan_or_request,
-    by_group(),
-    "Discharges, rejections apart: the share made because the child was not brought, by whether the child had an EHC "
-    "plan in force or an open request on the day",
     about="discharges",
 )
 DISCHARGED_BY_MISSES = Panel(

@@ -29,6 +29,7 @@ from sendmetrics.synthetic.places import SLOW_LOCALITY, School
 from sendmetrics.synthetic.truth_of_clocks import tell_clocks
 from sendmetrics.synthetic.truth_of_losses import tell_losses
 from sendmetrics.synthetic.truth_of_published import tell_ages, tell_published
+from sendmetrics.synthetic.truth_of_referral_joins import tell_referral_joins
 from sendmetrics.synthetic.truth_of_referrals import tell_referrals
 
 FULL_TIME = 20
@@ -57,6 +58,7 @@ def tell_truth(
         **tell_referrals(referrals, as_at),
         **tell_clocks(referrals, as_at),
         **tell_losses(people, referrals, as_at),
+        **tell_referral_joins(people, rolls, cases, referrals, returns),
         **_sencos(sencos, schools, rolls[-1]),
         **_shares(schools, rolls),
         **tell_published(people, told, begins, as_at, returns, rolls[-1].census_date, locality),

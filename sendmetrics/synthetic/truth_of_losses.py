@@ -23,7 +23,7 @@ def tell_losses(people: People, referrals: list[Referral], as_at: datetime.date)
     }
 
 
-def _person(people: People, referral: Referral, as_at: datetime.date) -> tuple[int, bool]:
+def person_told(people: People, referral: Referral, as_at: datetime.date) -> tuple[int, bool]:
     """Who a file can tell the child to be: a health provider's own number of a child not linked yet is somebody else."""
     is_linked = referral.child % LINKED_OF > 0 and people.has_upn_on(referral.child, as_at)
     return referral.child, referral.service in LA_SERVICES or is_linked
@@ -37,7 +37,7 @@ def _waiting(people: People, referrals: list[Referral], as_at: datetime.date) ->
         is_open = any(r.rejected is None and r.discharged is None for r in chain)
         if is_open and all(r.seen is None for r in chain):
             newest = chain[-1]
-            services.setdefault(_person(people, newest, as_at), set()).add(newest.service)
+            services.setdefault(person_told(people, newest, as_at), set()).add(newest.service)
             without.append((newest.service, newest.offered is None and not newest.appointments))
     return {
         "children_waiting_for_several_services": {"all": ratio(len(waited) > 1 for waited in services.values())},
