@@ -39,6 +39,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("sex", "Sex", key="person_id", table="people", column="sex", codes="sex"),
         Dimension("ethnicity_group", "Ethnicity", key="person_id", table="people", column="ethnicity_group"),
         Dimension("need", "Type of need", key="need_type", codes="sen_type", aliases=("need_type",)),
+        Dimension("provision", "SEN provision", key="sen_provision", codes="sen_provision", aliases=("sen_provision",)),
         Dimension("year_group", "Year group", key="year_group", codes="year_group"),
         Dimension(
             "age_group", "Age group", key="year_group", table="year_groups", column="age_group", codes="age_group"

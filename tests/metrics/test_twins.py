@@ -5,10 +5,12 @@ from harness import complete_rows, run_query
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from small_tables import AS_AT_DAYS, TABLES_OF
+from small_tables_of_commissioning import TABLES_OF_COMMISSIONING
 from small_tables_of_published import TABLES_OF_PUBLISHED
 from small_tables_of_reviews import TABLES_OF_REVIEWS
 from small_tables_of_stages import TABLES_OF_STAGES
 from twins import TWINS
+from twins_of_commissioning import TWINS_OF_COMMISSIONING
 from twins_of_published import TWINS_OF_PUBLISHED
 from twins_of_reviews import TWINS_OF_REVIEWS
 from twins_of_stages import TWINS_OF_STAGES
@@ -17,7 +19,9 @@ from twins_of_waiting import TWINS_OF_WAITING
 from sendmetrics.metrics.definition import KIND_COLUMNS, find_metric, read_metrics
 
 TWINS |= TWINS_OF_STAGES | TWINS_OF_PUBLISHED | TWINS_OF_REVIEWS | TWINS_OF_WAITING
+TWINS |= TWINS_OF_COMMISSIONING
 TABLES_OF |= TABLES_OF_STAGES | TABLES_OF_PUBLISHED | TABLES_OF_REVIEWS
+TABLES_OF |= TABLES_OF_COMMISSIONING
 
 # A row that is left out is summed nowhere, so what it says of these does not matter.
 MEASURED = {"weight"}.union(*KIND_COLUMNS.values())

@@ -25,6 +25,7 @@ DIMENSIONS = {
     "sex": ("Sex", "person_id", "people", "sex"),
     "ethnicity_group": ("Ethnicity", "person_id", "people", "ethnicity_group"),
     "need": ("Type of need", "need_type", None, None),
+    "provision": ("SEN provision", "sen_provision", None, None),
     "year_group": ("Year group", "year_group", None, None),
     "age_group": ("Age group", "year_group", "year_groups", "age_group"),
     "fsm": ("Free school meals", "is_fsm_eligible", None, None),
