@@ -140,6 +140,7 @@ DEFAULTS: dict[str, dict[str, object]] = {
         "protected_hours": 10,
         "teaching_hours": 10,
     },
+    "commissioned_routes": {"la_code": "999", "register_number": 1},
     "schools": {"la_code": "999", "phase": "Primary", "has_figures": True},
     "authorities": {"is_loaded": True, "region_name": "East Midlands"},
     "localities": {"la_code": "999"},

@@ -214,6 +214,12 @@ FILES: dict[str, Made] = make_blades(2026) | {
         "snapshot_date | source | person_ref | looked_after_from | looked_after_to",
         f"2026-01-15 | social care | {UPN} | 2025-02-03 | 2025-11-28",
     ),
+    "commissioned_routes": _made(
+        "commissioned_routes.csv",
+        "snapshot_date,source,need_code,service,provider_code,is_commissioned,commissioned_from,commissioned_to",
+        "snapshot_date | source | need_code | service | provider_code | is_commissioned | commissioned_from",
+        "2025-09-01 | authority | SLCN | salt | ZMH01 | yes | 2021-04-01",
+    ),
     "senco_return": _made(
         "senco_return.csv",
         SENCO_HEADINGS,

@@ -5,6 +5,7 @@ from sendmetrics.contracts import (
     published_lists,
     schools,
     sen2,
+    template_of_commissioned_routes,
     template_of_looked_after,
     templates,
     templates_of_referrals,
@@ -21,5 +22,6 @@ FEEDS: dict[str, Feed] = {
         *templates_of_referrals.FEEDS,
         *templates.FEEDS,
         *template_of_looked_after.FEEDS,
+        *template_of_commissioned_routes.FEEDS,
     )
 }

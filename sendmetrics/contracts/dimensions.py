@@ -48,6 +48,7 @@ DIMENSIONS: dict[str, Dimension] = {
             codes="deprivation_quintile",
         ),
         Dimension("need", "Type of need", key="need_type", codes="sen_type", aliases=("need_type",)),
+        Dimension("provision", "SEN provision", key="sen_provision", codes="sen_provision", aliases=("sen_provision",)),
         Dimension("year_group", "Year group", key="year_group", codes="year_group"),
         Dimension(
             "age_group", "Age group", key="year_group", table="year_groups", column="age_group", codes="age_group"

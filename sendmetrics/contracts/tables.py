@@ -1,6 +1,7 @@
 """The warehouse's tables: what each column means, when a row appears, and what was known before each event."""
 
 from sendmetrics.contracts import tables_of_cases as cases
+from sendmetrics.contracts import tables_of_commissioning as commissioning
 from sendmetrics.contracts import tables_of_events as events
 from sendmetrics.contracts import tables_of_people_and_places as places
 from sendmetrics.contracts import tables_of_plans as plans
@@ -32,6 +33,7 @@ TABLES: dict[str, Table] = {
         cases.APPOINTMENTS,
         places.SENCO_POSTS,
         places.LOOKED_AFTER_DAYS,
+        commissioning.COMMISSIONED_ROUTES,
         places.COMPARATORS,
         published.PUBLISHED_LISTS,
         targets.TARGETS,

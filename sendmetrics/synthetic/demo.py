@@ -13,6 +13,7 @@ from sendmetrics.synthetic import (
     case_events,
     casework,
     census_files,
+    commissioning,
     health,
     later_appointments,
     local_files,
@@ -26,6 +27,7 @@ from sendmetrics.synthetic.people import make_people, third_thursday
 from sendmetrics.synthetic.places import School, make_schools
 from sendmetrics.synthetic.plans import simulate_plans
 from sendmetrics.synthetic.truth import locality_of, tell_truth
+from sendmetrics.synthetic.truth_of_commissioning import tell_truth_of_commissioning
 from sendmetrics.synthetic.truth_of_plans import tell_truth_of_plans
 from sendmetrics.synthetic.truth_of_reviews import tell_truth_of_reviews
 from sendmetrics.synthetic.truth_of_stages import tell_stages
@@ -93,6 +95,7 @@ def write_demo(
     amended = amendments.simulate_amendments(cases, lives, casework.first_day_told(returns[0]), as_at, seed)
     log = [*events, *amended]
     later_appointments.add_later_appointments(referrals, as_at, seed)
+    routes = commissioning.make_routes(as_at, seed, is_plain)
     referral_details.add_details(referrals, cases, people, rolls[-1].census_date, seed)
     progress("Writing files")
     written = [
@@ -104,6 +107,7 @@ def write_demo(
         local_files.write_advice(folder / "advice_requests.csv", people, cases, as_at, rolls[-1].census_date),
         case_events.write_events(folder / "ehc_events.csv", people, log, as_at, rolls[-1].census_date),
         looked_after.write_looked_after(folder / "looked_after.csv", people, periods, as_at),
+        commissioning.write_routes(folder / "commissioned_routes.csv", routes, rolls[0].census_date, as_at),
         *local_files.write_sencos(folder, schools, sencos),
         local_files.write_areas(folder / "local_areas.csv", schools),
         local_files.write_links(folder / "person_links.csv", people, referrals, as_at),
@@ -114,6 +118,7 @@ def write_demo(
     truth["metrics"] |= tell_stages(people, cases, events, returns, as_at, rolls[-1].census_date, locality)
     truth["metrics"] |= tell_truth_of_plans(cases, lives, disputes, returns)
     truth["metrics"] |= tell_truth_of_reviews(people, cases, lives, log, returns, rolls[-1].census_date)
+    truth["metrics"] |= tell_truth_of_commissioning(people, rolls, routes, as_at)
     (folder / TRUTH).write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")
     return written
 

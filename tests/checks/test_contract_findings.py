@@ -269,6 +269,7 @@ def _second_row(feed: str, number: int, *_: str) -> dict[str, str]:
         "advice_requests": {"request_id": f"r{number}"},
         "ehc_events": {"request_id": f"r{number}"},
         "looked_after": {"person_ref": f"L{number}"},
+        "commissioned_routes": {"provider_code": f"ZMH0{number}"},
     }[feed]
 
 

@@ -589,6 +589,43 @@ CASES: dict[str, Case] = {
         ),
         first=3,
     ),
+    "route_after_the_census": Case(
+        files("gias_schools", "census_schools", "census_pupils")
+        + files(
+            commissioned_routes=[
+                {},
+                {"snapshot_date": "2026-01-16", "source": "board"},
+                {"snapshot_date": "2026-01-16", "source": "board", "need_code": "HI", "commissioned_from": ""},
+                {"snapshot_date": "2026-01-16", "need_code": "VI", "commissioned_from": ""},
+                {"snapshot_date": "2026-01-15", "source": "health", "commissioned_from": ""},
+            ]
+        ),
+        first=4,
+    ),
+    "route_commissioned_after_its_end": Case(
+        files("gias_schools", "census_schools", "census_pupils")
+        + files(
+            commissioned_routes=[
+                {},
+                {"need_code": "HI", "commissioned_to": "2025-09-01"},
+                {"need_code": "VI", "commissioned_to": "2025-08-31"},
+                {"need_code": "PD", "commissioned_to": "2025-08-31", "is_commissioned": "no"},
+            ]
+        ),
+        first=4,
+    ),
+    "route_registers_not_used": Case(files(commissioned_routes=[{}, {"need_code": "HI"}]), first=2, count=2),
+    "route_service_unknown": Case(
+        files("gias_schools", "census_schools", "census_pupils")
+        + files(
+            commissioned_routes=[
+                {},
+                {"need_code": "HI", "service": "", "is_commissioned": "no"},
+                {"need_code": "VI", "service": ""},
+            ]
+        ),
+        first=4,
+    ),
     "senco_hours_exceed_contract": Case(
         files(
             "gias_schools",

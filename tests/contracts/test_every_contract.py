@@ -46,6 +46,7 @@ NOT_LOADED = {
     "advice_requests": {"source", "request_ref"},
     "ehc_events": {"source", "request_ref"},
     "looked_after": {"source"},
+    "commissioned_routes": {"source"},
     "senco_return": {"source"},
     "local_areas": {"match_value"},
 }

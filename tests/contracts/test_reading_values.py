@@ -152,7 +152,7 @@ CODES = {
     },
     ("sen2_persons", "sex", "sex"): {"M": "M", "f": "F", "1": "M", "2.0": "F", "0": None, "9": None, "Male": "M", "U": None, "Q": "Sex not in the list 1"},
     ("census_pupils", "ncyearactual", "year_group"): {"R": "R", "0": "R", "7": "7", "7.0": "7", "x": "X", "e1": "E1", "15": "Year group not in the list 1"},
-    ("census_pupils", "senprovision", "sen_provision"): {"K": "K", "e": "E", "N": "N", "S": "S", "A": "A", "P": "P", "Z": "Code not in the list 1"},
+    ("census_pupils", "senprovision", "sen_provision"): {"K": "K", "e": "E", "N": "N", "S": "S", "A": "A", "P": "P", "Z": "SEN provision not in the list 1"},
     ("referrals", "rejection_reason", "rejection_reason"): {"01": "duplicate", "03": "incomplete", "threshold": "threshold", "1": "Reason not in the list 1"},
     ("sen2_needs", "sentype", "need_type"): {"ASD": "ASD", "ds": "DS", "NSA": "NSA", "autism": "Type of need not in the list 1"},
 }  # fmt: skip

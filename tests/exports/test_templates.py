@@ -90,6 +90,16 @@ SAMPLES = {
         "looked_after_from": "2025-02-03",
         "looked_after_to": "2025-11-28",
     },
+    "commissioned_routes": {
+        "snapshot_date": "2025-09-01",
+        "source": "authority",
+        "need_code": "SLCN",
+        "service": "salt",
+        "provider_code": "ZMH01",
+        "is_commissioned": "1",
+        "commissioned_from": "2021-04-01",
+        "commissioned_to": "",
+    },
     "senco_return": {
         "snapshot_date": "2026-01-15",
         "source": "schools",

@@ -27,6 +27,7 @@ DIMENSIONS = {
     "language": ("First language", "person_id", "people", "language_group"),
     "deprivation": ("Deprivation", "locality_code", "localities", "deprivation_quintile"),
     "need": ("Type of need", "need_type", None, None),
+    "provision": ("SEN provision", "sen_provision", None, None),
     "year_group": ("Year group", "year_group", None, None),
     "age_group": ("Age group", "year_group", "year_groups", "age_group"),
     "fsm": ("Free school meals", "is_fsm_eligible", None, None),

@@ -28,6 +28,7 @@ RETURNS = {
 }
 SNAPSHOTS = [datetime.date(*day) for day in ((2023, 1, 10), (2023, 9, 29), (2024, 6, 14), (2025, 2, 28))] + [NEWEST]
 TERMS = {datetime.date(2023, 10, 20): ("2023/24", "autumn"), datetime.date(2025, 3, 14): ("2024/25", "spring")}
+REGISTERS = {datetime.date(2021, 9, 1): "no", datetime.date(2024, 6, 14): "yes", NEWEST: "yes"}
 LONGEST_LISTED_AFTER_CLOSING = datetime.timedelta(days=400)
 SCHOOLS = {"9992001": "900001", "9992002": "900002", "9994001": "900003"}
 SERVICES = ("salt", "camhs", "paediatrics")
@@ -378,6 +379,7 @@ class EventLog:
         write_csv(folder / "person_links.csv", links)
         self._export_censuses(folder, as_at)
         self._export_sencos(folder, as_at)
+        self._export_registers(folder, as_at)
         for day, known, year in _schedule(RETURNS, as_at, is_early):
             rows = self.tell_cases(day, known, year)
             if rows and day == min(RETURNS):
@@ -430,6 +432,17 @@ class EventLog:
             ]
             if day <= as_at:
                 write_csv(folder / f"senco {day}.csv", rows)
+
+    def _export_registers(self, folder: Path, as_at: datetime.date) -> None:
+        """What is commissioned, given before the first census and again later: nothing at first, and a service since then."""
+        for day, answer in REGISTERS.items():
+            about = {"snapshot_date": day.isoformat(), "source": "authority"}
+            rows = [
+                about | {"need_code": "SLCN", "service": "salt", "is_commissioned": answer},
+                about | {"need_code": "HI", "service": "sensory", "is_commissioned": "yes"},
+            ]
+            if day <= as_at:
+                write_csv(folder / f"commissioned_routes {day}.csv", rows)
 
     def tell_cases(self, day: datetime.date, known: datetime.date, year: int) -> list[Row]:
         """The return of that day for that year's collection: what happened since the calendar year before began, or goes on."""

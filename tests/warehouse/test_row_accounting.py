@@ -28,6 +28,7 @@ TRACED = {
     "referrals": "referrals",
     "appointments": "appointments",
     "senco_return": "senco_posts",
+    "commissioned_routes": "commissioned_routes",
 }
 TAGS = {feed.tag: feed.name for feed in FEEDS.values() if feed.tag}
 # What is in the name of a CSV, and the feed it holds.
@@ -51,6 +52,7 @@ FEED_OF_NAME = {
     "referrals": "referrals",
     "appointments": "appointments",
     "looked_after": "looked_after",
+    "commissioned_routes": "commissioned_routes",
     "senco": "senco_return",
     "local_areas": "local_areas",
     "person_links": "person_links",
