@@ -49,13 +49,18 @@ cases as (
 waiting as (
     select distinct person_id, service
     from referrals
-    where next_received_date is null
+    where person_id in (select person_id from outstanding)
+        and next_received_date is null
         and chain_contact_date is null
         and missing_from_date is null
         and (coalesce(rejected_date, discharge_date) is null or earlier_closed_date > $as_at)
 ),
-referred as (select distinct person_id, service from referrals),
-named as (select distinct person_id from referrals),
+referred as (
+    select distinct person_id, service
+    from referrals
+    where person_id in (select person_id from outstanding)
+),
+named as (select distinct person_id from referred),
 lists as (select distinct service from referrals)
 select
     outstanding.advice_id,

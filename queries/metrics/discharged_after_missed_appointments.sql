@@ -23,22 +23,41 @@ reviewed        = 2026-11-22
 counts_on       = "event"
 year            = "calendar"
 */
-with closed as (
+with open_together as (
     select
-        *,
-        row_number() over (
-            partition by spell_id order by least(rejected_date, discharge_date) desc, referral_id desc
-        ) as place,
-        sum(missed_count) over (partition by spell_id) as missed
+        spell_id,
+        -- Of several closed on the last day, one stands for the spell.
+        max(referral_id) filter (where least(rejected_date, discharge_date) = spell_closed_date) as last_referral_id,
+        sum(missed_count) as missed
     from referrals
     where spell_closed_date is not null
+    group by spell_id
+    having count(*) > 1
 ),
-discharged as (
-    select * exclude (place)
-    from closed
+-- Kept, for it is read three times.
+discharged as materialized (
+    select
+        referrals.referral_id,
+        referrals.la_code,
+        referrals.person_id,
+        referrals.school_urn,
+        referrals.locality_code,
+        referrals.need_type,
+        referrals.year_group,
+        referrals.is_fsm_eligible,
+        referrals.is_looked_after,
+        referrals.service,
+        referrals.provider_code,
+        referrals.discharge_reason,
+        referrals.spell_closed_date,
+        coalesce(open_together.missed, referrals.missed_count) as missed
+    from referrals
+    left join open_together
+        on referrals.spell_id = open_together.spell_id
     -- What the last of them was, on the day looked at: a rejection is no discharge.
-    where place = 1
-        and rejected_date is null
+    where referrals.rejected_date is null
+        and referrals.discharge_date = referrals.spell_closed_date
+        and coalesce(referrals.referral_id = open_together.last_referral_id, true)
 ),
 told as (
     select la_code, min(observed_from_date) as told_from_date, max(observed_to_date) as told_to_date

@@ -20,22 +20,24 @@ reviewed        = 2026-11-22
 counts_on       = "event"
 year            = "calendar"
 */
-with closed as (
-    select
-        *,
-        row_number() over (
-            partition by spell_id order by least(rejected_date, discharge_date) desc, referral_id desc
-        ) as place
+with missed as (
+    select *
     from referrals
-    where spell_closed_date is not null
-),
-discharged as (
-    select * exclude (place)
-    from closed
-    -- What the last of them was, on the day looked at: a rejection is no discharge.
-    where place = 1
-        and rejected_date is null
+    -- What was discharged, on the day looked at: a rejection is no discharge.
+    where rejected_date is null
+        and discharge_date = spell_closed_date
         and discharge_reason = 'was_not_brought'
+),
+-- Of several closed on the last day of the spell, one stands for it.
+discharged as (
+    select *
+    from missed
+    where not exists (
+        from referrals
+        where referrals.spell_id = missed.spell_id
+            and referrals.referral_id > missed.referral_id
+            and least(referrals.rejected_date, referrals.discharge_date) = missed.spell_closed_date
+    )
 ),
 closings as (
     select person_id, service, spell_id, received_date, least(rejected_date, discharge_date) as closed_date
