@@ -201,14 +201,32 @@ same_service as (
                 case when prereq_end_date <= received_date then prereq_end_date end
             ) + interval 12 months
         )
+),
+linked as (
+    select
+        considered.*,
+        coalesce(named.previous_id, same_service.previous_id) as previous_id
+    from considered
+    left join named on considered.referral_id = named.referral_id
+    left join same_service on considered.referral_id = same_service.referral_id
+),
+-- Seen there meanwhile on another referral: of two that were open together, the one followed may be the other.
+seen_meanwhile as (
+    select distinct linked.referral_id
+    from linked
+    inner join considered as previous on linked.previous_id = previous.referral_id
+    inner join considered as seen
+        on linked.person_id = seen.person_id
+        and previous.service is not distinct from seen.service
+        and seen.first_contact_date between previous.received_date and linked.received_date
+        and (seen.received_date, seen.referral_id) < (linked.received_date, linked.referral_id)
 )
 select
-    considered.referral_id,
-    considered.received_date,
-    coalesce(named.previous_id, same_service.previous_id) as previous_id
-from considered
-left join named on considered.referral_id = named.referral_id
-left join same_service on considered.referral_id = same_service.referral_id;
+    linked.referral_id,
+    linked.received_date,
+    case when seen_meanwhile.referral_id is null then linked.previous_id end as previous_id
+from linked
+left join seen_meanwhile on linked.referral_id = seen_meanwhile.referral_id;
 
 create temp table followed as
 with recursive follows as (

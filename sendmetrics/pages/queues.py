@@ -56,15 +56,20 @@ def show_queues(desk: Desk) -> None:
         asked = ask_queues(desk.engine, desk.reader, desk.filters)
         if desk.reader.audience == "shared":
             st.html(render_note(f"Left out, since {NOT_FIXED_TABLES}: queues of services by week."))
-        elif asked.refused:
-            st.info(asked.refused, icon=":material/shield_person:")
-        elif not asked.is_collected:
-            needed = say_list(files_that_fill(find_metric(WAIT)))
-            st.info(f"Not collected. This is filled by: {needed}.", icon=":material/inbox:")
+        elif asked.refused or not asked.is_collected:
+            _say_why_none(asked)
         elif not asked.queues.services:
             st.info(f"{NO_WEEKS} for these filters. Take a filter away.", icon=":material/filter_alt_off:")
         else:
             _show_services(desk, asked)
+
+
+def _say_why_none(asked: AskedQueues) -> None:
+    if asked.refused:
+        st.info(asked.refused, icon=":material/shield_person:")
+        return
+    needed = say_list(files_that_fill(find_metric(WAIT)))
+    st.info(f"Not collected. This is filled by: {needed}.", icon=":material/inbox:")
 
 
 def _show_services(desk: Desk, asked: AskedQueues) -> None:
@@ -79,19 +84,20 @@ def _show_services(desk: Desk, asked: AskedQueues) -> None:
     show_quiet_row("queues", finding, lambda: to_csv((table,), asked.queues, finding, said), (TABLE, ABOUT))
 
 
-def show_flow(desk: Desk, service: str) -> None:
-    """Who joins, is seen and waits at one service, and whether the ups and downs of each are more than usual."""
+def show_keeping_up(desk: Desk, service: str) -> None:
+    """Who joins, is seen and waits at one service, and beside it the facts of its queue."""
+    if _is_there(desk, service, says_why=True):
+        with st.grid(2, min_column_width=380, gap="medium"):
+            show_queue_panel(desk, FLOW, service)
+            show_queue_panel(desk, KEEPING_UP, service)
+
+
+def show_changes(desk: Desk, service: str) -> None:
+    """Whether the ups and downs of who joins, is seen and leaves are more than usual."""
     if _is_there(desk, service):
-        show_queue_panel(desk, FLOW, service)
         with st.grid(2, min_column_width=380, gap="medium"):
             for panel in CHANGES:
                 show_queue_panel(desk, panel, service)
-
-
-def show_keeping_up(desk: Desk, service: str) -> None:
-    """The facts of one service's queue."""
-    if _is_there(desk, service):
-        show_queue_panel(desk, KEEPING_UP, service)
 
 
 def show_what_if(desk: Desk, service: str) -> None:
@@ -100,11 +106,13 @@ def show_what_if(desk: Desk, service: str) -> None:
         show_what_if_panel(desk, service)
 
 
-def _is_there(desk: Desk, service: str) -> bool:
-    """Whether one service's queue is known; where others are and it is not, that is said."""
+def _is_there(desk: Desk, service: str, says_why: bool = False) -> bool:
+    """Whether one service's queue is known; where others are and it is not, that is said, and once why none is."""
     with said_in_place():
         asked = ask_queues(desk.engine, desk.reader, desk.filters)
         if asked.refused or not asked.is_collected:
+            if says_why and desk.reader.audience != "shared":
+                _say_why_none(asked)
             return False
         if asked.of(service) is None:
             st.html(render_note(f"{NO_WEEKS} of this service, with these filters."))

@@ -15,7 +15,7 @@ def page_of_queues(engine, reader, service):
     desk = Desk(engine, reader, Filters(), "")
     queues.show_queues(desk)
     queues.show_keeping_up(desk, service)
-    queues.show_flow(desk, service)
+    queues.show_changes(desk, service)
     queues.show_what_if(desk, service)
 
 
@@ -97,9 +97,9 @@ def test_shared_readers_are_told_once_why_there_is_nothing(engine):
     assert len(page.subheader) == 0
 
 
-def test_nothing_collected_is_said_once(tmp_path):
+def test_nothing_collected_is_said_once_of_all_and_once_of_the_service(tmp_path):
     page = run(make_engine(tmp_path, NEWEST), LEADERS)
-    assert [note.value.startswith("Not collected") for note in page.info] == [True]
+    assert [note.value.startswith("Not collected") for note in page.info] == [True, True]
 
 
 def test_too_few_to_simulate_is_said_in_place_of_sliders(tmp_path):
