@@ -58,7 +58,7 @@ def tell_truth(
         **tell_referrals(referrals, as_at),
         **tell_clocks(referrals, as_at),
         **tell_losses(people, referrals, as_at),
-        **tell_referral_joins(people, rolls, cases, referrals, returns),
+        **tell_referral_joins(people, schools, rolls, cases, referrals, returns),
         **_sencos(sencos, schools, rolls[-1]),
         **_shares(schools, rolls),
         **tell_published(people, told, begins, as_at, returns, rolls[-1].census_date, locality),

@@ -17,10 +17,12 @@ from sendmetrics.synthetic.counting import (
 )
 from sendmetrics.synthetic.health import Referral
 from sendmetrics.synthetic.people import People
+from sendmetrics.synthetic.places import School, converted_on
 from sendmetrics.synthetic.sen2_files import names_upn
 from sendmetrics.synthetic.truth_of_losses import half_a_year_on, person_told
 from sendmetrics.synthetic.truth_of_referrals import chains_of
 
+Census = tuple[datetime.date, dict[int, str]]
 SERVICE_OF_ADVISER = {
     "ep": "ep",
     "health_paediatrics": "paediatrics",
@@ -30,32 +32,55 @@ SERVICE_OF_ADVISER = {
 
 
 def tell_referral_joins(
-    people: People, rolls: list[Roll], cases: list[Case], referrals: list[Referral], returns: list[datetime.date]
+    people: People,
+    schools: list[School],
+    rolls: list[Roll],
+    cases: list[Case],
+    referrals: list[Referral],
+    returns: list[datetime.date],
 ) -> dict:
     """Counts behind the measures that set referrals beside EHC casework, on the day of the newest return."""
     as_at = returns[-1]
     told = told_by_any(cases, returns)
-    in_returns = {case.child for case in told if names_upn(people, case, returns)}
-    held = [(roll.census_date, set(roll.child.tolist())) for roll in rolls]
+    held: list[Census] = [(roll.census_date, _urns(roll, schools, converted_on(as_at))) for roll in rolls]
+    ever_held = {child for _, school_of in held for child in school_of}
+    # A return without a UPN names the child as a census does, which has it.
+    named = [case for case in told if case.child in ever_held or names_upn(people, case, returns)]
+    in_returns = {case.child for case in named}
     by_person: dict[tuple[int, bool], list[Referral]] = defaultdict(list)
     for referral in referrals:
         by_person[person_told(people, referral, as_at)].append(referral)
     matched = []
     for (child, is_known), theirs in by_person.items():
-        was_on_roll = any(child in _census_before(referral.received, held) for referral in theirs)
+        was_on_roll = any(_is_on_roll(child, referral.received, held) for referral in theirs)
         is_found = is_known and (was_on_roll or child in in_returns)
         matched += [(is_found, {"service": referral.service}) for referral in theirs]
     return {
         "referrals_matched_to_education": proportion(matched),
         "pupils_referred": _pupils_referred(people, rolls, referrals, as_at),
-        "referrals_before_or_after_request": _before_or_after(people, told, by_person, returns),
+        "referrals_before_or_after_request": _before_or_after(named, by_person, returns),
         "assessments_held_up_by_service": _held_up(people, rolls, told, referrals, returns),
     }
 
 
-def _census_before(day: datetime.date, held: list[tuple[datetime.date, set[int]]]) -> set[int]:
-    """The children whom the newest census of that day or before held."""
-    return next((children for census_date, children in reversed(held) if census_date <= day), set())
+def _urns(roll: Roll, schools: list[School], converted: datetime.date) -> dict[int, str]:
+    """Each child's school by the URN it had on the day: an academy's censuses tell nothing of the school before it."""
+    places = zip(roll.child.tolist(), roll.school.tolist(), strict=True)
+    return {
+        child: (roll.census_date < converted and schools[place].former_urn) or schools[place].urn
+        for child, place in places
+    }
+
+
+def _is_on_roll(child: int, day: datetime.date, held: list[Census]) -> bool:
+    """Whether the newest census that held a child by that day is its school's newest too: a later one would hold it no more."""
+    gone_since: set[str] = set()
+    for census_date, school_of in reversed(held):
+        if census_date <= day:
+            if child in school_of:
+                return school_of[child] not in gone_since
+            gone_since |= set(school_of.values())
+    return False
 
 
 def _pupils_referred(people: People, rolls: list[Roll], referrals: list[Referral], as_at: datetime.date) -> dict:
@@ -65,8 +90,7 @@ def _pupils_referred(people: People, rolls: list[Roll], referrals: list[Referral
 
 
 def _before_or_after(
-    people: People,
-    told: list[Case],
+    named: list[Case],
     by_person: dict[tuple[int, bool], list[Referral]],
     returns: list[datetime.date],
 ) -> dict:
@@ -75,9 +99,9 @@ def _before_or_after(
     reaches_to = a_year_on(min(referral.received for theirs in by_person.values() for referral in theirs))
     timings: list[str] = []
     seen: list[str] = []
-    for case in told:
+    for case in named:
         is_slip = case.decision == "A" and is_lost(case, as_at, returns)
-        if is_slip or case.received < max(begins, reaches_to) or not names_upn(people, case, returns):
+        if is_slip or case.received < max(begins, reaches_to):
             continue
         theirs = by_person.get((case.child, True), [])
         for service in {referral.service for referral in theirs}:
