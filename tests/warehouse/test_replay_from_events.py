@@ -23,7 +23,7 @@ SEEDS = range(1, 4)
 FIRST_RETURN = min(RETURNS)
 # Keys made from identifiers: a child may be known by name first and by UPN later.
 KEYS = ("person_id", "request_id", "assessment_id", "advice_id", "counted_id", "plan_id", "annual_review_id")
-KEYS += ("review_wait_id", "stretch_id", "mark_id", "phase_transfer_id")
+KEYS += ("review_wait_id", "stretch_id", "mark_id", "phase_transfer_id", "first_referral_id", "person_row_id")
 
 
 def days_to_look_back_to(seed: int, most_between: int) -> list[datetime.date]:
