@@ -114,3 +114,10 @@ create macro plan_left_out(is_ceased, ceased_date, appears_date, missing_from_da
         when ceased_date < appears_date then 'Ended before it began'
         when not is_ceased and missing_from_date is not null then 'Held in an earlier return, not in the newest'
     end;
+
+/* The service that an adviser of EHC assessments is, as data/reference/advisers.csv has it; null where none keeps a list. */
+create macro service_of_adviser(adviser_service) as
+    case
+        when starts_with(adviser_service, 'health_') then substr(adviser_service, 8)
+        when adviser_service <> 'school' then adviser_service
+    end;

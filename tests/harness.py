@@ -114,6 +114,7 @@ DEFAULTS: dict[str, dict[str, object]] = {
         "chain_start_date": lambda row, as_at: row.get("received_date"),
         "chain_contact_date": lambda row, as_at: row.get("first_contact_date"),
         "spell_id": lambda row, as_at: row.get("referral_id"),
+        "spell_start_date": lambda row, as_at: row.get("received_date"),
         "came_by": "first_referral",
         "spell_triaged_date": lambda row, as_at: row.get("triaged_date"),
         "spell_accepted_date": lambda row, as_at: row.get("accepted_date"),
@@ -156,9 +157,10 @@ DEFAULTS: dict[str, dict[str, object]] = {
 
 
 def _spell_exit(row: dict) -> str | None:
-    if row.get("rejected_date"):
+    rejected, discharged = row.get("rejected_date"), row.get("discharge_date")
+    if rejected and rejected <= (discharged or rejected):
         return "refused"
-    if row.get("discharge_date"):
+    if discharged:
         return "moved" if row.get("discharge_reason") == "moved" else "removed"
     return None
 

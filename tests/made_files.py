@@ -240,7 +240,7 @@ FILES: dict[str, Made] = make_blades(2026) | {
     ),
     "local_areas": _made(
         "local_areas.csv",
-        "la_code,local_area_code,local_area_name,match_type,match_value,icb_code,effective_from,effective_to",
+        "la_code,local_area_code,local_area_name,match_type,match_value,icb_code,deprivation_quintile,effective_from,effective_to",
         "la_code | local_area_code | local_area_name | match_type | match_value | icb_code | effective_from",
         f"{LA} | CEN | Central | urn | {URN} | QZZ | 2014-09-01",
     ),

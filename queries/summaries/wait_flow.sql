@@ -9,21 +9,24 @@ long they have waited, and of those who left in the last $year_weeks, how long
 they had; and what is in none of it, by reason.
 */
 with files as (
-    select breakdown, la_code, min(start_date) as first_start, max(known_to) as told_to
+    select
+        breakdown,
+        la_code,
+        max(limit_days) as limit_days,
+        min(start_date) as first_start,
+        max(known_to) as told_to
     from told
     group by all
+    having bool_or(is_chosen)
 ),
 spans as (
     select
-        scoped.breakdown,
-        any_value(scoped.limit_days) as limit_days,
-        greatest(min(files.first_start), $begins) as files_begin,
-        coalesce(min(files.told_to) filter (where files.la_code is not null), max(files.told_to)) as told_to
-    from (select breakdown, la_code, max(limit_days) as limit_days from scoped group by all) as scoped
-    inner join files
-        on scoped.breakdown = files.breakdown
-        and scoped.la_code is not distinct from files.la_code
-    group by scoped.breakdown
+        breakdown,
+        max(limit_days) as limit_days,
+        greatest(min(first_start), $begins) as files_begin,
+        coalesce(min(told_to) filter (where la_code is not null), max(told_to)) as told_to
+    from files
+    group by breakdown
 ),
 weeks as (
     select

@@ -12,6 +12,7 @@ with registrations as (
         pupils.enrolment_status,
         pupils.sex,
         pupils.ethnicity,
+        pupils.language,
         persons.person_id,
         schools.la_code,
         schools.school_urn,
@@ -90,6 +91,7 @@ select
     pupils.enrolment_status,
     pupils.sex,
     pupils.ethnicity,
+    pupils.language,
     pupils.counted_file_id,
     case
         when not pupils.is_main then 'Not a main registration'

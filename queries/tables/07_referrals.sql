@@ -126,8 +126,8 @@ inner join snapshots on rows.source = snapshots.source
 where rows.place = 1
 group by rows.referral_id;
 
--- When the service that had to come first was over: as the referral says, else when a referral of the child to it was
--- first closed. The first, for a later one would change what was so when the child came back.
+-- When the service that had to come first was over: the day the referral says or the one on which a referral of the child
+-- to it was first closed, whichever came first. A later one would change what was so when the child came back.
 create temp table prerequisites as
 with closings as (
     select
@@ -145,7 +145,7 @@ with closings as (
 )
 select
     referrals.referral_id,
-    coalesce(referrals.prereq_end_date, closings.discharge_date) as prereq_end_date
+    least(referrals.prereq_end_date, closings.discharge_date) as prereq_end_date
 from referral_rows as referrals
 left join closings on referrals.referral_id = closings.referral_id
 where referrals.place = 1;
@@ -201,14 +201,32 @@ same_service as (
                 case when prereq_end_date <= received_date then prereq_end_date end
             ) + interval 12 months
         )
+),
+linked as (
+    select
+        considered.*,
+        coalesce(named.previous_id, same_service.previous_id) as previous_id
+    from considered
+    left join named on considered.referral_id = named.referral_id
+    left join same_service on considered.referral_id = same_service.referral_id
+),
+-- Seen there meanwhile on another referral: of two that were open together, the one followed may be the other.
+seen_meanwhile as (
+    select distinct linked.referral_id
+    from linked
+    inner join considered as previous on linked.previous_id = previous.referral_id
+    inner join considered as seen
+        on linked.person_id = seen.person_id
+        and previous.service is not distinct from seen.service
+        and seen.first_contact_date between previous.received_date and linked.received_date
+        and (seen.received_date, seen.referral_id) < (linked.received_date, linked.referral_id)
 )
 select
-    considered.referral_id,
-    considered.received_date,
-    coalesce(named.previous_id, same_service.previous_id) as previous_id
-from considered
-left join named on considered.referral_id = named.referral_id
-left join same_service on considered.referral_id = same_service.referral_id;
+    linked.referral_id,
+    linked.received_date,
+    case when seen_meanwhile.referral_id is null then linked.previous_id end as previous_id
+from linked
+left join seen_meanwhile on linked.referral_id = seen_meanwhile.referral_id;
 
 create temp table followed as
 with recursive follows as (
@@ -230,9 +248,12 @@ with of_one_service as (
         first_value(followed.referral_id) over so_far as chain_id,
         rows.received_date,
         least(rows.rejected_date, rows.discharge_date) as closed_date,
-        max(coalesce(least(rows.rejected_date, rows.discharge_date), date '2999-12-31')) over before as earlier_closed_date
+        max(coalesce(least(rows.rejected_date, rows.discharge_date), date '2999-12-31')) over before as earlier_closed_date,
+        max(coalesce(least(rows.rejected_date, rows.discharge_date, missing.missing_from_date), date '2999-12-31'))
+            over before as earlier_gone_date
     from followed
     inner join referral_rows as rows on followed.referral_id = rows.referral_id and rows.place = 1
+    left join missing_referrals as missing on followed.referral_id = missing.referral_id
     window
         so_far as (partition by followed.first_id, rows.service order by rows.received_date, followed.referral_id),
         before as (
@@ -242,8 +263,8 @@ with of_one_service as (
 )
 select
     *,
-    -- Open together: received while an earlier referral of the chain was not closed yet.
-    last_value(case when coalesce(earlier_closed_date <= received_date, true) then referral_id end ignore nulls) over (
+    -- Open together: received while an earlier referral of the chain was neither closed nor gone from the files.
+    last_value(case when coalesce(earlier_gone_date <= received_date, true) then referral_id end ignore nulls) over (
         partition by chain_id order by received_date, referral_id
     ) as spell_id
 from of_one_service;
@@ -258,6 +279,7 @@ select
     chains.earlier_closed_date,
     min(first_contacts.first_contact_date) over whole_chain as chain_contact_date,
     lead(chains.received_date) over chain as next_received_date,
+    lead(chains.received_date) over spell_in_order as next_in_spell_date,
     -- A chain is missing once every referral of it is missing or closed, and one of them is missing.
     case when count(missing.missing_from_date) over so_far > 0 then
         nullif(
@@ -273,13 +295,16 @@ select
     end as spell_missing_from_date,
     -- How the child came back to the service: what became of the referrals before, the most telling first.
     case
-        when count(*) filter (where rows.rejection_reason = 'needs_other_service_first') over before > 0
-            or count(rows.prereq_service) over so_far > 0 then 'other_service_first'
-        when count(rows.rejected_date) over before > 0 then 'rejected'
+        when count(*) filter (
+            where (rows.rejection_reason = 'needs_other_service_first' and rows.rejected_date = chains.closed_date)
+                or rows.prereq_service is not null
+        ) over before > 0 then 'other_service_first'
+        when count(*) filter (where rows.rejected_date = chains.closed_date) over before > 0 then 'rejected'
         when count(rows.discharge_date) over before > 0 then 'closed_unseen'
         when chains.chain_start_date < first_value(chains.received_date) over chain then 'sent_on'
         else 'first_referral'
     end as came_by,
+    min(chains.received_date) over spell as spell_start_date,
     min(rows.triaged_date) over spell as spell_triaged_date,
     min(rows.accepted_date) over spell as spell_accepted_date,
     min(first_contacts.first_offer_date) over spell as spell_offer_date,
@@ -290,7 +315,8 @@ select
     nullif(max(coalesce(chains.closed_date, date '2999-12-31')) over spell, date '2999-12-31') as spell_closed_date,
     last_value(
         case
-            when rows.rejected_date is not null then 'refused'
+            -- Rejected after it was discharged: looking back to the days between, nothing was refused.
+            when rows.rejected_date = chains.closed_date then 'refused'
             when rows.discharge_reason = 'moved' then 'moved'
             when rows.discharge_date is not null then 'removed'
         end
@@ -310,6 +336,7 @@ window
         rows between unbounded preceding and unbounded following
     ),
     spell as (partition by chains.spell_id),
+    spell_in_order as (partition by chains.spell_id order by chains.received_date, chains.referral_id),
     so_far as (
         partition by chains.chain_id order by chains.received_date, chains.referral_id
         rows between unbounded preceding and current row
@@ -344,6 +371,8 @@ select
     chains.next_received_date,
     chains.earlier_closed_date,
     chains.spell_id,
+    chains.spell_start_date,
+    chains.next_in_spell_date,
     first_value(chains.came_by) over (
         partition by chains.spell_id order by placed.received_date, placed.referral_id
     ) as came_by,

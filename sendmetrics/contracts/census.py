@@ -1,6 +1,6 @@
 """School census as COLLECT exports it (one CSV a table, academies and maintained schools apart)."""
 
-from sendmetrics.contracts.shapes import AUTHORITY, CENSUS_SCHOOL, ESTABLISHMENT, Column, Feed
+from sendmetrics.contracts.shapes import AUTHORITY, CENSUS_SCHOOL, ESTABLISHMENT, LANGUAGE, Column, Feed
 
 FAMILY = "School census"
 
@@ -42,6 +42,7 @@ CENSUS_PUPILS = Feed(
         Column("uln", "text", "Unique learner number", heading="uniquelearnernumber", identifies=True),
         Column("sex", "code", "Sex", heading="sex|gender", codes="sex"),
         Column("ethnicity", "code", "Ethnicity", codes="ethnicity"),
+        Column("language", "text", "First language", pattern=LANGUAGE),
         Column("entry_date", "date", "Joined the school", heading="entrydate"),
         Column("enrolment_status", "code", "Enrolment status", heading="enrolstatus", codes="enrolment_status"),
         Column("sen_provision", "code", "SEN provision", heading="senprovision", codes="sen_provision", required=True),

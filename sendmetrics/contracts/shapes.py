@@ -40,6 +40,7 @@ ORGANISATION = Pattern(
     "Give the code of the Organisation Data Service, such as RQM or RQM01.",
 )
 ACADEMIC_YEAR = Pattern("20[0-9]{2}[-/]?(20)?[0-9]{2}", "is not an academic year", "Write it as 2025/26.")
+LANGUAGE = Pattern("[A-Za-z]{3,4}", "is not a language code", "Give DfE's code of the language, such as ENG or OTH.")
 REVIEW_OUTCOME = Pattern(
     "[A-Za-z0-9]{1,2}|(?i:(amend|cease|maintain)[a-z]*)", "is not a review's decision", "Give its code as in SEN2."
 )

@@ -27,6 +27,12 @@ LOCALITIES = Table(
         Column("locality_name", "text", "Name"),
         LA_CODE,
         Column("icb_code", "text", "Integrated care board"),
+        Column(
+            "deprivation_quintile",
+            "code",
+            "Fifth of areas by deprivation, as the authority says",
+            codes="deprivation_quintile",
+        ),
     ),
     key=("locality_code",),
     filled_by=("local_areas",),
@@ -82,6 +88,7 @@ PEOPLE = Table(
         Column("sex", "code", "Sex", codes="sex"),
         Column("ethnicity", "code", "Ethnicity", codes="ethnicity"),
         Column("ethnicity_group", "text", "Ethnicity in groups"),
+        Column("language_group", "text", "First language: English, or other than English"),
     ),
     key=("person_id",),
 )

@@ -158,6 +158,12 @@ LOCAL_AREAS = Feed(
         Column("match_type", "code", "What ties a place to it", codes="locality_match", required=True),
         Column("match_value", "text", "The school, LSOA, ward or postcode sector", required=True),
         Column("icb_code", "text", "Integrated care board", pattern=ORGANISATION),
+        Column(
+            "deprivation_quintile",
+            "code",
+            "Fifth of areas by deprivation, 1 the most deprived",
+            codes="deprivation_quintile",
+        ),
         Column("effective_from_date", "date", "From", heading="effective_from", required=True),
         Column("effective_to_date", "date", "To", heading="effective_to"),
     ),

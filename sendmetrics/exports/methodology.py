@@ -4,8 +4,10 @@ from sendmetrics.contracts.reference import read_reference
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.metrics import disclosure
 from sendmetrics.metrics.definition import Metric, read_metrics
+from sendmetrics.metrics.queue_meanings import MEANINGS, say_meaning
 from sendmetrics.metrics.shared_tables import read_shared_tables
 from sendmetrics.metrics.standards import Service, list_our_services
+from sendmetrics.metrics.what_if import RUNS
 from sendmetrics.words import say_date, say_list
 
 KIND_WORDS = {"count": "Count", "proportion": "Share", "ratio": "Ratio", "wait": "Waiting time"}
@@ -47,6 +49,7 @@ def render_methodology(services: dict[str, Service] | None = None) -> str:
             *_measures(),
             *_clocks(),
             *_services(services or list_our_services()),
+            *_queues(),
             *_disclosure(),
             *_dictionary(),
             *_glossary(),
@@ -121,6 +124,22 @@ def _services(services: dict[str, Service]) -> list[str]:
         "The share is what a what-if aims at.",
     ]
     return [*lines, ""]
+
+
+def _queues() -> list[str]:
+    """Facts about queues from their own meanings, and what a what-if is drawn from."""
+    return [
+        "## Queues of services",
+        "",
+        "Worked out from whole weeks of children who join, have a first appointment or leave otherwise. Where too little is "
+        "known nothing is said: rates need 12 weeks, unevenness and what-if 24, the check by Little's law 26.",
+        "",
+        *(f"- {say_meaning(name)}" for name in MEANINGS),
+        "",
+        f"What if: {RUNS} runs of the next weeks, each drawn from the service's own last 52 weeks, four at a time, with the "
+        "order in which it sees children. The panel prints what else was taken to be so.",
+        "",
+    ]
 
 
 def _disclosure() -> list[str]:

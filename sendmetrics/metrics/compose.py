@@ -4,7 +4,6 @@ A composed statement reads ``metric_rows``: worked out in front of it, or kept a
 """
 
 import functools
-from dataclasses import replace
 
 from sendmetrics.contracts.reference import QUERIES
 from sendmetrics.contracts.tables import TABLES
@@ -163,10 +162,12 @@ def compose_outlook(metric: Metric, scope: Scope, summary: str) -> str:
 def compose_flow(metric: Metric, scope: Scope, summary: str) -> str:
     """The statement for a wait's queue by week, or the stays behind it. Binds ``$as_at`` and what the summary asks for.
 
-    ``told`` are all rows of the measure, whatever the filters: from when to when a group's files speak is no matter of
-    which of its children are chosen.
+    ``told`` are all rows of the measure, ``is_chosen`` or not: from when to when a group's files speak is no matter of
+    which of its children are.
     """
-    columns = ["la_code", "start_date", "end_date", "exit", "limit_days", "least($as_at, known_to) as known_to"]
-    told = _scoped(metric, replace(scope, conditions=[]), ["la_code", "start_date", columns[-1]], [])
-    scoped, told = _scoped(metric, scope, columns, scope.conditions), told.replace("scoped as", "told as", 1)
+    known_to = "least($as_at, known_to) as known_to"
+    scoped = _scoped(metric, scope, ["la_code", "start_date", "end_date", "exit", known_to], scope.conditions)
+    is_chosen = f"{' and '.join(scope.conditions) or 'true'} as is_chosen"
+    told = _scoped(metric, scope, ["la_code", "start_date", "limit_days", known_to, is_chosen], [], [])
+    told = told.replace("scoped as", "told as", 1)
     return f"with {scoped},\n{told}\nselect * from (\n{read_summary(summary)}\n)"

@@ -43,7 +43,8 @@ from sendmetrics.metrics.queue_questions import FLOW_VALUES, ask_of_queues, of_s
 from sendmetrics.metrics.queueing import ServiceWeeks
 from sendmetrics.metrics.queues import Queues, Studied, study_services, with_order
 from sendmetrics.metrics.resolve import at_one_time, resolve_question
-from sendmetrics.metrics.scope import Scope, build_scope, read_authorities, read_values
+from sendmetrics.metrics.scope import Scope, build_scope, read_authorities
+from sendmetrics.metrics.standards import read_services
 from sendmetrics.metrics.what_if import Change, WhatIf
 from sendmetrics.warehouse.kept import KeptRows
 from sendmetrics.warehouse.opened import Warehouse
@@ -126,8 +127,8 @@ class Engine:
     def file_date(self, metric: Metric, first: datetime.date, last: datetime.date) -> datetime.date | None:
         """The newest day between two for which a file of the metric speaks; None where there is none."""
         names = [name for name in metric.needs or metric.sources if name in self.warehouse.last_dates]
-        asked = compose_file_date(names)
-        return self.warehouse.query(asked, {"first": first, "last": last}).fetchone()[0] if names else None
+        between = {"first": first, "last": last}
+        return self.warehouse.query(compose_file_date(names), between).fetchone()[0] if names else None
 
     def is_collected(self, metric: Metric) -> bool:
         """Whether the tables the metric cannot do without hold any rows."""
@@ -193,11 +194,10 @@ class Engine:
     def _study(self, question: Question, reader: Reader) -> Studied:
         """Exact, and for nobody outside: kept, since every what-if begins with it."""
         empty = Queues(question, question.as_at, reader.audience, self.warehouse.version)
-        metric = find_metric(question.metric)
-        if not self.is_collected(metric):
+        if not self.is_collected(find_metric(question.metric)):
             return Studied(replace(empty, is_collected=False), {})
-        labels = read_values(self.warehouse, metric.dimension("service"), reader)
-        work = lambda: study_services(empty, self._fetch_flow("wait_flow", question, reader), labels)  # noqa: E731
+        fetch = lambda: self._fetch_flow("wait_flow", question, reader)  # noqa: E731
+        work = lambda: study_services(empty, fetch(), read_services(self.warehouse))  # noqa: E731
         return self._once(("studied", question), reader, work)
 
     def _weeks_of(self, service: str, question: Question, reader: Reader) -> ServiceWeeks | None:

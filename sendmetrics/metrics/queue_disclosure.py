@@ -80,7 +80,7 @@ _OF_JOINED = (
     "relief_more",
     "target_capacity",
 )
-_OF_SEEN = ("capacity", "load", "load_on_departures", "relief_more", "target_capacity")
+_OF_SEEN = ("capacity", "load", "load_on_departures", "relief_more", "target_capacity", "idle_weeks")
 _OF_OTHERS = ("leaving", "load_on_departures")
 _OF_WAITING = ("waiting", "clearance_weeks", "relief_capacity", "relief_more", "little")
 

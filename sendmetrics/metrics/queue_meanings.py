@@ -46,6 +46,8 @@ MEANINGS = {
     "has_run_empty": Meaning(
         "yes or no", "A week ended with nobody waiting: the service could have seen more than it did.", OURS
     ),
+    "weeks_behind": Meaning("weeks", "Whole weeks known, up to 52: what an average of 52 weeks is from.", "count"),
+    "idle_weeks": Meaning("weeks", "Of those, weeks in which nobody was seen though children waited at the end.", "count"),
     "little": Meaning("children", "The queue that demand and waits make, beside the one counted.", LITTLE),
 }  # fmt: skip
 
@@ -74,6 +76,8 @@ TITLES = {
     "pressure": "Pressure",
     "unexplained": "Unexplained growth",
     "has_run_empty": "Has run empty",
+    "weeks_behind": "Weeks behind the averages",
+    "idle_weeks": "Weeks without first appointments",
     "little": "Check by Little's law",
 }
 

@@ -10,7 +10,8 @@ from sendmetrics.metrics.queueing import YEAR_WEEKS
 from sendmetrics.metrics.resolve import resolve_question
 from sendmetrics.warehouse.opened import Warehouse
 
-WAIT = "referral_to_first_contact_wait"
+# The service's clock: who was never accepted is not in its queue, and none is missing for not being triaged yet.
+WAIT = "accepted_to_first_contact_wait"
 NOT_SHARED = (
     "Figures that leave the building come as fixed tables only, so that none can be subtracted from another to find a "
     "child. Queues by week are not among them."

@@ -102,6 +102,8 @@ class QueueFacts:
     pressure: float | None
     unexplained: int | None
     has_run_empty: bool | None
+    weeks_behind: int
+    idle_weeks: int | None
     little: Little | None
 
 
@@ -134,6 +136,8 @@ def study_queue(weeks: ServiceWeeks) -> QueueFacts:
         pressure=pressure(mean_wait, standard),
         unexplained=unexplained(weeks),
         has_run_empty=None if demand is None else min(weeks.queue[-YEAR_WEEKS:]) == 0,
+        weeks_behind=min(len(weeks.queue), YEAR_WEEKS),
+        idle_weeks=idle_weeks(weeks),
         little=check_little(weeks),
     )
 
@@ -201,6 +205,14 @@ def variation(counts: Sequence[int]) -> float | None:
     if len(blocks) < LEAST_BLOCKS or not any(blocks):
         return None
     return (statistics.variance(blocks) / statistics.fmean(blocks)) ** 0.5
+
+
+def idle_weeks(weeks: ServiceWeeks) -> int | None:
+    """Of the last 52 weeks those in which nobody was seen and somebody still waited at the end; None of fewer than twelve."""
+    if len(weeks.queue) < QUARTER_WEEKS:
+        return None
+    last = zip(weeks.starts[-YEAR_WEEKS:], weeks.queue[-YEAR_WEEKS:], strict=True)
+    return sum(seen == 0 and waiting > 0 for seen, waiting in last)
 
 
 def blocks_of(values: Sequence[int]) -> list[Sequence[int]]:

@@ -16,7 +16,7 @@ from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.pages.view import ABOUT, CHART, TABLE, Desk, show_figure, show_quiet_row
 from sendmetrics.panels.fitting import NOT_FIXED_TABLES
-from sendmetrics.panels.queue_facts import KEEPING_UP, caption_of_services, find_growing, tabulate_services
+from sendmetrics.panels.queue_facts import KEEPING_UP, caption_of_services, find_slowest, tabulate_services
 from sendmetrics.panels.queue_flow import CHANGES, FLOW
 from sendmetrics.panels.queue_what_if import (
     HORIZONS,
@@ -28,7 +28,7 @@ from sendmetrics.panels.queue_what_if import (
     change_of,
     draw_answer,
     find_answer,
-    reach_of,
+    reaches_of,
     say_answer,
     tabulate_answer,
 )
@@ -56,19 +56,24 @@ def show_queues(desk: Desk) -> None:
         asked = ask_queues(desk.engine, desk.reader, desk.filters)
         if desk.reader.audience == "shared":
             st.html(render_note(f"Left out, since {NOT_FIXED_TABLES}: queues of services by week."))
-        elif asked.refused:
-            st.info(asked.refused, icon=":material/shield_person:")
-        elif not asked.is_collected:
-            needed = say_list(files_that_fill(find_metric(WAIT)))
-            st.info(f"Not collected. This is filled by: {needed}.", icon=":material/inbox:")
+        elif asked.refused or not asked.is_collected:
+            _say_why_none(asked)
         elif not asked.queues.services:
             st.info(f"{NO_WEEKS} for these filters. Take a filter away.", icon=":material/filter_alt_off:")
         else:
             _show_services(desk, asked)
 
 
+def _say_why_none(asked: AskedQueues) -> None:
+    if asked.refused:
+        st.info(asked.refused, icon=":material/shield_person:")
+        return
+    needed = say_list(files_that_fill(find_metric(WAIT)))
+    st.info(f"Not collected. This is filled by: {needed}.", icon=":material/inbox:")
+
+
 def _show_services(desk: Desk, asked: AskedQueues) -> None:
-    finding, said = find_growing(asked.queues), caption_of_services(asked, desk.limits)
+    finding, said = find_slowest(asked.queues), caption_of_services(asked, desk.limits)
     st.subheader(finding, anchor="queues")
     table = tabulate_services(asked.queues)
     if st.session_state.get("shows-queues") == ABOUT:
@@ -79,19 +84,20 @@ def _show_services(desk: Desk, asked: AskedQueues) -> None:
     show_quiet_row("queues", finding, lambda: to_csv((table,), asked.queues, finding, said), (TABLE, ABOUT))
 
 
-def show_flow(desk: Desk, service: str) -> None:
-    """Who joins, is seen and waits at one service, and whether the ups and downs of each are more than usual."""
+def show_keeping_up(desk: Desk, service: str) -> None:
+    """Who joins, is seen and waits at one service, and beside it the facts of its queue."""
+    if _is_there(desk, service, says_why=True):
+        with st.grid(2, min_column_width=380, gap="medium"):
+            show_queue_panel(desk, FLOW, service)
+            show_queue_panel(desk, KEEPING_UP, service)
+
+
+def show_changes(desk: Desk, service: str) -> None:
+    """Whether the ups and downs of who joins, is seen and leaves are more than usual."""
     if _is_there(desk, service):
-        show_queue_panel(desk, FLOW, service)
         with st.grid(2, min_column_width=380, gap="medium"):
             for panel in CHANGES:
                 show_queue_panel(desk, panel, service)
-
-
-def show_keeping_up(desk: Desk, service: str) -> None:
-    """The facts of one service's queue."""
-    if _is_there(desk, service):
-        show_queue_panel(desk, KEEPING_UP, service)
 
 
 def show_what_if(desk: Desk, service: str) -> None:
@@ -100,11 +106,13 @@ def show_what_if(desk: Desk, service: str) -> None:
         show_what_if_panel(desk, service)
 
 
-def _is_there(desk: Desk, service: str) -> bool:
-    """Whether one service's queue is known; where others are and it is not, that is said."""
+def _is_there(desk: Desk, service: str, says_why: bool = False) -> bool:
+    """Whether one service's queue is known; where others are and it is not, that is said, and once why none is."""
     with said_in_place():
         asked = ask_queues(desk.engine, desk.reader, desk.filters)
         if asked.refused or not asked.is_collected:
+            if says_why and desk.reader.audience != "shared":
+                _say_why_none(asked)
             return False
         if asked.of(service) is None:
             st.html(render_note(f"{NO_WEEKS} of this service, with these filters."))
@@ -169,18 +177,18 @@ def show_what_if_panel(desk: Desk, service: str) -> None:
 def _choose_change(as_now: Answered) -> Change:
     """Two sliders, how far ahead, and the share that is to be within the standard."""
     queue, found = as_now.queue, as_now.found
-    reach = reach_of(found.capacity_now), reach_of(found.demand_now)
+    reach = reaches_of(queue, found)
     with st.grid(2, min_column_width=240):
         seen = _slide(f"seen_{queue.service}", "Children seen a week", found.capacity_now, reach[0])
         joined = _slide(f"joined_{queue.service}", "Children joining a week", found.demand_now, reach[1])
         weeks = st.segmented_control(
             "Weeks ahead", HORIZONS, default=LONGEST_HORIZON, key="weeks_ahead", bind="query-params", required=True
         )
-        shares = sorted({*SHARES_WANTED, int(queue.share_wanted)})
+        shares = sorted({*SHARES_WANTED, queue.share_wanted})
         wanted = st.selectbox(
             "To be within the standard",
             shares,
-            index=shares.index(int(queue.share_wanted)),
+            index=shares.index(queue.share_wanted),
             format_func=lambda share: f"{share}%",
             key="share_wanted",
             bind="query-params",

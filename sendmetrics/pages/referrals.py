@@ -1,31 +1,112 @@
-"""Referrals: what is waiting at each service, who is turned away, is it keeping up."""
+"""Referrals: what is waiting, is the service keeping up, where does it stick, what if; all services compared, or one chosen."""
 
 import itertools
 from dataclasses import replace
 
 import streamlit as st
 
-from sendmetrics.pages.html import render_table
-from sendmetrics.pages.view import Desk, show_left_out, show_panels, show_tabs
-from sendmetrics.panels import referrals as panels
+from sendmetrics.metrics.scope import UNKNOWN
+from sendmetrics.pages.cases import show_cases
+from sendmetrics.pages.diagnosis import show_diagnoses, show_diagnosis
+from sendmetrics.pages.failing import said_in_place
+from sendmetrics.pages.html import render_note, render_table
+from sendmetrics.pages.published_lists import show_published
+from sendmetrics.pages.queues import show_changes, show_keeping_up, show_queues, show_what_if
+from sendmetrics.pages.view import Desk, show_left_out, show_panels, show_sections, show_tabs
+from sendmetrics.panels import referral_sections as panels
 from sendmetrics.panels.answering import answer_panel
-from sendmetrics.panels.fitting import why_not
-from sendmetrics.panels.panel import Answer
-from sendmetrics.panels.tables import as_table
+from sendmetrics.panels.fitting import fit_panels, why_not
+from sendmetrics.panels.losses import SEVERAL_SERVICES
+from sendmetrics.panels.referrals import OPEN
+from sendmetrics.panels.services_table import caption_of_services, tabulate_services
+
+ALL_SERVICES = "All services"
+CHOSEN_KEY = "one_service"
 
 
-def show(desk: Desk) -> None:
-    """One row a service first, then the same as charts, the rest behind tabs."""
-    answer = (
-        Answer()
-        if why_not(panels.OPEN, desk.reader)
-        else answer_panel(desk.engine, desk.reader, panels.OPEN, desk.filters)
+def show(desk: Desk) -> str:
+    """A chooser, then one service on one screen, or all of them compared. Gives the sentence of the one for the head."""
+    chosen = _choose_service(desk)
+    if chosen is None:
+        _show_all(desk)
+        return ""
+    return _show_one(_desk_of(desk, *chosen), chosen[0])
+
+
+def _choose_service(desk: Desk) -> tuple[str, str] | None:
+    """Code and name of the service looked at; None of all. Whoever sees or has filtered for one has no choice to make."""
+    if desk.reader.audience == "shared" or why_not(OPEN, desk.reader):
+        return None
+    answer = answer_panel(desk.engine, desk.reader, OPEN, desk.filters)
+    rows = answer.results[0].rows if answer.is_collected and not answer.refused else ()
+    services = {row["label"]: row["breakdown"] for row in rows if row["breakdown"] != UNKNOWN}
+    if len(services) == 1:
+        return next((code, label) for label, code in services.items())
+    if not services:
+        return None
+    asked = st.query_params.get(CHOSEN_KEY)
+    if asked and asked not in (ALL_SERVICES, *services):
+        st.warning(
+            f'The address asks for the service "{asked[:60]}", which is not there to choose; all are shown.',
+            icon=":material/filter_alt_off:",
+        )
+    label = st.selectbox(
+        "Service",
+        (ALL_SERVICES, *sorted(services)),
+        key=CHOSEN_KEY,
+        bind="query-params",
+        help="One service on one screen: what is waiting, whether it keeps up, where it sticks, and what if.",
     )
-    if answer.is_collected and answer.has_rows:
-        st.header("What is waiting", anchor="what-is-waiting")
-        result = answer.results[0]
-        worst_first = sorted(result.rows, key=lambda row: (-(row["over_limit"] or 0), -(row["count"] or 0)))
-        st.html(render_table(as_table(replace(result, rows=tuple(worst_first)))))
-    show_panels(desk, panels.FIRST)
-    show_tabs(desk, panels.TABS, panels.FIRST, "tabs-referrals")
-    show_left_out(desk, itertools.chain(panels.FIRST, *panels.TABS.values()))
+    return None if label == ALL_SERVICES else (services[label], label)
+
+
+def _desk_of(desk: Desk, code: str, label: str) -> Desk:
+    """The desk with the service among its filters, as if it had been chosen at the side."""
+    others = tuple(each for each in desk.filters.where if each[0] != "service")
+    filters = replace(desk.filters, where=tuple(sorted((*others, ("service", (code,))))))
+    is_said = label in desk.chosen
+    return replace(
+        desk, filters=filters, chosen=desk.chosen if is_said else ", ".join(filter(None, (label, desk.chosen)))
+    )
+
+
+def _show_all(desk: Desk) -> None:
+    # Why stands first and rests on ten questions: the first table need not wait for them.
+    place = st.container()
+    with said_in_place():
+        table = tabulate_services(desk.engine, desk.reader, desk.filters)
+        if table is not None:
+            st.header("What is waiting?", anchor="what-is-waiting")
+            st.html(render_table(table))
+            st.html(render_note(caption_of_services(desk.engine, desk.reader, desk.filters, desk.limits)))
+    if desk.reader.audience != "shared":
+        st.header("Are the services keeping up?", anchor="keeping-up")
+        show_queues(desk)
+    show_sections(desk, panels.ALL_SECTIONS)
+    with place:
+        show_diagnoses(desk)
+    above = tuple(itertools.chain(*panels.ALL_SECTIONS.values()))
+    after = {"How long do they wait?": lambda: show_cases(desk, SEVERAL_SERVICES)}
+    show_tabs(desk, panels.ALL_TABS, above, "tabs-referrals", after=after)
+    show_left_out(desk, itertools.chain(*panels.ALL_SECTIONS.values(), *panels.ALL_TABS.values()))
+
+
+def _show_one(desk: Desk, service: str) -> str:
+    said = show_diagnosis(desk, service)
+    st.header("What is waiting?", anchor="what-is-waiting")
+    show_panels(desk, panels.ONE_WAITING)
+    st.header("Is the service keeping up?", anchor="keeping-up")
+    show_keeping_up(desk, service)
+    if fit_panels(panels.ONE_STICKS, desk.reader):
+        st.header("Where does it stick?", anchor="where-does-it-stick")
+        show_panels(desk, panels.ONE_STICKS)
+    st.header("What if?", anchor="what-if")
+    show_what_if(desk, service)
+    above = (*panels.ONE_WAITING, *panels.ONE_STICKS)
+    after = {
+        panels.CHANGING: lambda: show_changes(desk, service),
+        panels.BESIDE_ENGLAND: lambda: show_published(desk, service),
+    }
+    show_tabs(desk, panels.ONE_TABS, above, "tabs-service", after=after)
+    show_left_out(desk, (*above, *itertools.chain(*panels.ONE_TABS.values())))
+    return said

@@ -32,13 +32,16 @@ from sendmetrics.words import say_count, say_date, upper_first
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the navigation. ``unused`` gives the reason for each filter it cannot use."""
+    """A page of the navigation. ``unused`` gives the reason for each filter it cannot use.
+
+    ``show`` may give a sentence of its own for the head of the page.
+    """
 
     name: str
     title: str
     icon: str
     says: str
-    show: Callable[[Desk], None]
+    show: Callable[[Desk], str | None]
     unused: tuple[tuple[str, str], ...] = ()
     has_filters: bool = True
 
@@ -152,9 +155,9 @@ def run() -> None:
     _show_status(status)
     # Its questions are those of several panels: asked last, the first chart need not wait for them.
     lead = st.container(key="lead") if has_sentence(page.name) else None
-    page.show(Desk(engine, reader, filters, chosen, extent))
+    said = page.show(Desk(engine, reader, filters, chosen, extent))
     if lead is not None:
-        lead.html(render_lead(sentence_for(page.name, engine, reader, filters)))
+        lead.html(render_lead(said or sentence_for(page.name, engine, reader, filters)))
     in_force = filtering.say_settings(filters, chosen)
     st.html(render_printed(f"{status} {f'Filters: {in_force}.' if in_force else ''}"))
 

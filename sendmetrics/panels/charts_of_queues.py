@@ -127,25 +127,23 @@ def _faint(colour: str) -> str:
 
 
 def _names(plot: Plot, axis: str, highest: float) -> list[dict]:
-    """Each line's name at its end, moved apart where ends are close."""
-    ends = [(next((value for value in reversed(path.y) if value is not None), None), path) for path in plot.paths]
-    placed = sorted(((value, path) for value, path in ends if value is not None), key=lambda end: end[0])
+    """Each line's name at its end, moved apart where ends are close; of one whose end is hidden, that it is, at the foot."""
+    ends = [
+        (0.0, f"{path.name}:<br>too few", path) if path.y[-1] is None else (path.y[-1], path.name, path)
+        for path in plot.paths
+    ]
     notes, last = [], None
-    for value, path in placed:
+    for value, name, path in sorted(ends, key=lambda end: end[0]):
         height = value if last is None else max(value, last + LEAST_APART * highest)
-        last = height
-        notes.append(
-            note(
-                path.name,
-                xref="paper",
-                x=1,
-                xanchor="left",
-                xshift=6,
-                yref=axis,
-                y=height,
-                yanchor="middle",
-                align="left",
-                font={"size": SMALL_FONT, "color": path.colour},
-            )
-        )
+        last = height + (LEAST_APART * highest if "<br>" in name else 0)
+        place = {
+            "xref": "paper",
+            "x": 1,
+            "xanchor": "left",
+            "xshift": 6,
+            "yref": axis,
+            "y": height,
+            "yanchor": "middle",
+        }
+        notes.append(note(name, **place, align="left", font={"size": SMALL_FONT, "color": path.colour}))
     return notes

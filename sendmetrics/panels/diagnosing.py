@@ -40,6 +40,7 @@ class Evidence:
 
     service: str
     label: str
+    short: str = ""
     waiting: int | None = None
     over_limit: int | None = None
     days_over: float | None = None

@@ -8,7 +8,7 @@ from sendmetrics.metrics.queueing import OVERFULL, QUARTER_WEEKS, QueueFacts
 from sendmetrics.metrics.queues import Queues, ServiceQueue
 from sendmetrics.panels.findings import TOO_FEW
 from sendmetrics.panels.panel import Chart
-from sendmetrics.panels.queues import ABOUT_FACTS, AskedQueues, QueuePanel, Shown, say_rate, say_scope
+from sendmetrics.panels.queues import ABOUT_FACTS, LONGEST_NAME, AskedQueues, QueuePanel, Shown, say_rate, say_scope
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import hidden_words
 from sendmetrics.words import say_date, say_list, say_number
@@ -99,6 +99,8 @@ def say_fact(name: str, queue: ServiceQueue, audience: str) -> str:
         return hidden_words(audience) if value is None else say_number(value)
     if value is None:
         return _why_none(name, queue, audience)
+    if name == "net_growth":
+        return say_growth(value) + (" a week" if round(value, 1) else "")
     if name == "little":
         return f"{say_rate(value.counted)} counted, {say_rate(value.expected)} expected"
     if name == "relief_capacity" and facts.relief_more is not None:
@@ -106,6 +108,13 @@ def say_fact(name: str, queue: ServiceQueue, audience: str) -> str:
     unit = {"children a week": " a week", "weeks": " weeks", "children": ""}.get(MEANINGS[name].unit, "")
     places = 2 if MEANINGS[name].unit == "ratio" else 1
     return f"{say_rate(value, places)}{unit}"
+
+
+def say_growth(value: float) -> str:
+    """Grew by 1.8, shrank by 0.6; no cell of a download begins with a sign."""
+    if not round(value, 1):
+        return "level"
+    return f"{'grew' if value > 0 else 'shrank'} by {say_rate(abs(value))}"
 
 
 def _say_more(more: float) -> str:
@@ -118,6 +127,8 @@ def _why_none(name: str, queue: ServiceQueue, audience: str) -> str:
         known = facts.waiting is not None and facts.target_queue is not None
         if known and facts.waiting <= OVERFULL * facts.target_queue:
             return NOT_NEEDED
+    if name in ("mean_wait", "pressure") and facts is not None and facts.waiting == 0:
+        return "nobody waits"
     if name in ("target_mean_wait", "target_queue", "pressure") and queue.standard_days is None:
         return "no standard"
     return "not known" if audience == "casework" else "too few to show, or not known"
@@ -160,15 +171,15 @@ HEADINGS = (
 )
 
 
-def find_growing(queues: Queues) -> str:
-    """3 of 9 queues grew in the last twelve weeks; of those for which that is known."""
-    known = [queue.facts.net_growth for queue in queues.services if queue.facts and queue.facts.net_growth is not None]
+def find_slowest(queues: Queues) -> str:
+    """The queue that would take longest to clear; growth of a few children in twelve weeks is mostly chance."""
+    known = [queue for queue in queues.services if queue.facts and queue.facts.clearance_weeks is not None]
     if not known:
         return TOO_FEW
-    growing = sum(value > 0 for value in known)
-    if len(known) == 1:
-        return f"The queue {'grew' if growing else 'did not grow'} in the last twelve weeks"
-    return f"{growing or 'None'} of {len(known)} queues grew in the last twelve weeks"
+    slowest = max(known, key=lambda queue: queue.facts.clearance_weeks)
+    name, weeks = Shown(queues, slowest).name, f"{say_number(slowest.facts.clearance_weeks)} weeks"
+    is_short = len(name.split()) <= LONGEST_NAME
+    return f"Longest queue to clear: {name}, {weeks}" if is_short else f"Longest queue to clear: {weeks}"
 
 
 def tabulate_services(queues: Queues) -> Table:
@@ -185,9 +196,9 @@ def _compare(name: str, queue: ServiceQueue, audience: str) -> str:
     if name == "waiting":
         return hidden_words(audience) if value is None else say_number(value)
     if value is None:
-        return "not known" if audience == "casework" else "too few"
+        return _why_none(name, queue, audience) if audience == "casework" else "too few"
     if name == "net_growth":
-        return f"{'+' if value > 0 else ''}{say_rate(value)}"
+        return say_growth(value)
     return (
         f"{say_rate(value, 2 if MEANINGS[name].unit == 'ratio' else 1)}{' weeks' if name == 'clearance_weeks' else ''}"
     )

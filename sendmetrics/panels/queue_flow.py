@@ -12,7 +12,7 @@ from sendmetrics.panels.charts_of_queues import Path, Plot, draw_two
 from sendmetrics.panels.findings import TOO_FEW
 from sendmetrics.panels.palette import ACCENT, CONTRAST, QUIET, THIRD
 from sendmetrics.panels.panel import Chart
-from sendmetrics.panels.queues import QueuePanel, Shown, say_cells, say_rate, say_step, say_weeks
+from sendmetrics.panels.queues import LONGEST_NAME, QueuePanel, Shown, say_cells, say_rate, say_step, say_weeks
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import hidden_words
 from sendmetrics.panels.xmr import FEWEST_POINTS, Xmr, judge_variation, study_series
@@ -35,13 +35,14 @@ def _find_flow(shown: Shown) -> str:
     facts = shown.queue.facts
     if facts is None or facts.demand is None or facts.capacity is None:
         return TOO_FEW
-    return f"{shown.name}: {say_rate(facts.demand)} join a week, {say_rate(facts.capacity)} are seen"
+    said = f"{say_rate(facts.demand)} join a week, {say_rate(facts.capacity)} are seen"
+    return said if len(shown.name.split()) > LONGEST_NAME else f"{shown.name}: {said}"
 
 
 def _say_flow(shown: Shown) -> str:
     step = say_step(shown.queue.weeks_each)
     return (
-        f"Children who joined the queue, had a first appointment or left otherwise, by {step}, and who waits when "
+        f"Children who joined the queue (their referral was accepted), had a first appointment or left otherwise, by {step}, and who waits when "
         f"{'it ends' if shown.queue.weeks_each == 1 else 'they end'}; in the title the averages of 52 weeks"
     )
 
@@ -178,14 +179,19 @@ def _panel(name: str, noun: str, polarity: str, what: str) -> QueuePanel:
 def _lines(series: _Series, name: str) -> list[Line]:
     if series.chart.mean is None:
         return []
-    lines = [Line(f"Mean {say_number(series.chart.mean, 1)}", series.chart.mean, is_dashed=False)]
+    lines = [Line(f"Mean {_say_limit(series.chart.mean)}", series.chart.mean, is_dashed=False)]
     limits, kind = _limits(series, name), "Trial limit" if series.chart.is_trial else "Limit"
     if limits is not None:
         ends = {limits[0]: True, limits[1]: False}
         # A limit of nought lies on the axis, whose labels its name would cover.
         shown = {end: is_below for end, is_below in ends.items() if end or name == "net"}
-        lines += [Line(f"{kind} {say_number(end, 1)}", end, is_below=is_below) for end, is_below in shown.items()]
+        lines += [Line(f"{kind} {_say_limit(end)}", end, is_below=is_below) for end, is_below in shown.items()]
     return lines
+
+
+def _say_limit(value: float) -> str:
+    """A little less than nought is nought."""
+    return say_number(round(value, 1) + 0.0, 1)
 
 
 def _say_value(value: float | None, shown: Shown) -> str:
@@ -215,7 +221,7 @@ def _say_study(series: _Series, name: str, polarity: str) -> str:
     limits = _limits(series, name)
     if limits is None:
         return "No limits: no two neighbours are known"
-    said = f"Usual ups and downs (XmR limits): {say_number(limits[0], 1)} to {say_number(limits[1], 1)}"
+    said = f"Usual ups and downs (XmR limits): {_say_limit(limits[0])} to {_say_limit(limits[1])}"
     if series.chart.is_trial:
         return f"{said}; trial limits, as {FEWEST_POINTS} in a row are needed to call a change one"
     if series.values[-1] is None:
@@ -229,5 +235,5 @@ def _say_study(series: _Series, name: str, polarity: str) -> str:
 JOINED = _panel("joined", "Arrivals", "no_judgement", "children who joined the queue")
 SEEN = _panel("seen", "First appointments", "higher_is_better", "children who had a first appointment")
 OTHERS = _panel("others", "Other departures", "no_judgement", "children who left without a first appointment")
-GROWTH = _panel("net", "Growth of the queue", "lower_is_better", "children who joined less those who left, seen or not")
+GROWTH = _panel("net", "Queue growth", "lower_is_better", "children who joined less those who left, seen or not")
 CHANGES = (JOINED, SEEN, OTHERS, GROWTH)

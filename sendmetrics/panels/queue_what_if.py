@@ -52,13 +52,18 @@ class Answered:
         return self.queue.ends + datetime.timedelta(days=WEEK_DAYS * week)
 
 
-def reach_of(now: float) -> Slider:
-    """From nought to three times now, and to four more at least, in at most sixty steps."""
-    most = max(3 * now, now + 4)
-    step = next(
-        (step for step in STEPS if most / step <= MOST_STEPS), STEPS[-1] * math.ceil(most / STEPS[-1] / MOST_STEPS)
-    )
+def reach_of(now: float, least: float = 0) -> Slider:
+    """From nought to three times now, to four more and to ``least`` at least, in at most sixty steps."""
+    most = max(3 * now, now + 4, least)
+    longest = STEPS[-1] * math.ceil(most / STEPS[-1] / MOST_STEPS)
+    step = next((step for step in STEPS if most / step <= MOST_STEPS), longest)
     return Slider(step * math.floor(now / step + 0.5), step * math.ceil(most / step), step)
+
+
+def reaches_of(queue: ServiceQueue, as_now: WhatIf) -> tuple[Slider, Slider]:
+    """For children seen as far as would clear the backlog, and twice those who join; for children joining as for any."""
+    relief = (queue.facts and queue.facts.relief_capacity) or 0
+    return reach_of(as_now.capacity_now, max(2 * as_now.demand_now, 1.25 * relief)), reach_of(as_now.demand_now)
 
 
 def change_of(capacity: float, demand: float, reach: tuple[Slider, Slider], weeks: int, share_wanted: float) -> Change:
@@ -116,8 +121,13 @@ def say_answer(answered: Answered) -> str:
 
 
 def _say_end(expected: Expected, unit: str = "") -> str:
-    ends = f"{say_rate(expected.low[-1])} to {say_rate(expected.high[-1])}"
-    return f"{say_rate(expected.mean[-1])}{f' {unit}' if unit else ''} ({ends} in nine runs in ten)"
+    """Children in whole numbers, weeks with a decimal."""
+    low, mean, high = (_say(each[-1], unit) for each in (expected.low, expected.mean, expected.high))
+    return f"{mean}{f' {unit}' if unit else ''} ({low} to {high} in nine runs in ten)"
+
+
+def _say(value: float, unit: str) -> str:
+    return say_rate(value) if unit == "weeks" else say_number(value)
 
 
 def _say_met(answered: Answered) -> str:
@@ -173,7 +183,7 @@ def _path(name: str, expected: Expected, colour: str) -> Path:
 
 def _say_week(answered: Answered, week: int) -> str:
     found = answered.found
-    parts = [f"{say_rate(found.queue.mean[week])} waiting"]
+    parts = [f"{say_number(found.queue.mean[week])} waiting"]
     for name, expected in (("median", found.median_wait), ("92nd percentile", found.long_wait)):
         if expected is not None:
             parts.append(f"{name} {say_rate(expected.mean[week])} weeks")
@@ -189,8 +199,8 @@ def tabulate_answer(answered: Answered) -> Table:
         (
             say_date(answered.day(week)),
             _cell(found.queue, week),
-            _cell(found.median_wait, week),
-            _cell(found.long_wait, week),
+            _cell(found.median_wait, week, "weeks"),
+            _cell(found.long_wait, week, "weeks"),
             _cell(found.within, week, "%"),
         )
         for week in weeks
@@ -202,5 +212,6 @@ def tabulate_answer(answered: Answered) -> Table:
 def _cell(expected: Expected | None, week: int, unit: str = "") -> str:
     if expected is None or expected.mean[week] is None:
         return "not given"
-    low, mean, high = (each[week] for each in (expected.low, expected.mean, expected.high))
-    return f"{say_rate(mean)}{unit}" if week == 0 else f"{say_rate(mean)}{unit} ({say_rate(low)} to {say_rate(high)})"
+    low, mean, high = (_say(each[week], unit) for each in (expected.low, expected.mean, expected.high))
+    said = f"{mean}{unit.removeprefix('weeks')}"
+    return said if week == 0 else f"{said} ({low} to {high})"

@@ -28,13 +28,15 @@ A_PERIOD = (
     "Queues are worked out from the newest day, and the period chosen ends before it. Take the period away, or choose an "
     "as-at day to see the queue as it was then."
 )
+# Words of a name in a title of ten: an authority may give a service any name.
+LONGEST_NAME = 3
 NO_WEEKS = "No whole week in the files"
 LONG_AGO = datetime.timedelta(days=31)
 # A rule of our own: more than one in twenty of those waiting beside the queue is many.
 MANY_LEFT_OUT = 0.05
 ABOUT = (
     "**Weeks** are whole ones, Monday to Sunday, up to the last that the service's own files tell. In each, children join, "
-    "have a first appointment or leave in another way; who waits at its end are those before, more those who joined, less "
+    "have a first appointment or leave in another way; a child joins on the day the service accepts the referral. Who waits at its end are those before, more those who joined, less "
     "those who left.",
     "- Not every child who leaves otherwise was helped elsewhere: moved, closed unseen, no longer needed.",
     "- Leaders see blocks of four weeks, since hardly a week of one service has five children.",

@@ -82,6 +82,23 @@ BY_LOCALITY = Panel(
     open_by_group("standard"),
     "Children referred and not yet seen, by local area",
 )
+BY_PROVIDER = Panel(
+    "referrals_by_provider",
+    (
+        Ask("referral_to_first_contact_wait", by="provider", view="open"),
+        Ask("referral_to_first_contact_wait", view="open"),
+    ),
+    open_over("the standard", "waiting"),
+    open_by_group("standard"),
+    "Children referred and not yet seen, by provider",
+)
+REJECTED_BY_PROVIDER = Panel(
+    "referrals_rejected_by_provider",
+    (Ask("referrals_rejected", by="provider"),),
+    highest("of referrals rejected"),
+    by_group(sort=True),
+    "Referrals rejected, out of those accepted or rejected, by provider",
+)
 COHORT = Panel(
     "referrals_cohort",
     (Ask("referral_to_first_contact_wait", by="service", view="cohort"),),
@@ -89,10 +106,3 @@ COHORT = Panel(
     by_group(sort=True),
     "Of children going on to be seen, the share seen within the standard, those still waiting included (Kaplan-Meier)",
 )
-
-FIRST = (OPEN, REJECTED)
-TABS = {
-    "Is it keeping up?": (OPEN_TREND, RECEIVED),
-    "How long had the seen waited?": (SEEN, COHORT),
-    "Where and turned away": (BY_LOCALITY, REJECTED_TREND),
-}

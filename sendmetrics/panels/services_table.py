@@ -6,8 +6,10 @@ from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader, Result
 from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.fitting import why_not
 from sendmetrics.panels.panel import Answer, Ask, Filters, Panel
+from sendmetrics.panels.referrals import OPEN as REFERRALS_OPEN
 from sendmetrics.panels.tables import Table, as_table
 from sendmetrics.panels.waiting import OVER_A_YEAR, WEEK_DAYS
 from sendmetrics.panels.wording import say_value
@@ -29,6 +31,10 @@ COLUMNS = (
     Column("Over 52 weeks", Ask("children_waiting_by_band", by="service", only=(("wait_band", OVER_A_YEAR),))),
     Column("Over 104 weeks", Ask("children_waiting_by_band", by="service", only=(("wait_band", OVER_A_YEAR[1:]),))),
     Column("Weeks over the standard", Ask("days_waited_over_standard", by="service"), "weeks"),
+)
+SAYS = (
+    "Children referred and not yet seen, one row a service, each held to its own standard, most over it first; weeks over "
+    "the standard are added up over those still waiting"
 )
 NONE = {"value": "0", "weeks": "0"}
 
@@ -67,3 +73,9 @@ def _say(row: dict | None, column: Column, result: Result) -> str:
     if column.shows == "weeks" and row["numerator"] is not None:
         return say_number(row["numerator"] / WEEK_DAYS)
     return say_value(row, find_metric(result.metric), result.audience)
+
+
+def caption_of_services(engine: Engine, reader: Reader, filters: Filters, chosen: str) -> str:
+    """Whose waits these are, which filters hold, and from which files."""
+    panel = replace(REFERRALS_OPEN, says=SAYS)
+    return caption(panel, answer_panel(engine, reader, panel, filters), chosen)

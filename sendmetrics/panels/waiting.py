@@ -7,10 +7,11 @@ from sendmetrics.panels.figures import MOST_ROWS, by_group, chart_of
 from sendmetrics.panels.findings import TOO_FEW, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.tables import Table
-from sendmetrics.panels.wording import hidden_words, say_count_of
+from sendmetrics.panels.wording import say_count_of
 from sendmetrics.words import say_number
 
 WEEK_DAYS = 7
+TOO_FEW_TO_ADD = "too few"
 OVER_A_YEAR = ("52_to_104_weeks", "over_104_weeks")
 
 
@@ -38,8 +39,9 @@ def _share(row: dict, whole: float | None) -> float | None:
     return None if row["numerator"] is None or not whole else 100 * row["numerator"] / whole
 
 
-def _say_hidden(row: dict, audience: str) -> str:
-    return "not available" if row["symbol"] == "x" else hidden_words(audience)
+def _say_hidden(row: dict) -> str:
+    """A sum of few, and not a count of few."""
+    return "not available" if row["symbol"] == "x" else TOO_FEW_TO_ADD
 
 
 def _sum_of_all(answer: Answer) -> float | None:
@@ -62,9 +64,8 @@ def most_weeks_over(answer: Answer) -> str:
 
 def _say(row: dict, answer: Answer) -> str:
     """Speech and language therapy: 1,093 weeks over the standard, 93% of all; 200 waiting."""
-    audience = answer.results[0].audience
     if row["numerator"] is None:
-        return f"{row['label'] or 'All'}: {_say_hidden(row, audience)}"
+        return f"{row['label'] or 'All'}: {_say_hidden(row)}"
     share = _share(row, _sum_of_all(answer))
     of_all = "" if share is None else f", {say_number(share)}% of all"
     weeks = say_number(row["numerator"] / WEEK_DAYS)
@@ -79,10 +80,7 @@ def _draw_weeks_over(answer: Answer) -> Chart:
     figure = draw_bars(
         [row["label"] or "All" for row in shown],
         weeks,
-        [
-            _say_hidden(row, result.audience) if week is None else say_number(week)
-            for row, week in zip(shown, weeks, strict=True)
-        ],
+        [_say_hidden(row) if week is None else say_number(week) for row, week in zip(shown, weeks, strict=True)],
         [_say(row, answer) for row in shown],
     )
     return chart_of(figure, result, lambda row, _: _say(row, answer), rows)
@@ -98,7 +96,7 @@ def _tabulate(title: str) -> Callable[[Answer], Table]:
             tuple(
                 (
                     row["label"] or "Not known",
-                    *_cells(row, result.audience, _share(row, whole)),
+                    *_cells(row, _share(row, whole)),
                 )
                 for row in rows
             ),
@@ -107,9 +105,9 @@ def _tabulate(title: str) -> Callable[[Answer], Table]:
     return tabulate
 
 
-def _cells(row: dict, audience: str, share: float | None) -> tuple[str, str, str, str]:
+def _cells(row: dict, share: float | None) -> tuple[str, str, str, str]:
     if row["numerator"] is None:
-        return (_say_hidden(row, audience),) * 4
+        return (_say_hidden(row),) * 4
     return (
         say_number(row["numerator"] / WEEK_DAYS),
         "no weeks over" if share is None else f"{say_number(share, 1)}%",

@@ -77,8 +77,12 @@ def _where(row: dict, result: Result) -> str:
     return ", ".join(filter(None, (row["label"], period)))
 
 
+def say_interval(low: float, high: float) -> str:
+    return f"{say_number(low, 1)} to {say_number(high, 1)}"
+
+
 def _interval(row: dict) -> str:
-    return "" if row["low"] is None else f" ({say_number(row['low'], 1)} to {say_number(row['high'], 1)})"
+    return "" if row["low"] is None else f" ({say_interval(row['low'], row['high'])})"
 
 
 def say_row(row: dict, result: Result) -> str:

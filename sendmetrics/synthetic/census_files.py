@@ -122,17 +122,25 @@ def largest_primaries(people: People, schools: list[School]) -> list[int]:
     return sorted(places, key=lambda place: (-int(sizes[place]), place))
 
 
-def write_censuses(folder: Path, people: People, schools: list[School], rolls: list[Roll]) -> list[Path]:
+def write_censuses(
+    folder: Path, people: People, schools: list[School], rolls: list[Roll], languages: numpy.ndarray
+) -> list[Path]:
     """Four tables a census and kind of school: schools, pupils, needs, free school meals."""
     written = []
     for roll in rolls:
         for kind, is_academy in (("acad", True), ("la", False)):
-            written += _write_census(folder, people, schools, roll, kind, is_academy)
+            written += _write_census(folder, people, schools, roll, languages, kind, is_academy)
     return written
 
 
 def _write_census(
-    folder: Path, people: People, schools: list[School], roll: Roll, kind: str, is_academy: bool
+    folder: Path,
+    people: People,
+    schools: list[School],
+    roll: Roll,
+    languages: numpy.ndarray,
+    kind: str,
+    is_academy: bool,
 ) -> list[Path]:
     stem = f"{roll.census_date.year}_spring_{kind}"
     in_kind = numpy.array([school.is_academy for school in schools]) == is_academy
@@ -183,7 +191,7 @@ def _write_census(
         "senunitindicator": numpy.full(len(rows), "False"),
         "resourcedprovisionindicator": numpy.full(len(rows), "False"),
         "ethnicity": people.ethnicity[child],
-        "language": numpy.full(len(rows), "ENG"),
+        "language": languages[child],
         "enrolstatus": status,
         "boarder": numpy.full(len(rows), "N"),
         "senprovision": provision,

@@ -23,6 +23,7 @@ from sendmetrics.synthetic import (
     review_contributions,
     sen2_files,
 )
+from sendmetrics.synthetic.languages import make_languages
 from sendmetrics.synthetic.people import make_people, third_thursday
 from sendmetrics.synthetic.places import School, make_schools
 from sendmetrics.synthetic.plans import simulate_plans
@@ -101,7 +102,7 @@ def write_demo(
     progress("Writing files")
     written = [
         census_files.write_gias(folder / f"edubasealldata{as_at:%Y%m%d}.csv", schools, as_at),
-        *census_files.write_censuses(folder, people, schools, rolls),
+        *census_files.write_censuses(folder, people, schools, rolls, make_languages(people, seed)),
         *sen2_files.write_returns(folder, people, schools, cases, settings, returns, lives, disputes),
         *local_files.write_referrals(folder, people, referrals, as_at),
         local_files.write_appointments(folder / "appointments.csv", referrals),

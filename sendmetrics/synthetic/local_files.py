@@ -11,7 +11,7 @@ from sendmetrics.synthetic.census_files import Roll
 from sendmetrics.synthetic.csv_files import write_rows
 from sendmetrics.synthetic.health import LA_SERVICES, Referral
 from sendmetrics.synthetic.people import People
-from sendmetrics.synthetic.places import ICB_CODE, LA_CODE, LOCALITIES, School, sectors
+from sendmetrics.synthetic.places import DEPRIVATION, ICB_CODE, LA_CODE, LOCALITIES, School, sectors
 from sendmetrics.synthetic.referral_details import HEADINGS, tell_details
 
 HEALTH_PROVIDER, LA_PROVIDER = "ZMH01", "ZLA01"
@@ -85,16 +85,27 @@ def write_areas(path: Path, schools: list[School]) -> Path:
         "match_type",
         "match_value",
         "icb_code",
+        "deprivation_quintile",
         "effective_from",
         "effective_to",
     ]
     rows = [
-        [LA_CODE, school.locality, LOCALITIES[school.locality], "urn", urn, ICB_CODE, "2014-09-01", ""]
+        [
+            LA_CODE,
+            school.locality,
+            LOCALITIES[school.locality],
+            "urn",
+            urn,
+            ICB_CODE,
+            DEPRIVATION[school.locality],
+            "2014-09-01",
+            "",
+        ]
         for school in schools
         for urn in filter(None, (school.urn, school.former_urn))
     ]
     rows += [
-        [LA_CODE, code, LOCALITIES[code], "postcode_sector", sector, ICB_CODE, "2014-09-01", ""]
+        [LA_CODE, code, LOCALITIES[code], "postcode_sector", sector, ICB_CODE, DEPRIVATION[code], "2014-09-01", ""]
         for sector, code in sectors().items()
     ]
     return write_rows(path, headings, rows)

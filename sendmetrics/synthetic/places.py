@@ -17,6 +17,8 @@ LOCALITIES = {
     "VAL": "Vale",
 }
 SLOW_LOCALITY = "COA"
+# The fifth of areas by deprivation each is in, 1 the most deprived.
+DEPRIVATION = {"CEN": 2, "COA": 1, "NOR": 2, "SOU": 5, "VAL": 4}
 FIRST_WORDS = (
     "Alder", "Ash", "Beech", "Birch", "Bracken", "Bramble", "Briar", "Brook", "Cedar", "Clover", "Elder", "Elm", "Fern",
     "Foxglove", "Harebell", "Hawthorn", "Hazel", "Heather", "Holly", "Juniper", "Larch", "Laurel", "Linden", "Maple",

@@ -26,7 +26,10 @@ from sendmetrics.synthetic.health import BOTTLENECK, REJECTING, Referral
 from sendmetrics.synthetic.local_files import SCHOOLS_WITHOUT_TIME, Senco
 from sendmetrics.synthetic.people import People
 from sendmetrics.synthetic.places import SLOW_LOCALITY, School
+from sendmetrics.synthetic.truth_of_clocks import tell_clocks
+from sendmetrics.synthetic.truth_of_losses import tell_losses
 from sendmetrics.synthetic.truth_of_published import tell_ages, tell_published
+from sendmetrics.synthetic.truth_of_referral_joins import tell_referral_joins
 from sendmetrics.synthetic.truth_of_referrals import tell_referrals
 
 FULL_TIME = 20
@@ -53,6 +56,9 @@ def tell_truth(
         **_request_waits(told, begins, as_at, locality, returns),
         "advice_wait": _advice(people, told, as_at, rolls[-1].census_date),
         **tell_referrals(referrals, as_at),
+        **tell_clocks(referrals, as_at),
+        **tell_losses(people, referrals, as_at),
+        **tell_referral_joins(people, schools, rolls, cases, referrals, returns),
         **_sencos(sencos, schools, rolls[-1]),
         **_shares(schools, rolls),
         **tell_published(people, told, begins, as_at, returns, rolls[-1].census_date, locality),

@@ -26,7 +26,7 @@ def tell_referrals(referrals: list[Referral], as_at: datetime.date) -> dict:
     decided = [(r.rejected is not None, {"service": r.service}) for r in referrals if r.rejected or r.accepted]
     still: dict[str, list[int]] = defaultdict(list)
     seen: dict[str, list[int]] = defaultdict(list)
-    for chain in _chains(referrals):
+    for chain in chains_of(referrals):
         first, last = chain[0], chain[-1]
         contacts = [r.seen for r in chain if r.seen is not None]
         if contacts:
@@ -56,7 +56,7 @@ def _by_service(days: dict[str, list[int]]) -> dict:
     return {"all": wait(together, over=sum(one["over_limit"] for one in each.values()))} | each
 
 
-def _chains(referrals: list[Referral]) -> Iterable[list[Referral]]:
+def chains_of(referrals: list[Referral]) -> Iterable[list[Referral]]:
     """Referrals of one child to one service that belong to one wait, oldest first."""
     by_need: dict[tuple[int, str], list[Referral]] = defaultdict(list)
     for referral in referrals:
@@ -74,12 +74,12 @@ def _chains(referrals: list[Referral]) -> Iterable[list[Referral]]:
 
 
 def _prerequisite_over(referral: Referral, elsewhere: list[Referral]) -> datetime.date | None:
-    """The day noted, else when the child's referral there of the two years after was first closed."""
-    if referral.prereq_ended is not None or not referral.prereq_service:
+    """The day noted or that on which the child's referral there of the two years after was first closed, the earlier."""
+    if not referral.prereq_service:
         return referral.prereq_ended
     last = a_year_on(a_year_on(referral.received))
     closed = [r.discharged for r in elsewhere if r.discharged and referral.received <= r.received <= last]
-    return min(closed, default=None)
+    return min(filter(None, (*closed, referral.prereq_ended)), default=None)
 
 
 def _follows(earlier: Referral, later: Referral, first_over: datetime.date | None) -> bool:

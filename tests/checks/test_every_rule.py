@@ -347,6 +347,20 @@ CASES: dict[str, Case] = {
         first=2,
         count=2,
     ),
+    "local_area_of_two_quintiles": Case(
+        files(
+            local_areas=[
+                {"deprivation_quintile": "1"},
+                {"match_value": "900002", "deprivation_quintile": "1"},
+                {"local_area_code": "NOR", "match_value": "900003", "deprivation_quintile": "2"},
+                {"local_area_code": "NOR", "match_value": "900004", "deprivation_quintile": ""},
+                {"local_area_code": "SOU", "match_value": "900005", "deprivation_quintile": "3"},
+                {"local_area_code": "SOU", "match_value": "900006", "deprivation_quintile": "4"},
+            ]
+        ),
+        first=6,
+        count=2,
+    ),
     "looked_after_child_unknown": Case(
         sen2() + files(looked_after=[{}, {"person_ref": "LCS 17"}, {"person_ref": TWO}]), first=3
     ),

@@ -9,6 +9,7 @@ from sendmetrics.contracts.tables import TABLES
 from sendmetrics.exports.methodology import CONFIRMED, GLOSSARY, KIND_WORDS, POLARITY_WORDS, render_methodology
 from sendmetrics.metrics import disclosure
 from sendmetrics.metrics.definition import KINDS, POLARITIES, read_metrics
+from sendmetrics.metrics.queue_meanings import MEANINGS, TITLES
 from sendmetrics.metrics.shared_tables import read_shared_tables
 from sendmetrics.words import say_date
 
@@ -142,3 +143,10 @@ def test_nothing_of_the_machine_shows(text):
     # "None: local measure" is how a measure says that no law asks for it.
     assert not re.search(r"\bNone(?!: local measure)\b|\b(nan|True|False)\b|[{}]|<\w+ object", text)
     assert render_methodology() == text
+
+
+def test_every_fact_about_a_queue_is_told_with_its_source(text):
+    told = section(text, "## Queues of services")
+    assert "doi 10.1101/2022.08.23.22279117" in told
+    for name, meaning in MEANINGS.items():
+        assert f"**{TITLES[name]}** ({meaning.unit}). {meaning.meaning}" in told

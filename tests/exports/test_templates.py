@@ -143,6 +143,7 @@ SAMPLES = {
         "match_type": "urn",
         "match_value": URN,
         "icb_code": "QZZ",
+        "deprivation_quintile": "1",
         "effective_from": "2014-09-01",
         "effective_to": "",
     },

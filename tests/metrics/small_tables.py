@@ -22,7 +22,6 @@ STARTS = [_day(number) for number in (0, 1)]
 DAYS = [_day(number) for number in (0, 1, 42, 43, 44, 140, 141, 142, 300)]
 AS_AT_DAYS = [*DAYS, DAYS[-1], DAYS[-1], DAYS[-1], DAYS[-1]]
 STEPS = [datetime.timedelta(number) for number in (42, 43, 140, 141, 0, -1)]
-FAR_AHEAD = datetime.date(2999, 12, 31)
 
 days = st.sampled_from(DAYS)
 flags = st.booleans()
@@ -151,54 +150,6 @@ def casework_with_advice(draw: st.DrawFn) -> Tables:
 
 
 @st.composite
-def referral_chains(draw: st.DrawFn) -> Tables:
-    """Referrals in chains, each with what the build notes of its chain. A first contact may precede the first referral."""
-    referrals = []
-    for chain in range(draw(st.integers(2, 5))):
-        received = sorted(draw(st.lists(starts, min_size=1, max_size=3)))
-        rows = [_referral(draw, f"c{chain}-{number}", day, number == 0) for number, day in enumerate(received)]
-        contacts = [row["first_contact_date"] for row in rows if row["first_contact_date"]]
-        for number, row in enumerate(rows):
-            closings = [
-                min([day for day in (earlier["rejected_date"], earlier["discharge_date"]) if day], default=FAR_AHEAD)
-                for earlier in rows[:number]
-            ]
-            row["chain_id"] = rows[0]["referral_id"]
-            row["chain_start_date"] = received[0]
-            row["chain_contact_date"] = min(contacts, default=None)
-            row["next_received_date"] = received[number + 1] if number + 1 < len(rows) else None
-            row["earlier_closed_date"] = max(closings, default=None)
-        referrals += rows
-    services = [
-        {"service": "salt", "standard_days": 126},
-        {"service": "camhs", "standard_days": 91},
-        {"service": "other", "standard_days": 100},
-    ]
-    return {"referrals": draw(st.permutations(referrals)), "services": services}
-
-
-def _referral(draw: st.DrawFn, name: str, received: datetime.date, is_first: bool) -> dict:
-    def later(chance: st.SearchStrategy) -> datetime.date | None:
-        return max(_step(draw, received), received) if draw(chance) else None
-
-    contact = _step(draw, received) if draw(rarely) else None
-    return {
-        "referral_id": name,
-        **_child(draw),
-        "service": draw(or_none(st.sampled_from(["salt", "camhs"]))),
-        "provider_code": draw(or_none(st.just("RXX"))),
-        "received_date": received,
-        "accepted_date": later(sometimes),
-        "rejected_date": later(sometimes),
-        "first_contact_date": max(contact, received) if contact and not is_first else contact,
-        "discharge_date": later(sometimes),
-        "discharge_reason": draw(or_none(st.sampled_from(["moved", "complete", "not_needed"]))),
-        "observed_to_date": draw(days),
-        "missing_from_date": draw(days) if draw(sometimes) else None,
-    }
-
-
-@st.composite
 def pupils_and_counts(draw: st.DrawFn) -> Tables:
     """Pupils of a school and census day, or its published numbers, never both."""
     roll, counts = [], []
@@ -255,11 +206,6 @@ TABLES_OF = {
     "ehc_plan_share": pupils_and_counts(),
     "plans_issued_within_20_weeks": casework(),
     "plans_issued_within_20_weeks_excluding_exceptions": casework(),
-    "children_waiting_by_band": referral_chains(),
-    "days_waited_over_standard": referral_chains(),
-    "referral_to_first_contact_wait": referral_chains(),
-    "referrals_received": referral_chains(),
-    "referrals_rejected": referral_chains(),
     "request_to_plan_wait": casework(),
     "requests_decided_within_6_weeks": casework(),
     "requests_received": casework(),

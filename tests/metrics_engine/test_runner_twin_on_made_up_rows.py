@@ -27,8 +27,8 @@ LAST = DAYS[-1]
 REFERENCE = {
     "authorities": [{"la_code": "999", "region_name": "North"}, {"la_code": "998", "region_name": "South"}],
     "localities": [
-        {"locality_code": "L1", "la_code": "999", "icb_code": "Q1"},
-        {"locality_code": "L2", "la_code": "998", "icb_code": None},
+        {"locality_code": "L1", "la_code": "999", "icb_code": "Q1", "deprivation_quintile": "1"},
+        {"locality_code": "L2", "la_code": "998", "icb_code": None, "deprivation_quintile": None},
     ],
     "schools": [
         {"school_urn": "900001", "la_code": "999", "phase": "Primary", "trust_name": "Hill"},
@@ -36,9 +36,9 @@ REFERENCE = {
         {"school_urn": "900003", "la_code": "999", "phase": None},
     ],
     "people": [
-        {"person_id": 1, "sex": "F", "ethnicity_group": "White"},
-        {"person_id": 2, "sex": "M", "ethnicity_group": "Asian"},
-        {"person_id": 3, "sex": None, "ethnicity_group": None},
+        {"person_id": 1, "sex": "F", "ethnicity_group": "White", "language_group": "English"},
+        {"person_id": 2, "sex": "M", "ethnicity_group": "Asian", "language_group": "Other than English"},
+        {"person_id": 3, "sex": None, "ethnicity_group": None, "language_group": None},
     ],
 }
 VALUES = {
@@ -51,6 +51,8 @@ VALUES = {
     "school": ["900001", "900002", "900003"],
     "sex": ["F", "M"],
     "ethnicity_group": ["White", "Asian"],
+    "language": ["English", "Other than English"],
+    "deprivation": ["1"],
     "need": ["ASD", "SLCN"],
     "year_group": ["R", "7"],
     "fsm": ["true", "false"],

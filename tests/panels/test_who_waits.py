@@ -181,4 +181,7 @@ def test_a_group_mostly_not_known_is_said_to_be_so(number, said):
 
 def test_every_way_to_divide_is_there():
     by = {panel.asks[0].by for panel in WHO_WAITS}
-    assert by == {"locality", "need", "age_group", "phase", "sex", "ethnicity_group", "fsm", "looked_after", "school"}
+    assert by == {
+        *("locality", "need", "age_group", "phase", "sex", "ethnicity_group", "fsm", "looked_after", "school"),
+        *("language", "deprivation"),
+    }

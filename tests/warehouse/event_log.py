@@ -557,6 +557,8 @@ class EventLog:
             is_old = closed is not None and day - closed > LONGEST_LISTED_AFTER_CLOSING
             if not days or is_old or (referral.deleted is not None and referral.deleted <= known):
                 continue
+            if closed is not None and days.get("prereq_end_date", closed) > _last_listed(closed):
+                del days["prereq_end_date"]
             missed = [on for _, on, _, came_of in referral.appointments if came_of == "was_not_brought" and on <= day]
             row: Row = {
                 "snapshot_date": day.isoformat(),
@@ -701,6 +703,11 @@ def _amended(case: Case, plan: Plan) -> list[tuple[str, datetime.date]]:
 def _last_told(deleted: datetime.date | None, files: Iterable[datetime.date], day: datetime.date) -> datetime.date:
     """The day up to which a row tells: what happened between its last file and its deletion is known to nobody."""
     return day if deleted is None else min(day, max((file for file in files if file < deleted), default=deleted))
+
+
+def _last_listed(closed: datetime.date) -> datetime.date:
+    """The last file that holds a closed referral: what had to come first may end later, and then nobody learns of it."""
+    return max((file for file in SNAPSHOTS if file - closed <= LONGEST_LISTED_AFTER_CLOSING), default=NEWEST)
 
 
 def _schedule(

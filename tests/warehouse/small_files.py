@@ -257,6 +257,7 @@ def write_census(
                 "uniquelearnernumber": row.get("uln"),
                 "sex": row.get("sex"),
                 "ethnicity": row.get("ethnicity"),
+                "language": row.get("language"),
                 "entrydate": blade_date(row.get("entered")),
                 "enrolstatus": row.get("status") or "C",
                 "senprovision": row.get("provision") or "N",

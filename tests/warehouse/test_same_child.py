@@ -196,3 +196,29 @@ def test_sex_and_ethnicity_are_those_of_the_newest_record(tmp_path):
     built = build(tmp_path / "in")
     assert built.rows("select sex, ethnicity from people") == [{"sex": "F", "ethnicity": "WBRI"}]
     assert [row["breakdown"] for row in ask(built.engine, "sen_support_share", by="sex")] == ["F"]
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "expected"),
+    [
+        ("ENG", "", "English"),
+        ("OTH", "ENB", "English"),
+        ("ENG", "OTB", "Other than English"),
+        # A refusal tells nothing, so what was told before stands.
+        ("OTH", "REF", "Other than English"),
+        ("NOT", "REF", None),
+        # Languages by name, of DfE's longer list.
+        ("ENG", "urd", "Other than English"),
+        ("", "CWAF", "Other than English"),
+        # What is no code at all is left empty and told.
+        ("", "Panjabi, spoken at home", None),
+    ],
+)
+def test_first_language_is_english_or_other_by_the_newest_record_that_tells(older, newer, expected, tmp_path):
+    for day, code in (("2025-01-16", older), ("2026-01-15", newer)):
+        write_census(tmp_path / "in", day, f"school | upn | language\n9992001 | {ANN} | {code}")
+    built = build(tmp_path / "in")
+    assert built.rows("select language_group from people") == [{"language_group": expected}]
+    (row,) = ask(built.engine, "sen_support_share", by="language")
+    assert row["breakdown"] == (expected or "unknown")
+    assert "spoken" not in str(built.rows("select * from people"))

@@ -448,6 +448,29 @@ def test_a_local_area_counts_from_its_first_day_to_its_last(tmp_path):
         assert built.value("select locality_code from schools where school_urn = '900001'") == expected, rows
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [("1", "1", "1"), ("1", "", "1"), ("5.0", "5", "5"), ("1", "2", None), ("", "", None)],
+)
+def test_a_local_area_has_one_fifth_by_deprivation_or_none(first, second, expected, tmp_path):
+    folder = tmp_path / "in"
+    write_gias(folder, SCHOOLS)
+    write_census(folder, "2026-01-15", f"school | upn\n9992001 | {ANN}")
+    heading = "la_code | local_area_code | local_area_name | match_type | match_value | effective_from"
+    write_csv(
+        folder / "local_areas.csv",
+        f"""
+        {heading} | deprivation_quintile
+        999 | N | North | urn | 900001          | 2014-09-01 | {first}
+        999 | N | North | postcode_sector | ZZ1 2 | 2020-09-01 | {second}
+        """,
+    )
+    built = build(folder)
+    assert built.rows("select deprivation_quintile from localities") == [{"deprivation_quintile": expected}]
+    (row,) = ask(built.engine, "sen_support_share", by="deprivation")
+    assert row["breakdown"] == (expected or "unknown")
+
+
 def test_why_a_local_area_is_not_used_is_said(tmp_path):
     folder = tmp_path / "in"
     write_gias(folder, SCHOOLS)

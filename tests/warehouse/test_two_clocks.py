@@ -197,3 +197,19 @@ def test_referred_again_on_the_day_of_the_closing_is_a_new_spell_and_a_day_befor
         assert found["R1"]["came_by"] == "first_referral"
         if spell == "R2":
             assert found["R2"]["came_by"] == came_by
+
+
+def test_whoever_was_seen_on_either_of_two_open_referrals_begins_a_new_need_with_the_next(tmp_path):
+    for seen, chain in (("2025-04-07", "R3"), ("", "R1")):
+        found = table_of(
+            tmp_path / (seen or "unseen"),
+            referral(
+                "R1", "2025-02-03", accepted_date="2025-02-10", first_contact_date=seen, discharge_date="2025-06-02"
+            ),
+            referral(
+                "R2", "2025-03-03", accepted_date="2025-03-10", discharge_date="2025-06-09", discharge_reason="other"
+            ),
+            referral("R3", "2025-10-06"),
+        )
+        assert (found["R2"]["chain"], found["R2"]["spell"]) == ("R1", "R1")
+        assert found["R3"]["chain"] == chain

@@ -1,0 +1,101 @@
+"""Panels on what is lost between referral and contact: several waits at once, nothing offered, turned away and back."""
+
+from sendmetrics.panels.figures import by_group
+from sendmetrics.panels.findings import nothing_known, share_latest, short_name
+from sendmetrics.panels.panel import Answer, Ask, Panel
+
+
+def what_came_most(answer: Answer) -> str:
+    """Not referred again most often: 45 rejections; what it is too soon to say of is nothing that came."""
+    rows = [row for row in answer.results[0].rows if row["value"] and row["breakdown"] not in ("too_soon", "unknown")]
+    if not rows:
+        return nothing_known(answer)
+    row = max(rows, key=lambda row: row["value"])
+    if sum(other["value"] == row["value"] for other in rows) > 1:
+        return f"{sum(row['value'] for row in rows):,} rejections, none of what came most often"
+    return f"{short_name(row)} most often: {row['value']:,} {'rejections' if row['value'] > 1 else 'rejection'}"
+
+
+SEVERAL_SERVICES = Panel(
+    "waiting_for_several_services",
+    (
+        Ask("children_waiting_for_several_services", by="locality"),
+        Ask("children_waiting_for_several_services"),
+    ),
+    share_latest("of waiting children wait for several services"),
+    by_group(sort=True),
+    "Children referred and not yet seen: the share who wait for two services or more, by local area of the longest wait",
+)
+WITHOUT_APPOINTMENT = Panel(
+    "waiting_without_appointment",
+    (Ask("waiting_without_appointment", by="service"), Ask("waiting_without_appointment")),
+    share_latest("of waiting children have no appointment offered"),
+    by_group(sort=True),
+    "Children referred and not yet seen: the share to whom no appointment has been offered, by service",
+)
+WHAT_CAME_NEXT = Panel(
+    "rejected_what_came_next",
+    (Ask("rejected_referrals_by_what_came_next", by="came_next"),),
+    what_came_most,
+    by_group(),
+    "Referrals rejected, by what became of the child at the same service within 12 months, as it stands now",
+    about="rejections",
+)
+REFERRED_AGAIN = Panel(
+    "rejected_referred_again",
+    (Ask("rejected_referred_again", by="service"), Ask("rejected_referred_again")),
+    share_latest("of rejected children are back within a year"),
+    by_group(sort=True),
+    "Referrals rejected at least 12 months ago whose child was referred to the same service again within 12 months, by service",
+)
+REFERRED_AGAIN_BY_REASON = Panel(
+    "rejected_referred_again_by_reason",
+    (Ask("rejected_referred_again", by="reason"), Ask("rejected_referred_again")),
+    share_latest("of rejected children are back within a year"),
+    by_group(sort=True),
+    "Referrals rejected at least 12 months ago whose child was referred to the same service again within 12 months, by "
+    "the reason of the rejection",
+)
+NOT_ATTENDED = Panel(
+    "appointments_not_attended",
+    (Ask("appointments_not_attended", by="service"), Ask("appointments_not_attended")),
+    share_latest("of appointments missed, children not brought"),
+    by_group(sort=True),
+    "Appointments attended or missed, first and later ones: the share to which the child was not brought, by service",
+    about="appointments",
+)
+NOT_ATTENDED_BY_KIND = Panel(
+    "appointments_not_attended_by_kind",
+    (Ask("appointments_not_attended", by="appointment_kind"), Ask("appointments_not_attended")),
+    share_latest("of appointments missed, children not brought"),
+    by_group(),
+    "Appointments attended or missed: the share to which the child was not brought, by kind of appointment",
+    about="appointments",
+)
+DISCHARGED = Panel(
+    "discharged_after_missed_appointments",
+    (
+        Ask("discharged_after_missed_appointments", by="service"),
+        Ask("discharged_after_missed_appointments"),
+    ),
+    share_latest("of discharges were for missed appointments"),
+    by_group(sort=True),
+    "Discharges, rejections apart: the share made because the child was not brought to appointments, by service",
+    about="discharges",
+)
+DISCHARGED_BY_MISSES = Panel(
+    "discharged_after_misses_by_number",
+    (Ask("discharged_after_missed_appointments", by="misses"), Ask("discharged_after_missed_appointments")),
+    share_latest("of discharges were for missed appointments"),
+    by_group(),
+    "Discharges, rejections apart: the share made because the child was not brought, by how many appointments were missed",
+    about="discharges",
+)
+MISSED_AND_BACK = Panel(
+    "missed_and_back_within_6_months",
+    (Ask("missed_and_back_within_6_months", by="service"), Ask("missed_and_back_within_6_months")),
+    share_latest("of those discharged for misses are soon back"),
+    by_group(sort=True),
+    "Discharges because the child was not brought: the share referred to the same service again within 6 months, by service",
+    about="discharges",
+)
