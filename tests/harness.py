@@ -141,6 +141,7 @@ DEFAULTS: dict[str, dict[str, object]] = {
         "teaching_hours": 10,
     },
     "commissioned_routes": {"la_code": "999", "register_number": 1},
+    "review_contributions": {"la_code": "999", "service": "salt", "known_to": lambda row, as_at: as_at},
     "schools": {"la_code": "999", "phase": "Primary", "has_figures": True},
     "authorities": {"is_loaded": True, "region_name": "East Midlands"},
     "localities": {"la_code": "999"},

@@ -220,6 +220,12 @@ FILES: dict[str, Made] = make_blades(2026) | {
         "snapshot_date | source | need_code | service | provider_code | is_commissioned | commissioned_from",
         "2025-09-01 | authority | SLCN | salt | ZMH01 | yes | 2021-04-01",
     ),
+    "review_contributions": _made(
+        "review_contributions.csv",
+        "snapshot_date,source,person_ref,review_date,service,was_invited,attended,reported",
+        "snapshot_date | source | person_ref | review_date | service | was_invited | attended | reported",
+        f"2026-01-15 | casework | {UPN} | 2025-11-03 | salt | yes | no | yes",
+    ),
     "senco_return": _made(
         "senco_return.csv",
         SENCO_HEADINGS,

@@ -15,6 +15,7 @@ caveats         = [
     "A need has a route where one register or another says that one service or more is commissioned for it; that a service can take every child is not said.",
     "Each census is held against the registers as they stood that day, else against the first ones after it, where these say from which day they hold.",
     "A need of which no register says anything is left out.",
+    "What is commissioned by a body whose register is not in the files is not known here, and counts as no route.",
 ]
 owner           = "SEND data team"
 reviewed        = 2026-11-01

@@ -24,6 +24,9 @@ select 'advice_requests', file_id, row, null, null, null, null, null, null, pers
 union all
 select 'ehc_events', file_id, row, null, null, null, null, null, null, person_ref from sound_ehc_events
 union all
+select 'review_contributions', file_id, row, null, null, null, null, null, null, person_ref
+from sound_review_contributions
+union all
 select 'looked_after', file_id, row, null, null, null, null, null, null, person_ref from sound_looked_after
 union all
 select 'person_links', file_id, row, upn, null, uln, null, null, null, person_ref from sound_person_links;
@@ -135,7 +138,8 @@ select
 from record_identifiers as records
 left join person_keys as keys
     on keys.identifier = case
-        when records.feed in ('referrals', 'advice_requests', 'ehc_events', 'looked_after') then records.person_ref
+        when records.feed in ('referrals', 'advice_requests', 'ehc_events', 'review_contributions', 'looked_after')
+            then records.person_ref
         else coalesce(records.upn, records.uln, records.name)
     end
 where records.feed <> 'person_links';

@@ -25,7 +25,9 @@ with described as (
     inner join sound_sen2_returns as returns
         on people.parent_file_id = returns.file_id and people.parent_row = returns.row
     union all
-    select person_id, null, null, null, null from persons where feed in ('referrals', 'advice_requests')
+    select person_id, null, null, null, null
+    from persons
+    where feed in ('referrals', 'advice_requests', 'review_contributions')
     union all
     -- An event without a reference to its child is of the child of its request, or of nobody.
     select person_id, null, null, null, null from persons where feed = 'ehc_events' and not is_unidentified

@@ -7,6 +7,7 @@ from sendmetrics.contracts import (
     sen2,
     template_of_commissioned_routes,
     template_of_looked_after,
+    template_of_review_contributions,
     templates,
     templates_of_referrals,
 )
@@ -23,5 +24,6 @@ FEEDS: dict[str, Feed] = {
         *templates.FEEDS,
         *template_of_looked_after.FEEDS,
         *template_of_commissioned_routes.FEEDS,
+        *template_of_review_contributions.FEEDS,
     )
 }

@@ -56,6 +56,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("fsm", "Free school meals", key="is_fsm_eligible", kind="flag", aliases=("is_fsm_eligible",)),
         Dimension("looked_after", "Looked after", key="is_looked_after", kind="flag", aliases=("is_looked_after",)),
         Dimension("service", "Service", key="service", codes="service"),
+        Dimension("sector", "Sector", key="service", table="services", column="sector"),
         Dimension("provider", "Provider", key="provider_code", aliases=("provider_code",)),
         Dimension("adviser", "Adviser", key="adviser_service", codes="adviser_service", aliases=("adviser_service",)),
         Dimension("stage", "Stage", key="stage", codes="stage"),

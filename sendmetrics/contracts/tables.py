@@ -34,6 +34,7 @@ TABLES: dict[str, Table] = {
         places.SENCO_POSTS,
         places.LOOKED_AFTER_DAYS,
         commissioning.COMMISSIONED_ROUTES,
+        commissioning.REVIEW_CONTRIBUTIONS,
         places.COMPARATORS,
         published.PUBLISHED_LISTS,
         targets.TARGETS,

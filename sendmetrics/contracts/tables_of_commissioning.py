@@ -1,6 +1,7 @@
-"""Tables of what is commissioned, and of who comes: routes for each need."""
+"""Tables of what is commissioned for which need, and of the services that come to annual reviews."""
 
 from sendmetrics.contracts.shapes import Column, Table
+from sendmetrics.contracts.tables_of_cases import CHILD_KEYS, KNOWN_TO
 from sendmetrics.contracts.tables_of_people_and_places import LA_CODE, ORIGIN
 
 COMMISSIONED_ROUTES = Table(
@@ -24,4 +25,24 @@ COMMISSIONED_ROUTES = Table(
     first_date="snapshot_date",
     last_date="snapshot_date",
     filled_by=("commissioned_routes",),
+)
+REVIEW_CONTRIBUTIONS = Table(
+    "review_contributions",
+    "Services asked to annual reviews: one row a child, day of review and service.",
+    columns=(
+        Column("review_contribution_id", "text", "The service at that review"),
+        *CHILD_KEYS,
+        Column("service", "code", "Service", codes="service"),
+        Column("review_date", "date", "Day of the review meeting"),
+        Column("is_invited", "flag", "Invited; unknown where not recorded"),
+        Column("has_attended", "flag", "Somebody of the service came; unknown where not recorded"),
+        Column("has_reported", "flag", "The service sent a report; unknown where not recorded"),
+        KNOWN_TO,
+        *ORIGIN,
+    ),
+    key=("review_contribution_id",),
+    appears="review_date",
+    first_date="review_date",
+    last_date="known_to",
+    filled_by=("review_contributions",),
 )

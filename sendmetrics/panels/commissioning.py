@@ -1,14 +1,16 @@
-"""Panels on what is commissioned: needs that no service is bought for, and pupils who have them."""
+"""Panels on what is commissioned and who comes: needs that no service is bought for, services at annual reviews."""
 
+from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE
 from sendmetrics.panels.charts_by_group import draw_stacked
-from sendmetrics.panels.figures import chart_of
-from sendmetrics.panels.findings import nothing_known
+from sendmetrics.panels.figures import by_group, chart_of
+from sendmetrics.panels.findings import lowest, nothing_known
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
-from sendmetrics.panels.wording import hidden_words, say_row
+from sendmetrics.panels.wording import hidden_words, say_row, say_value
 from sendmetrics.words import upper_first
 
 ALL = 100
+HEALTH = "health"
 
 
 def _needs_without_route(answer: Answer) -> str:
@@ -54,6 +56,18 @@ def _draw_routes(answer: Answer) -> Chart:
     return chart_of(figure, result, rows=rows)
 
 
+def _health_at_reviews(answer: Answer) -> str:
+    """Health came or reported: 38.0% of annual review invitations; of a filter without health, the lowest service."""
+    by_sector = answer.results[-1]
+    row = next((row for row in by_sector.rows if row["breakdown"] == HEALTH), None)
+    if row is None:
+        return lowest("of review invitations")(answer)
+    if row["value"] is None:
+        return nothing_known(answer)
+    said = say_value(row, find_metric(by_sector.metric), by_sector.audience)
+    return f"Health came or reported: {said} of annual review invitations"
+
+
 NEEDS_WITHOUT_ROUTE = Panel(
     "needs_without_route",
     (Ask("pupils_without_commissioned_route", by="need"),),
@@ -62,4 +76,12 @@ NEEDS_WITHOUT_ROUTE = Panel(
     "Pupils on SEN support or with an EHC plan at the newest census, by main need: those for whose need one service or "
     "more was commissioned that day, and those for whose need the registers say that none was",
 )
-PANELS = (NEEDS_WITHOUT_ROUTE,)
+REVIEWS = Panel(
+    "services_at_reviews",
+    (Ask("reviews_attended_or_reported", by="service"), Ask("reviews_attended_or_reported", by="sector")),
+    _health_at_reviews,
+    by_group(sort=True),
+    "Invitations to annual reviews where somebody of the service came or it sent a report, out of those of which either "
+    "is recorded, by service; the title is of all health services together, each invitation counted",
+)
+PANELS = (NEEDS_WITHOUT_ROUTE, REVIEWS)

@@ -20,6 +20,7 @@ from sendmetrics.synthetic import (
     looked_after,
     own_targets,
     referral_details,
+    review_contributions,
     sen2_files,
 )
 from sendmetrics.synthetic.languages import make_languages
@@ -95,6 +96,7 @@ def write_demo(
     amended = amendments.simulate_amendments(cases, lives, casework.first_day_told(returns[0]), as_at, seed)
     log = [*events, *amended]
     later_appointments.add_later_appointments(referrals, as_at, seed)
+    contributions = review_contributions.simulate_contributions(people, cases, lives, returns, seed, is_plain)
     routes = commissioning.make_routes(as_at, seed, is_plain)
     referral_details.add_details(referrals, cases, people, rolls[-1].census_date, seed)
     progress("Writing files")
@@ -108,6 +110,7 @@ def write_demo(
         case_events.write_events(folder / "ehc_events.csv", people, log, as_at, rolls[-1].census_date),
         looked_after.write_looked_after(folder / "looked_after.csv", people, periods, as_at),
         commissioning.write_routes(folder / "commissioned_routes.csv", routes, rolls[0].census_date, as_at),
+        review_contributions.write_contributions(folder / "review_contributions.csv", people, contributions, as_at),
         *local_files.write_sencos(folder, schools, sencos),
         local_files.write_areas(folder / "local_areas.csv", schools),
         local_files.write_links(folder / "person_links.csv", people, referrals, as_at),
@@ -118,7 +121,7 @@ def write_demo(
     truth["metrics"] |= tell_stages(people, cases, events, returns, as_at, rolls[-1].census_date, locality)
     truth["metrics"] |= tell_truth_of_plans(cases, lives, disputes, returns)
     truth["metrics"] |= tell_truth_of_reviews(people, cases, lives, log, returns, rolls[-1].census_date)
-    truth["metrics"] |= tell_truth_of_commissioning(people, rolls, routes, as_at)
+    truth["metrics"] |= tell_truth_of_commissioning(people, rolls, routes, contributions, as_at)
     (folder / TRUTH).write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")
     return written
 

@@ -1,4 +1,4 @@
-"""What was planted of commissioned routes, counted from the simulation and never by the product's SQL."""
+"""What was planted of commissioned routes and of services at annual reviews, counted from the simulation and never by the product's SQL."""
 
 import datetime
 
@@ -6,22 +6,37 @@ from sendmetrics.synthetic.census_files import Roll
 from sendmetrics.synthetic.commissioning import Route, days_given
 from sendmetrics.synthetic.counting import proportion, ratio
 from sendmetrics.synthetic.people import People
+from sendmetrics.synthetic.review_contributions import HEALTH, Contribution
 
 
-def tell_truth_of_commissioning(people: People, rolls: list[Roll], routes: list[Route], as_at: datetime.date) -> dict:
-    """Counts behind the measure of pupils without a route, at the newest census and by academic year."""
+def tell_truth_of_commissioning(
+    people: People,
+    rolls: list[Roll],
+    routes: list[Route],
+    contributions: list[Contribution],
+    as_at: datetime.date,
+) -> dict:
+    """Counts behind both measures: of pupils at the newest census and by academic year, of invitations by calendar year."""
     days = days_given(rolls[0].census_date, as_at)
     by_roll = {roll.census_date: _pupils(people, roll, routes, days) for roll in rolls}
-    newest = by_roll[rolls[-1].census_date]
+    by_year = {f"{day.year - 1}-09-01": ratio(is_without for is_without, _ in by_roll[day]) for day in by_roll}
     return {
-        "pupils_without_commissioned_route": proportion(newest)
-        | {
-            "year": {
-                f"{day.year - 1}-09-01": ratio(is_without for is_without, _ in pupils)
-                for day, pupils in by_roll.items()
-            }
-        }
+        "pupils_without_commissioned_route": proportion(by_roll[rolls[-1].census_date]) | {"year": by_year},
+        "reviews_attended_or_reported": proportion(
+            [
+                (
+                    each.came or each.reported,
+                    {"service": each.service, "year": str(each.day.year), "sector": _sector(each)},
+                )
+                for each in contributions
+                if each.is_invited and each.came is not None
+            ]
+        ),
     }
+
+
+def _sector(contribution: Contribution) -> str:
+    return "health" if contribution.service in HEALTH else "education" if contribution.service == "ep" else "care"
 
 
 def _pupils(

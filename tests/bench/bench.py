@@ -47,6 +47,7 @@ COUNTED = (
     "referrals",
     "appointments",
     "senco_posts",
+    "review_contributions",
 )
 
 

@@ -222,6 +222,32 @@ CASES: dict[str, Case] = {
         ),
         first=2,
     ),
+    "contribution_date_out_of_range": Case(
+        sen2()
+        + files(
+            review_contributions=[
+                {},
+                {"service": "ot", "review_date": "2026-01-16"},
+                {"service": "ep", "review_date": "2026-01-15"},
+                {"service": "camhs", "review_date": "1989-12-31"},
+            ]
+        ),
+        first=3,
+        count=2,
+    ),
+    "contribution_not_invited": Case(
+        sen2()
+        + files(
+            review_contributions=[
+                {},
+                {"service": "ot", "was_invited": "no", "reported": ""},
+                {"service": "ep", "was_invited": "no"},
+                {"service": "camhs", "was_invited": ""},
+            ]
+        ),
+        first=4,
+    ),
+    "contribution_without_plan": Case(sen2() + files(review_contributions=[{}, {"person_ref": TWO}]), first=3),
     "held_plan_without_need": Case(sen2("sen2_needs"), first=2),
     "held_plan_without_setting": Case(sen2("sen2_placements"), first=2),
     "event_before_request": Case(

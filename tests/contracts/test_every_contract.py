@@ -47,6 +47,7 @@ NOT_LOADED = {
     "ehc_events": {"source", "request_ref"},
     "looked_after": {"source"},
     "commissioned_routes": {"source"},
+    "review_contributions": {"source"},
     "senco_return": {"source"},
     "local_areas": {"match_value"},
 }

@@ -100,6 +100,16 @@ SAMPLES = {
         "commissioned_from": "2021-04-01",
         "commissioned_to": "",
     },
+    "review_contributions": {
+        "snapshot_date": "2026-01-15",
+        "source": "casework",
+        "person_ref": UPN,
+        "review_date": "2025-11-03",
+        "service": "salt",
+        "was_invited": "1",
+        "attended": "0",
+        "reported": "1",
+    },
     "senco_return": {
         "snapshot_date": "2026-01-15",
         "source": "schools",

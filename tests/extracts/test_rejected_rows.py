@@ -51,6 +51,7 @@ SPOILT = {
     "ehc_events": ("event_date", "31/06/2025", {"event": "panel"}),
     "looked_after": ("looked_after_to", "now", {"looked_after_from": "2024-01-01"}),
     "commissioned_routes": ("is_commissioned", "perhaps", {"need_code": "HI"}),
+    "review_contributions": ("review_date", "in May", {"service": "ot"}),
     "senco_return": ("hours_senco_duties_pw", "75", {"senco_ref": "S2"}),
     "published_lists": ("waiting", "-4", {"org_code": "Y56", "org_name": "London"}),
     "local_areas": ("effective_from", "long ago", {"match_value": "900003"}),

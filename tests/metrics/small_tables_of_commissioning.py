@@ -48,4 +48,33 @@ def pupils_and_registers(draw: st.DrawFn) -> Tables:
     return {"roll": roll, "commissioned_routes": routes}
 
 
-TABLES_OF_COMMISSIONING = {"pupils_without_commissioned_route": pupils_and_registers()}
+@st.composite
+def services_at_reviews(draw: st.DrawFn) -> Tables:
+    """Up to six services at reviews, each invited or not, come or not, reported or not, or not recorded."""
+    rows = []
+    for number in range(draw(st.integers(1, 6))):
+        urn = draw(schools)
+        rows.append(
+            {
+                "review_contribution_id": f"a{number}",
+                "la_code": AUTHORITY_OF[urn],
+                "person_id": draw(st.integers(1, 3)),
+                "school_urn": draw(or_none(st.just(urn))),
+                "locality_code": f"area of {urn}",
+                "need_type": draw(or_none(needs)),
+                "year_group": draw(or_none(st.sampled_from(["R", "7"]))),
+                "is_fsm_eligible": draw(or_none(flags)),
+                "service": draw(st.sampled_from(["salt", "ep"])),
+                "review_date": draw(round_census_day),
+                "is_invited": draw(or_none(flags)),
+                "has_attended": draw(or_none(flags)),
+                "has_reported": draw(or_none(flags)),
+            }
+        )
+    return {"review_contributions": rows}
+
+
+TABLES_OF_COMMISSIONING = {
+    "pupils_without_commissioned_route": pupils_and_registers(),
+    "reviews_attended_or_reported": services_at_reviews(),
+}

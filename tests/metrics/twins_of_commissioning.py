@@ -66,4 +66,30 @@ def _on_the_day(route: Row, day: datetime.date) -> str:
     return "yes" if is_open else "no"
 
 
-TWINS_OF_COMMISSIONING = {twin.__name__: twin for twin in (pupils_without_commissioned_route,)}
+def reviews_attended_or_reported(tables: Tables, as_at: datetime.date) -> list[Row]:
+    rows = []
+    for asked in tables["review_contributions"]:
+        if asked["review_date"] > as_at:
+            continue
+        said = [asked["has_attended"], asked["has_reported"]]
+        reasons = set()
+        if asked["is_invited"] is False:
+            reasons.add("Not invited")
+        if said == [None, None]:
+            reasons.add("Neither attendance nor report recorded")
+        keys = ("la_code", "person_id", "school_urn", "locality_code", "need_type", "year_group", "is_fsm_eligible")
+        rows.append(
+            {
+                "review_contribution_id": asked["review_contribution_id"],
+                **{key: asked[key] for key in (*keys, "service")},
+                "period_date": asked["review_date"],
+                "is_counted": True in said,
+                "left_out": reasons,
+            }
+        )
+    return rows
+
+
+TWINS_OF_COMMISSIONING = {
+    twin.__name__: twin for twin in (pupils_without_commissioned_route, reviews_attended_or_reported)
+}

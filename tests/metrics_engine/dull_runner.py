@@ -33,6 +33,7 @@ DIMENSIONS = {
     "fsm": ("Free school meals", "is_fsm_eligible", None, None),
     "looked_after": ("Looked after", "is_looked_after", None, None),
     "service": ("Service", "service", None, None),
+    "sector": ("Sector", "service", "services", "sector"),
     "provider": ("Provider", "provider_code", None, None),
     "adviser": ("Adviser", "adviser_service", None, None),
     "stage": ("Stage", "stage", None, None),
@@ -68,6 +69,7 @@ KEY_OF_TABLE = {
     "schools": "school_urn",
     "people": "person_id",
     "year_groups": "year_group",
+    "services": "service",
 }
 
 

@@ -10,6 +10,7 @@ from sendmetrics.panels.panel import Filters
 from sendmetrics.panels.registry import all_panels
 
 ROUTES = all_panels()["needs_without_route"]
+REVIEWS = all_panels()["services_at_reviews"]
 DAY = "2026-01-15"
 
 
@@ -66,6 +67,36 @@ def test_leaders_see_pupils_of_a_need_with_a_route_undivided(tmp_path):
     assert parts == {"A route commissioned": [0, 0], "No route": [11, 0], "Not divided": [0, 12]}
 
 
+@pytest.mark.parametrize(
+    ("reader", "came", "title"),
+    [
+        (CASEWORK, {"salt": (1, 3), "ep": (2, 2)}, "Health came or reported: 33.3% of annual review invitations"),
+        (LEADERS, {"salt": (6, 16), "ep": (9, 12)}, "Health came or reported: 37.5% of annual review invitations"),
+        (LEADERS, {"salt": (2, 16), "ep": (9, 12)}, "Too few cases to say"),
+        (CASEWORK, {"ep": (1, 2)}, "Educational psychology: 50.0% of review invitations"),
+        (CASEWORK, {}, "No cases in this view"),
+    ],
+    ids=["plain", "leaders", "few", "no health", "none"],
+)
+def test_the_title_is_of_health_services_together(tmp_path, reader, came, title):
+    rows = [
+        {
+            "review_contribution_id": f"{service}{number}",
+            "person_id": number,
+            "service": service,
+            "review_date": DAY,
+            "has_attended": number < count,
+        }
+        for service, (count, asked) in came.items()
+        for number in range(asked)
+    ] or [{"review_contribution_id": "a", "person_id": 1, "review_date": DAY}]
+    services = [{"service": "salt", "sector": "health"}, {"service": "ep", "sector": "education"}]
+    answer = answer_panel(
+        make_engine(tmp_path, DAY, review_contributions=rows, services=services), reader, REVIEWS, Filters()
+    )
+    assert REVIEWS.find(answer) == title
+
+
 def one_panel(engine, reader, panel):
     """A panel below its frame."""
     from sendmetrics.pages.view import Desk, show_panels
@@ -76,8 +107,11 @@ def one_panel(engine, reader, panel):
 
 @pytest.mark.parametrize(
     ("panel", "title", "name"),
-    [(ROUTES, "Services commissioned for each need", "commissioned_routes.csv")],
-    ids=["routes"],
+    [
+        (ROUTES, "Services commissioned for each need", "commissioned_routes.csv"),
+        (REVIEWS, "Services at annual reviews", "review_contributions.csv"),
+    ],
+    ids=["routes", "reviews"],
 )
 def test_without_its_file_a_panel_says_what_would_fill_it(tmp_path, panel, title, name):
     write_return(tmp_path / "in", DAY, "upn | received | decision\nA123456789012 | 2025-03-01 | A")

@@ -111,6 +111,7 @@ def test_every_file_is_in_a_layout_we_read(demo):
         "ehc_events": 1,
         "looked_after": 1,
         "commissioned_routes": 1,
+        "review_contributions": 1,
         "senco_return": 2,
         "local_areas": 1,
         "person_links": 1,

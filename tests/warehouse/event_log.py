@@ -390,6 +390,7 @@ class EventLog:
             self._export_referrals(folder, day, known)
             self._export_advice(folder, day, known)
             self._export_events(folder, day)
+            self._export_contributions(folder, day)
         self._export_appointments(folder, as_at)
 
     def _export_censuses(self, folder: Path, as_at: datetime.date) -> None:
@@ -443,6 +444,27 @@ class EventLog:
             ]
             if day <= as_at:
                 write_csv(folder / f"commissioned_routes {day}.csv", rows)
+
+    def _export_contributions(self, folder: Path, day: datetime.date) -> None:
+        """Who came to the reviews held by a day: fixed by the case, so that chance gives everything else what it gave."""
+        rows = [
+            {
+                "snapshot_date": day.isoformat(),
+                "source": "casework",
+                "person_ref": case.child.reference,
+                "review_date": meeting.isoformat(),
+                "service": service,
+                "was_invited": ("yes", "yes", "", "no")[(case.number + place) % 4],
+                "attended": ("yes", "no", "no", "", "yes")[(case.number + place + meeting.day) % 5],
+                "reported": ("no", "yes", "")[(case.number + meeting.day) % 3],
+            }
+            for case in self.cases
+            for meeting, _ in self.plans[case.number].reviews
+            for place, service in enumerate(SERVICES)
+            if meeting <= day
+        ]
+        if rows:
+            write_csv(folder / f"review_contributions {day}.csv", rows)
 
     def tell_cases(self, day: datetime.date, known: datetime.date, year: int) -> list[Row]:
         """The return of that day for that year's collection: what happened since the calendar year before began, or goes on."""

@@ -29,6 +29,7 @@ TRACED = {
     "appointments": "appointments",
     "senco_return": "senco_posts",
     "commissioned_routes": "commissioned_routes",
+    "review_contributions": "review_contributions",
 }
 TAGS = {feed.tag: feed.name for feed in FEEDS.values() if feed.tag}
 # What is in the name of a CSV, and the feed it holds.
@@ -53,6 +54,7 @@ FEED_OF_NAME = {
     "appointments": "appointments",
     "looked_after": "looked_after",
     "commissioned_routes": "commissioned_routes",
+    "review_contributions": "review_contributions",
     "senco": "senco_return",
     "local_areas": "local_areas",
     "person_links": "person_links",

@@ -1,24 +1,26 @@
-with told as (
+with days as (
+    select census_date, max(snapshot_date) as snapshot_date
+    from (select distinct census_date from roll) as censuses
+    inner join commissioned_routes on snapshot_date <= census_date
+    group by census_date
+),
+needs as (
     select
-        roll.census_date,
-        roll.roll_id,
-        coalesce(
-            bool_or(
-                routes.is_commissioned
-                and coalesce(routes.from_date <= roll.census_date, true)
-                and coalesce(routes.to_date >= roll.census_date, true)
-            ),
-            false
+        days.census_date,
+        routes.need_type,
+        bool_or(
+            routes.is_commissioned
+            and coalesce(routes.from_date <= days.census_date, true)
+            and coalesce(routes.to_date >= days.census_date, true)
         ) as has_route
-    from (select distinct census_date, roll_id, need_type from roll where sen_provision in ('K', 'A', 'P', 'E', 'S')) as roll
-    inner join commissioned_routes as routes on roll.need_type = routes.need_type
-    where routes.snapshot_date = (
-        select max(snapshot_date) from commissioned_routes where snapshot_date <= roll.census_date
-    )
-    group by all
+    from days
+    inner join commissioned_routes as routes on days.snapshot_date = routes.snapshot_date
+    group by days.census_date, routes.need_type
 )
 select
-    make_date(year(census_date) - (month(census_date) < 9)::integer, 9, 1) as period,
-    100 * count(*) filter (where not has_route) / count(*) as figure
-from told
+    make_date(year(roll.census_date) - (month(roll.census_date) < 9)::integer, 9, 1) as period,
+    100 * count(*) filter (where not needs.has_route) / count(*) as figure
+from roll
+inner join needs on roll.census_date = needs.census_date and roll.need_type = needs.need_type
+where roll.sen_provision in ('K', 'A', 'P', 'E', 'S')
 group by period
