@@ -21,6 +21,7 @@ ALL_TABS: dict[str, tuple[Panel, ...]] = {
         referral_joins.DISCHARGED_WITH_PLAN,
         losses.MISSED_AND_BACK,
         commissioning.NEEDS_WITHOUT_ROUTE,
+        commissioning.REVIEWS,
     ),
     "How long do they wait?": (
         referrals.OPEN,
