@@ -31,8 +31,9 @@ class Share:
 class Evidence:
     """What is known of one service; None is not known, or too few to say.
 
-    ``joined`` and ``left`` the list in 52 weeks, ``seen_a_week`` of them on
-    average. ``days_over`` are all days over the standard of those waiting,
+    ``joined`` and ``left`` the list in ``weeks``, 52 at most, ``seen_a_week`` of
+    them on average; half of those waiting for triage have waited
+    ``untriaged_days``. ``days_over`` are all days over the standard of those waiting,
     ``share_of_days_over`` their share of the area's. ``back`` are the rejected
     who were referred again within 12 months, ``loops`` children accepted after
     another service had to come first, of all accepted.
@@ -45,11 +46,13 @@ class Evidence:
     over_limit: int | None = None
     days_over: float | None = None
     share_of_days_over: float | None = None
+    weeks: int | None = None
     joined: int | None = None
     left: int | None = None
     seen_a_week: float | None = None
     idle_weeks: Share | None = None
     triage_days: int | None = None
+    untriaged_days: int | None = None
     rejected: Share | None = None
     back: Share | None = None
     loops: Share | None = None
@@ -83,21 +86,24 @@ def labels_of_diagnoses() -> dict[str, str]:
     return {row["diagnosis"]: row["label"] for row in read_reference("diagnoses")}
 
 
-def diagnose(services: Sequence[Evidence]) -> list[Diagnosis]:
-    """Each service with what its figures bear out; the bottleneck, where there is one, first, then by days over the standard."""
+def diagnose(services: Sequence[Evidence], is_whole: bool = True) -> list[Diagnosis]:
+    """Each service with what its figures bear out; the bottleneck, where there is one, first, then by days over the standard.
+
+    Where the services are not all of the area (``is_whole``), none is set beside
+    the others: no bottleneck is named, nor what is a matter of standing apart.
+    """
     found = []
     for one in services:
         others = {
             name: share
             for name in ("rejected", "missed")
-            if (share := _together([getattr(each, name) for each in services if each is not one])) is not None
+            if is_whole
+            and (share := _together([getattr(each, name) for each in services if each is not one])) is not None
         }
-        found.append(Diagnosis(one, tuple(_mechanisms(one, others)), _is_bottleneck(one, services), others))
-    # Without a mechanism nobody can say why: long waits alone make no bottleneck.
-    found = [
-        Diagnosis(each.evidence, each.mechanisms, each.is_bottleneck and bool(each.mechanisms), each.others)
-        for each in found
-    ]
+        mechanisms = tuple(_mechanisms(one, others))
+        # Without a mechanism nobody can say why: long waits alone make no bottleneck.
+        is_bottleneck = is_whole and len(services) > 1 and bool(mechanisms) and _is_bottleneck(one, services)
+        found.append(Diagnosis(one, mechanisms, is_bottleneck, others))
     return sorted(
         found, key=lambda each: (not each.is_bottleneck, -(each.evidence.days_over or 0), each.evidence.label)
     )
@@ -127,7 +133,9 @@ def _is_bottleneck(one: Evidence, services: Sequence[Evidence]) -> bool:
 def _mechanisms(one: Evidence, others: dict[str, Share]) -> list[str]:
     checks = {
         "demand_above_capacity": _outgrows(one),
-        "slow_triage": _reaches("slow_triage", "median_days", one.triage_days),
+        # Of those triaged alone, the ones for whom nobody finds the time would not count.
+        "slow_triage": _reaches("slow_triage", "median_days", one.triage_days)
+        or _reaches("slow_triage", "median_days", one.untriaged_days),
         "rejection_and_return": _stands_apart(
             "rejection_and_return", "rejected_percent", one.rejected, others.get("rejected")
         ),
@@ -166,6 +174,6 @@ def _outgrows(one: Evidence) -> bool:
 
 def _stands_apart(diagnosis: str, name: str, own: Share | None, others: Share | None) -> bool:
     """At or above the threshold, and the 99.8% interval of its own share lies above that of the others together."""
-    if not _is_enough(own) or not _reaches(diagnosis, name, own.percent):
+    if others is None or not _is_enough(own) or not _reaches(diagnosis, name, own.percent):
         return False
-    return others is None or wilson(own.counted, own.base, Z_998)[0] > others.counted / others.base
+    return wilson(own.counted, own.base, Z_998)[0] > others.counted / others.base

@@ -48,6 +48,7 @@ def test_a_usual_service_has_none():
         ("demand_above_capacity", {"joined": 12_600, "left": 12_000}, {"joined": 12_599, "left": 12_000}),
         ("demand_above_capacity", {"joined": 30, "left": 0}, {"joined": 29, "left": 0}),
         ("slow_triage", {"triage_days": 28}, {"triage_days": 27}),
+        ("slow_triage", {"untriaged_days": 28}, {"untriaged_days": 27}),
         ("rejection_and_return", {"rejected": Share(40, 200)}, {"rejected": Share(39, 200)}),
         ("rejection_and_return", {"rejected": Share(10, 30)}, {"rejected": Share(10, 29)}),
         ("prerequisite_loop", {"loops": Share(19, 190)}, {"loops": Share(18, 190)}),
@@ -79,8 +80,8 @@ def test_from_its_threshold_on_a_mechanism_is_named_and_not_before(mechanism, ju
 def test_what_all_services_share_is_no_mechanism_of_one():
     turning_away = [service(rejected=Share(50, 200), missed=Share(150, 600)) for _ in range(3)]
     assert all(each.mechanisms == () for each in diagnose(turning_away))
-    # Alone in view there is nothing to stand apart from: the threshold decides.
-    assert diagnose(turning_away[:1])[0].mechanisms == ("rejection_and_return", "missed_appointments")
+    # Alone in view there is nothing to stand apart from.
+    assert diagnose(turning_away[:1])[0].mechanisms == ()
 
 
 def test_the_bottleneck_holds_most_of_the_weeks_over_the_standard_and_there_is_a_reason():
@@ -96,3 +97,17 @@ def test_what_is_hidden_is_not_known():
     hidden = service(over_limit=None, days_over=None, share_of_days_over=None, rejected=None, missed=None, left=None)
     assert diagnose([hidden, USUAL])[0].mechanisms == ()
     assert not any(each.is_bottleneck for each in diagnose([hidden, USUAL]))
+
+
+def test_whoever_sees_some_services_only_is_told_of_no_bottleneck_and_of_nothing_that_stands_apart():
+    long = service(
+        days_over=9000,
+        share_of_days_over=90,
+        over_limit=60,
+        triage_days=40,
+        rejected=Share(90, 200),
+        missed=Share(300, 600),
+    )
+    first = diagnose([long, USUAL], is_whole=False)[0]
+    assert (first.is_bottleneck, first.mechanisms, first.others) == (False, ("slow_triage",), {})
+    assert not diagnose([long])[0].is_bottleneck, "one service is the most of itself"
