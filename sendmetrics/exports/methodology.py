@@ -8,6 +8,7 @@ from sendmetrics.metrics.queue_meanings import MEANINGS, say_meaning
 from sendmetrics.metrics.shared_tables import read_shared_tables
 from sendmetrics.metrics.standards import Service, list_our_services
 from sendmetrics.metrics.what_if import RUNS
+from sendmetrics.panels.diagnosis import say_thresholds
 from sendmetrics.words import say_date, say_list
 
 KIND_WORDS = {"count": "Count", "proportion": "Share", "ratio": "Ratio", "wait": "Waiting time"}
@@ -50,6 +51,7 @@ def render_methodology(services: dict[str, Service] | None = None) -> str:
             *_clocks(),
             *_services(services or list_our_services()),
             *_queues(),
+            *_diagnoses(),
             *_disclosure(),
             *_dictionary(),
             *_glossary(),
@@ -138,6 +140,16 @@ def _queues() -> list[str]:
         "",
         f"What if: {RUNS} runs of the next weeks, each drawn from the service's own last 52 weeks, four at a time, with the "
         "order in which it sees children. The panel prints what else was taken to be so.",
+        "",
+    ]
+
+
+def _diagnoses() -> list[str]:
+    """From what on a mechanism is named that makes children wait."""
+    return [
+        "## Why children wait: what each mechanism is named from",
+        "",
+        *say_thresholds(),
         "",
     ]
 

@@ -13,6 +13,8 @@ from sendmetrics.contracts.reference import read_reference
 from sendmetrics.panels.intervals import Z_998, wilson
 
 BOTTLENECK, ANY = "bottleneck", "any"
+# What is named only of a service whose own share stands apart from that of the others together.
+STAND_APART = ("rejected", "missed")
 
 
 @dataclass(frozen=True)
@@ -86,19 +88,22 @@ def labels_of_diagnoses() -> dict[str, str]:
     return {row["diagnosis"]: row["label"] for row in read_reference("diagnoses")}
 
 
-def diagnose(services: Sequence[Evidence], is_whole: bool = True) -> list[Diagnosis]:
+def diagnose(
+    services: Sequence[Evidence], is_whole: bool = True, wholes: dict[str, Share | None] | None = None
+) -> list[Diagnosis]:
     """Each service with what its figures bear out; the bottleneck, where there is one, first, then by days over the standard.
 
     Where the services are not all of the area (``is_whole``), none is set beside
     the others: no bottleneck is named, nor what is a matter of standing apart.
+    ``wholes`` are the shares of all services together, by name: what is left of
+    one is that of the others, those too small to be shown included.
     """
     found = []
     for one in services:
         others = {
             name: share
-            for name in ("rejected", "missed")
-            if is_whole
-            and (share := _together([getattr(each, name) for each in services if each is not one])) is not None
+            for name in STAND_APART
+            if is_whole and (share := _others(getattr(one, name), (wholes or {}).get(name))) is not None
         }
         mechanisms = tuple(_mechanisms(one, others))
         # Without a mechanism nobody can say why: long waits alone make no bottleneck.
@@ -109,10 +114,10 @@ def diagnose(services: Sequence[Evidence], is_whole: bool = True) -> list[Diagno
     )
 
 
-def _together(shares: Sequence[Share | None]) -> Share | None:
-    known = [share for share in shares if share is not None]
-    base = sum(share.base for share in known)
-    return Share(sum(share.counted for share in known), base) if base else None
+def _others(own: Share | None, whole: Share | None) -> Share | None:
+    if own is None or whole is None or whole.base <= own.base:
+        return None
+    return Share(whole.counted - own.counted, whole.base - own.base)
 
 
 def _limit(diagnosis: str, name: str) -> float:
@@ -120,13 +125,14 @@ def _limit(diagnosis: str, name: str) -> float:
 
 
 def _is_bottleneck(one: Evidence, services: Sequence[Evidence]) -> bool:
-    if one.share_of_days_over is None or one.over_limit is None:
+    if one.share_of_days_over is None:
         return False
     is_most = one.days_over == max(each.days_over or 0 for each in services)
     return (
         is_most
         and one.share_of_days_over >= _limit(BOTTLENECK, "share_of_weeks_over")
-        and one.over_limit >= _limit(BOTTLENECK, "children_over")
+        # Hidden where nearly all are over it; a sum of days is shown of ten children or more alone.
+        and (one.over_limit is None or one.over_limit >= _limit(BOTTLENECK, "children_over"))
     )
 
 

@@ -12,6 +12,7 @@ from sendmetrics.metrics.scope import UNKNOWN
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.diagnosing import (
     BOTTLENECK,
+    STAND_APART,
     Diagnosis,
     Evidence,
     Share,
@@ -29,7 +30,7 @@ from sendmetrics.panels.wording import say_sources
 from sendmetrics.words import lower_first, say_date, say_days, say_list, say_number, upper_first
 
 YEAR_MONTHS = 12
-MOST_WORDS, LEAST_SHARE_SAID = 10, 1
+MOST_WORDS, LEAST_SHARE_SAID = 10, 10
 OPEN = Ask("referral_to_first_contact_wait", by="service", view="open")
 OVER_A_YEAR_BY_SERVICE = Ask("children_waiting_by_band", by="service", only=(("wait_band", OVER_A_YEAR),))
 DAYS_OVER = Ask("days_waited_over_standard", by="service")
@@ -48,6 +49,7 @@ UNTRIAGED = Ask("referral_step_wait", by="service", view="open", only=(("referra
 ACCEPTED = Ask("referral_to_acceptance_wait", by="service", view="completed", months=YEAR_MONTHS)
 ACCEPTED_AFTER_LOOP = replace(ACCEPTED, only=(("came_by", ("other_service_first",)),))
 MISSED = Ask("appointments_not_attended", by="service", months=YEAR_MONTHS)
+ALL_REJECTED, ALL_MISSED = replace(REJECTED, by=None), replace(MISSED, by=None)
 
 NOTHING_FOUND = "Nothing stands out: no mechanism reaches its threshold."
 
@@ -85,6 +87,8 @@ ASKS: dict[str, Ask] = {
     "accepted": ACCEPTED,
     "loops": ACCEPTED_AFTER_LOOP,
     "missed": MISSED,
+    "all_rejected": ALL_REJECTED,
+    "all_missed": ALL_MISSED,
 }
 METRICS = tuple(dict.fromkeys(ask.metric for ask in ASKS.values()))
 
@@ -109,6 +113,7 @@ def ask_diagnoses(engine: Engine, reader: Reader, filters: Filters) -> Diagnosed
     # Whoever sees some services alone sees nothing of the area.
     is_whole = "services" not in dict(reader.extent)
     total = next((row["numerator"] for row in found.get("all_days_over", {}).values()), None) if is_whole else None
+    wholes = {name: _share(next(iter(found.get(f"all_{name}", {}).values()), None)) for name in STAND_APART}
     queues = ask_queues(engine, reader, filters)
     flows = {each.service: each for each in queues.queues.services} if queues.queues is not None else {}
     services = [
@@ -122,7 +127,7 @@ def ask_diagnoses(engine: Engine, reader: Reader, filters: Filters) -> Diagnosed
         result.as_at,
         result.audience,
         result.warehouse,
-        tuple(diagnose(services, is_whole)),
+        tuple(diagnose(services, is_whole, wholes)),
         tuple(dict.fromkeys(unused)),
         is_whole,
     )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sendmetrics.panels.diagnosing import Evidence, Share, diagnose
+from sendmetrics.panels import diagnosing
+from sendmetrics.panels.diagnosing import Diagnosis, Evidence, Share
 
 USUAL = Evidence(
     "ot",
@@ -28,6 +29,17 @@ USUAL = Evidence(
 
 def service(**changed: object) -> Evidence:
     return Evidence(**{**vars(USUAL), "service": "salt", "label": "Speech and language therapy", **changed})
+
+
+def diagnose(services: list[Evidence], is_whole: bool = True) -> list[Diagnosis]:
+    """With the shares of all together, as the warehouse would give them."""
+    wholes = {}
+    for name in ("rejected", "missed"):
+        known = [getattr(each, name) for each in services if getattr(each, name)]
+        wholes[name] = (
+            Share(sum(share.counted for share in known), sum(share.base for share in known)) if known else None
+        )
+    return diagnosing.diagnose(services, is_whole, wholes)
 
 
 def found(*services: Evidence) -> tuple[str, ...]:
@@ -89,6 +101,9 @@ def test_the_bottleneck_holds_most_of_the_weeks_over_the_standard_and_there_is_a
     first = diagnose([USUAL, service(**long, triage_days=40)])[0]
     assert (first.evidence.service, first.is_bottleneck, first.mechanisms) == ("salt", True, ("slow_triage",))
     assert not any(each.is_bottleneck for each in diagnose([USUAL, service(**long)]))
+    assert diagnose([USUAL, service(**long | {"over_limit": None}, triage_days=40)])[0].is_bottleneck, (
+        "nearly all are over"
+    )
     for less in ({"share_of_days_over": 39.9}, {"over_limit": 9}, {"days_over": 40}):
         assert not any(each.is_bottleneck for each in diagnose([USUAL, service(**long | less, triage_days=40)]))
 
@@ -111,3 +126,14 @@ def test_whoever_sees_some_services_only_is_told_of_no_bottleneck_and_of_nothing
     first = diagnose([long, USUAL], is_whole=False)[0]
     assert (first.is_bottleneck, first.mechanisms, first.others) == (False, ("slow_triage",), {})
     assert not diagnose([long])[0].is_bottleneck, "one service is the most of itself"
+
+
+def test_the_others_are_all_the_others_those_too_small_to_be_shown_too():
+    """Of 1,000 referrals of all, 200 are of the first and 500 of services whose own figure is hidden."""
+    first = service(rejected=Share(40, 200))
+    (diagnosis,) = (
+        each
+        for each in diagnosing.diagnose([first, USUAL], True, {"rejected": Share(60, 1000)})
+        if each.evidence is first
+    )
+    assert diagnosis.others == {"rejected": Share(20, 800)}
