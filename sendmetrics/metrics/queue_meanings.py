@@ -16,9 +16,9 @@ class Meaning:
 
 MEANINGS = {
     "waiting": Meaning("children", "Children waiting at the end of the last week.", "count"),
-    "demand": Meaning("children a week", "Children who joined the queue, on average of the last 52 weeks.", "count"),
-    "capacity": Meaning("children a week", "Children who had a first contact, on average of 52 weeks.", "count"),
-    "leaving": Meaning("children a week", "Children who left without a first contact, on average of 52 weeks.", "count"),
+    "demand": Meaning("children a week", "Children who joined the queue, on average of up to 52 weeks.", "count"),
+    "capacity": Meaning("children a week", "Children who had a first contact, on average of up to 52 weeks.", "count"),
+    "leaving": Meaning("children a week", "Children who left without a first contact, on average of up to 52 weeks.", "count"),
     "load": Meaning("ratio", "Children who join for each child seen; above 1 the service cannot see all who join.", FONG),
     "load_on_departures": Meaning(
         "ratio", "Children who join for each who leaves, seen or not; above 1 the queue grows.", FONG
@@ -46,7 +46,7 @@ MEANINGS = {
     "has_run_empty": Meaning(
         "yes or no", "A week ended with nobody waiting: the service could have seen more than it did.", OURS
     ),
-    "weeks_behind": Meaning("weeks", "Whole weeks known, up to 52: what an average of 52 weeks is from.", "count"),
+    "weeks_behind": Meaning("weeks", "Whole weeks known, up to 52: those that such an average is of.", "count"),
     "idle_weeks": Meaning("weeks", "Of those, weeks in which nobody was seen though children waited at the end.", "count"),
     "little": Meaning("children", "The queue that demand and waits make, beside the one counted.", LITTLE),
 }  # fmt: skip

@@ -28,7 +28,7 @@ from sendmetrics.panels.waiting import OVER_A_YEAR, WEEK_DAYS
 from sendmetrics.panels.wording import say_sources
 from sendmetrics.words import lower_first, say_date, say_days, say_list, say_number, upper_first
 
-YEAR_WEEKS, YEAR_MONTHS = 52, 12
+YEAR_MONTHS = 12
 MOST_WORDS, LEAST_SHARE_SAID = 10, 1
 OPEN = Ask("referral_to_first_contact_wait", by="service", view="open")
 OVER_A_YEAR_BY_SERVICE = Ask("children_waiting_by_band", by="service", only=(("wait_band", OVER_A_YEAR),))
@@ -153,6 +153,7 @@ def _evidence(row: dict, found: dict[str, dict | None], total: float | None, que
         left=None
         if facts is None or None in (facts.capacity, facts.leaving)
         else _in_weeks(facts.capacity + facts.leaving, weeks),
+        weeks=weeks,
         seen_a_week=facts.capacity if facts else None,
         idle_weeks=Share(facts.idle_weeks, weeks) if facts and weeks and facts.idle_weeks is not None else None,
         triage_days=(found.get("triage") or {}).get("median_days"),
@@ -175,7 +176,7 @@ def _in_weeks(a_week: float | None, weeks: int | None) -> int | None:
 
 def _say_demand(found: Diagnosis) -> str:
     one = found.evidence
-    return f"{one.joined:,} children joined the list in {YEAR_WEEKS} weeks and {one.left:,} left it, seen or not"
+    return f"{one.joined:,} children joined the list in {one.weeks} weeks and {one.left:,} left it, seen or not"
 
 
 def _say_triage(found: Diagnosis) -> str:

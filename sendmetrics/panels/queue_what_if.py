@@ -124,7 +124,7 @@ def say_answer(answered: Answered) -> str:
     if found.median_wait is not None:
         long = f", the 92nd percentile {_say_end(found.long_wait, 'weeks')}" if found.long_wait is not None else ""
         parts.append(f"Their median wait {_say_end(found.median_wait, 'weeks')}{long}.")
-    parts.append(_say_met(answered))
+    parts += [_say_met(answered), _say_standard(answered)]
     if found.is_hidden:
         parts.append("What rests on too few children is not shown.")
     return " ".join(filter(None, parts))
@@ -155,6 +155,16 @@ def _say_met(answered: Answered) -> str:
         return f"{said}; in nineteen runs of twenty not within {found.change.weeks} weeks."
     surely = "now" if found.surely_met_from == 0 else say_date(answered.day(found.surely_met_from))
     return f"{said}; in nineteen runs of twenty from {surely}."
+
+
+def _say_standard(answered: Answered) -> str:
+    """Whose the standard is, and where another share than its own is asked for, that it is not its own."""
+    queue, found = answered.queue, answered.found
+    if found.within is None or not queue.standard_source:
+        return ""
+    asked = found.change.share_wanted
+    chosen = "" if asked == queue.share_wanted else f"; {say_number(asked)}% is what is asked here"
+    return f"The standard is {queue.share_wanted}% within {queue.standard_days} days ({queue.standard_source}){chosen}."
 
 
 def draw_answer(answered: Answered) -> Chart | None:
