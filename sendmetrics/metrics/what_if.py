@@ -215,15 +215,6 @@ def _say_assumptions(
         said.append(
             f"{ended} ended with nobody waiting; what the service could have seen in them is taken from the others."
         )
-    if pattern.unknown_ages:
-        said.append(
-            f"For {say_count(pattern.unknown_ages, 'child', 'children')} waiting no start date is known; they are taken to "
-            + (
-                "have joined this week."
-                if pattern.unknown_ages == pattern.waiting
-                else "have waited as the others have."
-            )
-        )
     return said
 
 
