@@ -28,7 +28,7 @@ TOO_FEW_TO_SIMULATE = (
 # Of a queue in which nobody joins or is seen, what is expected is how long each child has waited.
 LEAST_PART, LEAST_A_WEEK = 4, 0.25
 TOO_STILL = (
-    "Nothing is simulated: leaders ask of no fewer than a quarter of those who join or are seen now, since of a queue that "
+    "Nothing is simulated: leaders ask of no fewer than a quarter of those who join or are seen now, and 0.25 a week, since of a queue that "
     "stands still what is expected is who waits in it now."
 )
 
