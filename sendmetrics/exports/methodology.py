@@ -138,8 +138,12 @@ def _queues() -> list[str]:
         "",
         *(f"- {say_meaning(name)}" for name in MEANINGS),
         "",
-        f"What if: {RUNS} runs of the next weeks, each drawn from the service's own last 52 weeks, four at a time, with the "
-        "order in which it sees children. The panel prints what else was taken to be so.",
+        f"What if: {RUNS} runs of the next weeks, each drawn from the service's own last weeks, up to 52, four at a time, with the "
+        "order in which it sees children. The panel prints what else was taken to be so. Leaders see the share within the standard "
+        f"in weeks in which {disclosure.LEADERS_SMALLEST_COUNT} children are expected within it and as many over, and a day only where such shares tell "
+        "it; they ask of no fewer than a quarter of those who join or are seen now, and 0.25 a week.",
+        "",
+        "That a service needs more to keep up is said by the thresholds of demand above capacity, of whole children.",
         "",
     ]
 

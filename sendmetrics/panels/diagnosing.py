@@ -36,6 +36,8 @@ class Evidence:
     ``joined`` and ``left`` the list in ``weeks``, 52 at most, ``seen_a_week`` of
     them on average; half of those waiting for triage have waited
     ``untriaged_days``. ``days_over`` are all days over the standard of those waiting,
+    ``joined`` and ``left`` the list in the ``weeks`` known, up to 52,
+    ``seen_a_week`` of them on average. ``days_over`` are all days over the standard of those waiting,
     ``share_of_days_over`` their share of the area's. ``back`` are the rejected
     who were referred again within 12 months, ``loops`` children accepted after
     another service had to come first, of all accepted.
@@ -51,6 +53,7 @@ class Evidence:
     weeks: int | None = None
     joined: int | None = None
     left: int | None = None
+    weeks: int | None = None
     seen_a_week: float | None = None
     idle_weeks: Share | None = None
     triage_days: int | None = None
@@ -142,6 +145,8 @@ def _mechanisms(one: Evidence, others: dict[str, Share]) -> list[str]:
         # Of those triaged alone, the ones for whom nobody finds the time would not count.
         "slow_triage": _reaches("slow_triage", "median_days", one.triage_days)
         or _reaches("slow_triage", "median_days", one.untriaged_days),
+        "demand_above_capacity": one.joined is not None and one.left is not None and outgrows(one.joined, one.left),
+        "slow_triage": _reaches("slow_triage", "median_days", one.triage_days),
         "rejection_and_return": _stands_apart(
             "rejection_and_return", "rejected_percent", one.rejected, others.get("rejected")
         ),
@@ -165,16 +170,21 @@ def _reaches(diagnosis: str, name: str, value: float | None) -> bool:
 
 
 def _is_enough(share: Share | None) -> bool:
-    return share is not None and share.base >= _limit(ANY, "least_base")
+    return share is not None and is_enough_to_judge(share.base)
 
 
-def _outgrows(one: Evidence) -> bool:
+def is_enough_to_judge(count: int) -> bool:
+    """Whether of so many children or referrals anything is judged."""
+    return count >= _limit(ANY, "least_base")
+
+
+def outgrows(joined: int, left: int) -> bool:
     """More join than leave, by more than chance makes of equal numbers: of two counts the variance is their sum."""
-    if not one.joined or one.left is None or one.joined < _limit(ANY, "least_base"):
+    if not joined or not is_enough_to_judge(joined):
         return False
-    errors = (one.joined - one.left) / math.sqrt(one.joined + one.left)
+    errors = (joined - left) / math.sqrt(joined + left)
     return _reaches("demand_above_capacity", "standard_errors", errors) and (
-        not one.left or _reaches("demand_above_capacity", "load", one.joined / one.left)
+        not left or _reaches("demand_above_capacity", "load", joined / left)
     )
 
 

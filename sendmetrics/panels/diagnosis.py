@@ -31,6 +31,7 @@ from sendmetrics.words import lower_first, say_date, say_days, say_list, say_num
 
 YEAR_MONTHS = 12
 MOST_WORDS, LEAST_SHARE_SAID = 10, 10
+MOST_WORDS, LEAST_SHARE_SAID = 10, 1
 OPEN = Ask("referral_to_first_contact_wait", by="service", view="open")
 OVER_A_YEAR_BY_SERVICE = Ask("children_waiting_by_band", by="service", only=(("wait_band", OVER_A_YEAR),))
 DAYS_OVER = Ask("days_waited_over_standard", by="service")
@@ -170,6 +171,7 @@ def _evidence(row: dict, found: dict[str, dict | None], total: float | None, que
         left=None
         if facts is None or None in (facts.capacity, facts.leaving)
         else _in_weeks(facts.capacity + facts.leaving, weeks),
+        weeks=weeks,
         seen_a_week=facts.capacity if facts else None,
         idle_weeks=Share(facts.idle_weeks, weeks) if facts and weeks and facts.idle_weeks is not None else None,
         triage_days=(found.get("triage") or {}).get("median_days"),

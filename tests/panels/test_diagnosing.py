@@ -4,6 +4,8 @@ import pytest
 
 from sendmetrics.panels import diagnosing
 from sendmetrics.panels.diagnosing import Diagnosis, Evidence, Share
+from sendmetrics.panels.diagnosing import Evidence, Share, diagnose
+from sendmetrics.panels.diagnosis import SAY
 
 USUAL = Evidence(
     "ot",
@@ -87,6 +89,11 @@ def test_a_usual_service_has_none():
 def test_from_its_threshold_on_a_mechanism_is_named_and_not_before(mechanism, just, not_quite):
     assert found(service(**just)) == (mechanism,)
     assert found(service(**not_quite)) == ()
+
+
+def test_children_joined_in_as_many_weeks_as_are_known():
+    grows = diagnose([service(joined=245, left=181, weeks=20)])[0]
+    assert SAY["demand_above_capacity"](grows).startswith("245 children joined the list in 20 weeks and 181 left it")
 
 
 def test_what_all_services_share_is_no_mechanism_of_one():
