@@ -126,7 +126,8 @@ def a_year_on(day: datetime.date) -> datetime.date:
 def open_beside(one: Row, day: datetime.date, referrals: list[Row]) -> bool:
     """Whether another referral of the child to the service had come before that day and was open after it."""
     for other in _others(one, referrals):
-        if other["received_date"] < day and (closed_on(other) is None or closed_on(other) > day):
+        left = closed_on(other) or other["missing_from_date"]
+        if other["received_date"] < day and (left is None or left > day):
             return True
     return False
 
