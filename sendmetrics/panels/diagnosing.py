@@ -36,8 +36,6 @@ class Evidence:
     ``joined`` and ``left`` the list in ``weeks``, 52 at most, ``seen_a_week`` of
     them on average; half of those waiting for triage have waited
     ``untriaged_days``. ``days_over`` are all days over the standard of those waiting,
-    ``joined`` and ``left`` the list in the ``weeks`` known, up to 52,
-    ``seen_a_week`` of them on average. ``days_over`` are all days over the standard of those waiting,
     ``share_of_days_over`` their share of the area's. ``back`` are the rejected
     who were referred again within 12 months, ``loops`` children accepted after
     another service had to come first, of all accepted.
@@ -53,7 +51,6 @@ class Evidence:
     weeks: int | None = None
     joined: int | None = None
     left: int | None = None
-    weeks: int | None = None
     seen_a_week: float | None = None
     idle_weeks: Share | None = None
     triage_days: int | None = None
@@ -141,12 +138,10 @@ def _is_bottleneck(one: Evidence, services: Sequence[Evidence]) -> bool:
 
 def _mechanisms(one: Evidence, others: dict[str, Share]) -> list[str]:
     checks = {
-        "demand_above_capacity": _outgrows(one),
+        "demand_above_capacity": one.joined is not None and one.left is not None and outgrows(one.joined, one.left),
         # Of those triaged alone, the ones for whom nobody finds the time would not count.
         "slow_triage": _reaches("slow_triage", "median_days", one.triage_days)
         or _reaches("slow_triage", "median_days", one.untriaged_days),
-        "demand_above_capacity": one.joined is not None and one.left is not None and outgrows(one.joined, one.left),
-        "slow_triage": _reaches("slow_triage", "median_days", one.triage_days),
         "rejection_and_return": _stands_apart(
             "rejection_and_return", "rejected_percent", one.rejected, others.get("rejected")
         ),

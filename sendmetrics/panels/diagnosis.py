@@ -171,7 +171,6 @@ def _evidence(row: dict, found: dict[str, dict | None], total: float | None, que
         left=None
         if facts is None or None in (facts.capacity, facts.leaving)
         else _in_weeks(facts.capacity + facts.leaving, weeks),
-        weeks=weeks,
         seen_a_week=facts.capacity if facts else None,
         idle_weeks=Share(facts.idle_weeks, weeks) if facts and weeks and facts.idle_weeks is not None else None,
         triage_days=(found.get("triage") or {}).get("median_days"),

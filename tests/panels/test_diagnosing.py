@@ -4,7 +4,6 @@ import pytest
 
 from sendmetrics.panels import diagnosing
 from sendmetrics.panels.diagnosing import Diagnosis, Evidence, Share
-from sendmetrics.panels.diagnosing import Evidence, Share, diagnose
 from sendmetrics.panels.diagnosis import SAY
 
 USUAL = Evidence(
