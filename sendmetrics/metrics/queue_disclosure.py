@@ -177,7 +177,7 @@ def _protect_within(found: WhatIf) -> WhatIf:
         within=Expected(*shares),
         met_from=found.met_from if tells_when else None,
         surely_met_from=found.surely_met_from if tells_when else None,
-        tells_when=tells_when,
+        few_now="" if tells_when else "over" if found.within.mean[0] > 50 else "within",
         is_hidden=found.is_hidden or not all(is_told),
     )
 

@@ -60,8 +60,8 @@ class WhatIf:
     per cent of them within the standard, None where there is none. ``met_from``
     is the first week (0 is now) from which on average of the runs the standard is
     met and stays met to the end, ``surely_met_from`` that from which it is, week by
-    week, in nineteen runs of twenty; neither stands where not ``tells_when``. ``assumptions`` are sentences for the
-    reader, who asks of no fewer a week than ``least_capacity`` and ``least_demand``.
+    week, in nineteen runs of twenty; neither stands where too few are over or within the standard
+    now, as ``few_now`` says. ``assumptions`` are sentences for the reader, who asks of no fewer a week than ``least_capacity`` and ``least_demand``.
     """
 
     change: Change
@@ -76,7 +76,7 @@ class WhatIf:
     surely_met_from: int | None = None
     assumptions: tuple[str, ...] = ()
     is_hidden: bool = False
-    tells_when: bool = True
+    few_now: str = ""
     least_capacity: float = 0.0
     least_demand: float = 0.0
 

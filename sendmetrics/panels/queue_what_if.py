@@ -21,7 +21,6 @@ HORIZONS = (13, 26, 52)
 LONGEST_HORIZON = 52
 SHARES_WANTED = (65, 80, 92, 95)
 CANNOT_SAY = "Too little known to simulate"
-CANNOT_SAY_WHEN = "Too few over or within the standard to tell when"
 # Every so many weeks of the answer in its table.
 STEP_SAID = 4
 STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
@@ -99,8 +98,8 @@ def find_answer(answered: Answered) -> str:
         return CANNOT_SAY
     if found.within is None:
         return f"Queue of about {say_number(found.queue.mean[-1])} in {found.change.weeks} weeks"
-    if not found.tells_when:
-        return CANNOT_SAY_WHEN
+    if found.few_now:
+        return _say_too_few(found)
     if found.met_from is None:
         return f"Standard not met within {found.change.weeks} weeks"
     if found.met_from == 0:
@@ -145,8 +144,8 @@ def _say_met(answered: Answered) -> str:
     if found.within is None:
         return "" if answered.queue.standard_days is not None else "This service has no standard to meet."
     standard = f"{wanted}% of those waiting within {answered.queue.standard_days} days"
-    if not found.tells_when:
-        return f"{CANNOT_SAY_WHEN} the standard ({standard}) is met."
+    if found.few_now:
+        return f"{_say_too_few(found)} the standard ({standard}) is met."
     if found.met_from is None:
         return f"On average of the runs the standard ({standard}) is not met, or not for good, within {found.change.weeks} weeks."
     when = "now" if found.met_from == 0 else say_date(answered.day(found.met_from))
@@ -155,6 +154,10 @@ def _say_met(answered: Answered) -> str:
         return f"{said}; in nineteen runs of twenty not within {found.change.weeks} weeks."
     surely = "now" if found.surely_met_from == 0 else say_date(answered.day(found.surely_met_from))
     return f"{said}; in nineteen runs of twenty from {surely}."
+
+
+def _say_too_few(found: WhatIf) -> str:
+    return f"Too few {found.few_now} the standard to tell when"
 
 
 def _say_standard(answered: Answered) -> str:

@@ -353,7 +353,8 @@ def test_what_if_tells_leaders_no_few_within_or_over(waiting, over, change):
     assert None not in exact.within.mean
     for wanted in (65, 80, 92, 95, 97):
         asked = protect_what_if(few_over(waiting, over), replace(change, share_wanted=wanted), "leaders")
-        is_told = asked.tells_when
+        is_told = not asked.few_now
+        assert is_told or asked.few_now == "over"
         assert is_told or (asked.met_from, asked.surely_met_from) == (None, None)
         if over < SMALLEST:
             assert not is_told or asked.met_from != 0
@@ -365,17 +366,21 @@ def test_a_date_stands_where_the_share_of_today_does():
     """Of 60 children 20 are over the standard; twice as many are seen as join."""
     weeks = few_over(60, 20)
     told, exact = (protect_what_if(weeks, Change(capacity=6), audience) for audience in ("leaders", "casework"))
-    assert told.tells_when
+    assert told.few_now == ""
     assert told.within.mean[0] == 67
     assert told.met_from == exact.met_from > 0
     assert told.surely_met_from == exact.surely_met_from
+
+
+def test_where_few_are_within_it_is_those_who_are_too_few():
+    assert protect_what_if(few_over(30, 27), Change(), "leaders").few_now == "within"
 
 
 def test_a_date_stands_where_the_shares_that_decide_it_do():
     """One of 60 is over; of hardly any seen more are from week to week."""
     weeks = few_over(60, 1, 3)
     worse = protect_what_if(weeks, Change(capacity=1), "leaders")
-    assert (worse.within.mean[0], worse.tells_when, worse.met_from) == (None, True, None)
+    assert (worse.within.mean[0], worse.few_now, worse.met_from) == (None, "", None)
     assert worse.within.mean[-1] < 92
 
 
