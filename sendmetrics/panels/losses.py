@@ -29,9 +29,9 @@ SEVERAL_SERVICES = Panel(
 WITHOUT_APPOINTMENT = Panel(
     "waiting_without_appointment",
     (Ask("waiting_without_appointment", by="service"), Ask("waiting_without_appointment")),
-    share_latest("of waiting children have no appointment offered"),
+    share_latest("of waits have no appointment offered"),
     by_group(sort=True),
-    "Children referred and not yet seen: the share to whom no appointment has been offered, by service",
+    "Waits of children referred and not yet seen: the share in which no appointment has been offered, by service",
 )
 WHAT_CAME_NEXT = Panel(
     "rejected_what_came_next",
@@ -44,17 +44,18 @@ WHAT_CAME_NEXT = Panel(
 REFERRED_AGAIN = Panel(
     "rejected_referred_again",
     (Ask("rejected_referred_again", by="service"), Ask("rejected_referred_again")),
-    share_latest("of rejected children are back within a year"),
+    share_latest("of rejections: the child back within a year"),
     by_group(sort=True),
-    "Referrals rejected at least 12 months ago whose child was referred to the same service again within 12 months, by service",
+    "Rejections at least 12 months ago: the share after which the child was referred to the same service again within 12 "
+    "months, by service",
 )
 REFERRED_AGAIN_BY_REASON = Panel(
     "rejected_referred_again_by_reason",
     (Ask("rejected_referred_again", by="reason"), Ask("rejected_referred_again")),
-    share_latest("of rejected children are back within a year"),
+    share_latest("of rejections: the child back within a year"),
     by_group(sort=True),
-    "Referrals rejected at least 12 months ago whose child was referred to the same service again within 12 months, by "
-    "the reason of the rejection",
+    "Rejections at least 12 months ago: the share after which the child was referred to the same service again within 12 "
+    "months, by the reason of the rejection",
 )
 NOT_ATTENDED = Panel(
     "appointments_not_attended",
@@ -94,8 +95,9 @@ DISCHARGED_BY_MISSES = Panel(
 MISSED_AND_BACK = Panel(
     "missed_and_back_within_6_months",
     (Ask("missed_and_back_within_6_months", by="service"), Ask("missed_and_back_within_6_months")),
-    share_latest("of those discharged for misses are soon back"),
+    share_latest("of discharges for misses: the child soon back"),
     by_group(sort=True),
-    "Discharges because the child was not brought: the share referred to the same service again within 6 months, by service",
+    "Discharges because the child was not brought: the share after which the child was referred to the same service again "
+    "within 6 months, by service",
     about="discharges",
 )
