@@ -293,6 +293,12 @@ select
             date '2999-12-31'
         )
     end as missing_from_date,
+    case when count(missing.missing_from_date) over spell > 0 then
+        nullif(
+            max(coalesce(missing.missing_from_date, chains.closed_date, date '2999-12-31')) over spell,
+            date '2999-12-31'
+        )
+    end as spell_missing_from_date,
     -- How the child came back to the service: what became of the referrals before, the most telling first.
     case
         when count(*) filter (
@@ -376,6 +382,7 @@ select
     first_value(chains.came_by) over (
         partition by chains.spell_id order by placed.received_date, placed.referral_id
     ) as came_by,
+    chains.spell_missing_from_date,
     chains.spell_triaged_date,
     chains.spell_accepted_date,
     chains.spell_offer_date,
