@@ -7,6 +7,7 @@ from sendmetrics.panels.figures import MOST_ROWS, by_group, chart_of
 from sendmetrics.panels.findings import TOO_FEW, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.tables import Table
+from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import hidden_words
 from sendmetrics.words import say_number, upper_first
 
@@ -61,8 +62,8 @@ def most_weeks_over(answer: Answer) -> str:
     weeks = say_number(row["numerator"] / WEEK_DAYS)
     share = _share(row, whole)
     if share is None or len(answer.results[0].rows) == 1:
-        return f"{short_name(row)}: {weeks} weeks waited over standard"
-    return f"{short_name(row)}: {say_number(share)}% of all weeks over standard"
+        return begin_with(short_name(row), f": {weeks} weeks waited over standard")
+    return begin_with(short_name(row), f": {say_number(share)}% of all weeks over standard")
 
 
 def _say(row: dict, answer: Answer) -> str:
