@@ -25,7 +25,8 @@ def say_days(days: float) -> str:
 
 def lower_first(text: str) -> str:
     """Received by the authority, as the middle of a sentence has it: received by the authority."""
-    return text[0].lower() + text[1:]
+    # An abbreviation stays one: ICB place not known.
+    return text if text[1:2].isupper() else text[0].lower() + text[1:]
 
 
 def upper_first(text: str) -> str:

@@ -126,7 +126,6 @@ DEFAULTS: dict[str, dict[str, object]] = {
             filter(None, (row.get("rejected_date"), row.get("discharge_date"))), default=None
         ),
         "spell_exit": lambda row, as_at: _spell_exit(row),
-        "spell_missing_from_date": lambda row, as_at: row.get("missing_from_date"),
         "known_to": lambda row, as_at: as_at,
         "observed_to_date": lambda row, as_at: row.get("known_to"),
     },

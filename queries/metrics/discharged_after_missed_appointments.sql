@@ -12,7 +12,8 @@ sources         = ["assessments", "plans", "referrals", "requests"]
 needs           = ["referrals"]
 statutory_basis = "None: local measure"
 caveats         = [
-    "Referrals of a child to one service that were open together are one discharge, on the day and for the reason of the last of them.",
+    "Referrals of a child to one service that were open together are one discharge, once none of them is open, on the day and for the reason of the last discharge among them; of several on one day, one for not being brought.",
+    "A rejection beside a discharge, such as that of a duplicate, changes nothing about it.",
     "Whether the child had an EHC plan or an open request is told by the EHC returns for the day of the discharge, as far as they reach.",
     "A child is found where the school census before a referral or an EHC return holds the same identifier; one whom a health file names by a local number alone is not found, which is not to have no plan.",
     "Appointments missed are those of the referrals that were open together, as the extract counts them or the list of appointments shows them, whichever is more.",
@@ -26,11 +27,22 @@ year            = "calendar"
 with open_together as (
     select
         spell_id,
-        -- Of several closed on the last day, one stands for the spell.
-        max(referral_id) filter (where least(rejected_date, discharge_date) = spell_closed_date) as last_referral_id,
+        -- The last discharge stands for the spell: of several on one day one for not being brought, then one with a reason.
+        max_by(
+            referral_id,
+            row(
+                discharge_date,
+                coalesce(discharge_reason = 'was_not_brought', false),
+                discharge_reason is not null,
+                received_date,
+                referral_id
+            )
+        ) filter (where rejected_date is null and discharge_date is not null) as last_referral_id,
+        max(missing_from_date) filter (where coalesce(rejected_date, discharge_date) is null) as lost_from_date,
         sum(missed_count) as missed
     from referrals
-    where spell_closed_date is not null
+    -- Over on the day looked at: none of them is still held open.
+    where coalesce(spell_closed_date, spell_missing_from_date) is not null
     group by spell_id
     having count(*) > 1
 ),
@@ -49,14 +61,16 @@ discharged as materialized (
         referrals.service,
         referrals.provider_code,
         referrals.discharge_reason,
-        referrals.spell_closed_date,
-        coalesce(open_together.missed, referrals.missed_count) as missed
+        referrals.discharge_date,
+        coalesce(open_together.missed, referrals.missed_count) as missed,
+        coalesce(open_together.lost_from_date > referrals.discharge_date, false) as is_another_lost
     from referrals
     left join open_together
         on referrals.spell_id = open_together.spell_id
-    -- What the last of them was, on the day looked at: a rejection is no discharge.
+    -- A rejection is no discharge, such as that of a duplicate of what was discharged.
     where referrals.rejected_date is null
-        and referrals.discharge_date = referrals.spell_closed_date
+        and referrals.discharge_date is not null
+        and coalesce(referrals.spell_closed_date, referrals.spell_missing_from_date) is not null
         and coalesce(referrals.referral_id = open_together.last_referral_id, true)
 ),
 told as (
@@ -77,9 +91,9 @@ with_plan as (
     from discharged
     inner join plans
         on discharged.person_id = plans.person_id
-        and plans.appears_date <= discharged.spell_closed_date
-    where (not plans.is_ceased or coalesce(plans.ceased_date, plans.ceased_known_date) > discharged.spell_closed_date)
-        and coalesce(plans.missing_from_date > discharged.spell_closed_date, true)
+        and plans.appears_date <= discharged.discharge_date
+    where (not plans.is_ceased or coalesce(plans.ceased_date, plans.ceased_known_date) > discharged.discharge_date)
+        and coalesce(plans.missing_from_date > discharged.discharge_date, true)
 ),
 -- As requests stood on the day of the discharge: what was known only later is taken back.
 with_request as (
@@ -87,16 +101,16 @@ with_request as (
     from discharged
     inner join requests
         on discharged.person_id = requests.person_id
-        and requests.appears_date <= discharged.spell_closed_date
+        and requests.appears_date <= discharged.discharge_date
     left join assessments
         on requests.request_id = assessments.request_id
-        and assessments.agreed_date <= discharged.spell_closed_date
-    where coalesce(requests.missing_from_date > discharged.spell_closed_date, true)
+        and assessments.agreed_date <= discharged.discharge_date
+    where coalesce(requests.missing_from_date > discharged.discharge_date, true)
         and request_exit(
-            case when requests.decision_known_date > discharged.spell_closed_date then 'A' else requests.decision end,
-            requests.is_exported and coalesce(requests.exported_known_date <= discharged.spell_closed_date, true),
-            case when assessments.outcome_known_date > discharged.spell_closed_date then 'A' else assessments.outcome end,
-            case when assessments.outcome_known_date > discharged.spell_closed_date then null
+            case when requests.decision_known_date > discharged.discharge_date then 'A' else requests.decision end,
+            requests.is_exported and coalesce(requests.exported_known_date <= discharged.discharge_date, true),
+            case when assessments.outcome_known_date > discharged.discharge_date then 'A' else assessments.outcome end,
+            case when assessments.outcome_known_date > discharged.discharge_date then null
                 else assessments.outcome_date end
         ) is null
 )
@@ -113,7 +127,7 @@ select
     discharged.service,
     discharged.provider_code,
     case
-        when not coalesce(discharged.spell_closed_date between told.told_from_date and told.told_to_date, false)
+        when not coalesce(discharged.discharge_date between told.told_from_date and told.told_to_date, false)
             then 'not_told'
         when with_plan.referral_id is not null then 'plan'
         when with_request.referral_id is not null then 'request'
@@ -126,9 +140,12 @@ select
         when discharged.missed = 2 then 'two'
         when discharged.missed > 2 then 'three_or_more'
     end as misses,
-    discharged.spell_closed_date as period_date,
+    discharged.discharge_date as period_date,
     coalesce(discharged.discharge_reason = 'was_not_brought', false) as is_counted,
-    case when discharged.discharge_reason is null then 'Reason of the discharge not recorded' end as left_out
+    case
+        when discharged.is_another_lost then 'Another open with it in an earlier extract, not in the newest'
+        when discharged.discharge_reason is null then 'Reason of the discharge not recorded'
+    end as left_out
 from discharged
 left join told
     on discharged.la_code = told.la_code

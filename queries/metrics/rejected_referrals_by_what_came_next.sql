@@ -25,8 +25,12 @@ with rejected as (
     from referrals
     where rejected_date is not null
 ),
-closings as (
-    select *, least(rejected_date, discharge_date) as closed_date
+-- A referral that a newer extract no longer holds is on no list from that day on, though nobody closed it.
+held as (
+    select
+        *,
+        least(rejected_date, discharge_date) as closed_date,
+        coalesce(least(rejected_date, discharge_date), missing_from_date) as held_to_date
     from referrals
 ),
 back as (
@@ -38,13 +42,13 @@ back as (
         bool_or(others.closed_date is null) as is_open,
         bool_or(others.rejected_date is not null) as is_rejected
     from rejected
-    inner join closings as others
+    inner join held as others
         on rejected.person_id = others.person_id
         and rejected.service = others.service
         and rejected.referral_id <> others.referral_id
         and others.received_date <= rejected.rejected_date + interval 12 months
         and (
-            others.received_date >= rejected.rejected_date or coalesce(others.closed_date > rejected.rejected_date, true)
+            others.received_date >= rejected.rejected_date or coalesce(others.held_to_date > rejected.rejected_date, true)
         )
     group by rejected.referral_id
 )

@@ -161,72 +161,78 @@ with considered as (
         rows.previous_referral_number,
         prerequisites.prereq_end_date,
         first_contacts.first_contact_date,
-        least(rows.rejected_date, rows.discharge_date) as ended_date
+        -- Gone from the files, it is open no longer, closed or not.
+        coalesce(least(rows.rejected_date, rows.discharge_date), missing.missing_from_date) as ended_date
     from referral_rows as rows
     inner join first_contacts on rows.referral_id = first_contacts.referral_id
     inner join prerequisites on rows.referral_id = prerequisites.referral_id
+    left join missing_referrals as missing on rows.referral_id = missing.referral_id
     where rows.place = 1
 ),
-named as (
-    select later.referral_id, earlier.referral_id as previous_id
+-- Every earlier referral that one may follow: the one it names, or one to the same service.
+pairs as (
+    select
+        later.referral_id,
+        later.person_id,
+        later.received_date,
+        earlier.referral_id as earlier_id,
+        earlier.service as earlier_service,
+        earlier.received_date as earlier_received_date,
+        true as is_named
     from considered as later
     inner join considered as earlier
         on later.previous_referral_number = earlier.number and later.person_id = earlier.person_id
     where (earlier.received_date, earlier.referral_id) < (later.received_date, later.referral_id)
         and coalesce(earlier.first_contact_date > later.received_date, true)
-    -- A number of two sources: the later of the child's referrals.
-    qualify row_number() over (partition by later.referral_id order by earlier.received_date desc, earlier.referral_id desc) = 1
-),
-in_order as (
+    union all
     select
-        *,
-        lag(referral_id) over child as previous_id,
-        lag(first_contact_date) over child as previous_contact_date,
-        lag(ended_date) over child as previous_ended_date,
-        lag(prereq_end_date) over child as previous_prereq_end_date
-    from considered
-    window child as (partition by person_id, service order by received_date, referral_id)
-),
-same_service as (
-    select referral_id, previous_id
-    from in_order
-    where previous_id is not null
-        and service is not null
-        and coalesce(previous_contact_date > received_date, true)
+        later.referral_id,
+        later.person_id,
+        later.received_date,
+        earlier.referral_id,
+        earlier.service,
+        earlier.received_date,
+        false
+    from considered as later
+    inner join considered as earlier
+        on later.person_id = earlier.person_id and later.service = earlier.service
+    where (earlier.received_date, earlier.referral_id) < (later.received_date, later.referral_id)
+        and coalesce(earlier.first_contact_date > later.received_date, true)
         and (
-            previous_ended_date is null
-            or received_date <= greatest(
-                previous_ended_date,
-                case when previous_prereq_end_date <= received_date then previous_prereq_end_date end,
-                case when prereq_end_date <= received_date then prereq_end_date end
+            earlier.ended_date is null
+            or later.received_date <= greatest(
+                earlier.ended_date,
+                case when earlier.prereq_end_date <= later.received_date then earlier.prereq_end_date end,
+                case when later.prereq_end_date <= later.received_date then later.prereq_end_date end
             ) + interval 12 months
         )
 ),
-linked as (
-    select
-        considered.*,
-        coalesce(named.previous_id, same_service.previous_id) as previous_id
-    from considered
-    left join named on considered.referral_id = named.referral_id
-    left join same_service on considered.referral_id = same_service.referral_id
-),
--- Seen there meanwhile on another referral: of two that were open together, the one followed may be the other.
-seen_meanwhile as (
-    select distinct linked.referral_id
-    from linked
-    inner join considered as previous on linked.previous_id = previous.referral_id
+-- Seen there meanwhile on another referral: that need is over.
+over as (
+    select distinct pairs.referral_id, pairs.earlier_id
+    from pairs
     inner join considered as seen
-        on linked.person_id = seen.person_id
-        and previous.service is not distinct from seen.service
-        and seen.first_contact_date between previous.received_date and linked.received_date
-        and (seen.received_date, seen.referral_id) < (linked.received_date, linked.referral_id)
+        on pairs.person_id = seen.person_id
+        and pairs.earlier_service is not distinct from seen.service
+        and seen.first_contact_date between pairs.earlier_received_date and pairs.received_date
+        and (seen.received_date, seen.referral_id) < (pairs.received_date, pairs.referral_id)
+),
+chosen as (
+    select pairs.referral_id, pairs.earlier_id
+    from pairs
+    anti join over on pairs.referral_id = over.referral_id and pairs.earlier_id = over.earlier_id
+    -- The one it names, else the latest; of a number that two sources use, too.
+    qualify row_number() over (
+        partition by pairs.referral_id
+        order by pairs.is_named desc, pairs.earlier_received_date desc, pairs.earlier_id desc
+    ) = 1
 )
 select
-    linked.referral_id,
-    linked.received_date,
-    case when seen_meanwhile.referral_id is null then linked.previous_id end as previous_id
-from linked
-left join seen_meanwhile on linked.referral_id = seen_meanwhile.referral_id;
+    considered.referral_id,
+    considered.received_date,
+    chosen.earlier_id as previous_id
+from considered
+left join chosen on considered.referral_id = chosen.referral_id;
 
 create temp table followed as
 with recursive follows as (
@@ -287,12 +293,6 @@ select
             date '2999-12-31'
         )
     end as missing_from_date,
-    case when count(missing.missing_from_date) over spell > 0 then
-        nullif(
-            max(coalesce(missing.missing_from_date, chains.closed_date, date '2999-12-31')) over spell,
-            date '2999-12-31'
-        )
-    end as spell_missing_from_date,
     -- How the child came back to the service: what became of the referrals before, the most telling first.
     case
         when count(*) filter (
@@ -376,7 +376,6 @@ select
     first_value(chains.came_by) over (
         partition by chains.spell_id order by placed.received_date, placed.referral_id
     ) as came_by,
-    chains.spell_missing_from_date,
     chains.spell_triaged_date,
     chains.spell_accepted_date,
     chains.spell_offer_date,

@@ -8,6 +8,7 @@ from sendmetrics.metrics.queue_meanings import MEANINGS, say_meaning
 from sendmetrics.metrics.shared_tables import read_shared_tables
 from sendmetrics.metrics.standards import Service, list_our_services
 from sendmetrics.metrics.what_if import RUNS
+from sendmetrics.panels.diagnosis import say_thresholds
 from sendmetrics.words import say_date, say_list
 
 KIND_WORDS = {"count": "Count", "proportion": "Share", "ratio": "Ratio", "wait": "Waiting time"}
@@ -50,6 +51,7 @@ def render_methodology(services: dict[str, Service] | None = None) -> str:
             *_clocks(),
             *_services(services or list_our_services()),
             *_queues(),
+            *_diagnoses(),
             *_disclosure(),
             *_dictionary(),
             *_glossary(),
@@ -136,8 +138,22 @@ def _queues() -> list[str]:
         "",
         *(f"- {say_meaning(name)}" for name in MEANINGS),
         "",
-        f"What if: {RUNS} runs of the next weeks, each drawn from the service's own last 52 weeks, four at a time, with the "
-        "order in which it sees children. The panel prints what else was taken to be so.",
+        f"What if: {RUNS} runs of the next weeks, each drawn from the service's own last weeks, up to 52, four at a time, with the "
+        "order in which it sees children. The panel prints what else was taken to be so. Leaders see the share within the standard "
+        f"in weeks in which {disclosure.LEADERS_SMALLEST_COUNT} children are expected within it and as many over, and a day only where such shares tell "
+        "it; they ask of no fewer than a quarter of those who join or are seen now, and 0.25 a week.",
+        "",
+        "That a service needs more to keep up is said by the thresholds of demand above capacity, of whole children.",
+        "",
+    ]
+
+
+def _diagnoses() -> list[str]:
+    """From what on a mechanism is named that makes children wait."""
+    return [
+        "## Why children wait: what each mechanism is named from",
+        "",
+        *say_thresholds(),
         "",
     ]
 

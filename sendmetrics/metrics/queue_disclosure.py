@@ -5,7 +5,7 @@ against the glance: with what was in a queue before, who left it can be worked
 out from who joined and is waiting.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sendmetrics.metrics.disclosure import (
@@ -18,12 +18,18 @@ from sendmetrics.metrics.disclosure import (
 )
 from sendmetrics.metrics.queueing import BLOCK_WEEKS, QUARTER_WEEKS, YEAR_WEEKS, QueueFacts, ServiceWeeks, study_queue
 from sendmetrics.metrics.queues import COUNTS, Queues, ServiceQueue, Studied, in_blocks
-from sendmetrics.metrics.what_if import Change, Expected, WhatIf, ask_what_if
+from sendmetrics.metrics.what_if import Change, Expected, WhatIf, ask_what_if, is_below
 
 NO_SERVICE = "Nothing is simulated: of this service there is no whole week in the files, with these filters."
 TOO_FEW_TO_SIMULATE = (
     f"Nothing is simulated: fewer than {LEADERS_SMALLEST_COUNT} wait, or were seen or joined in a year, or fewer than "
     f"{LEADERS_SMALLEST_BASE} wait and joined, and the numbers behind it would be told."
+)
+# Of a queue in which nobody joins or is seen, what is expected is how long each child has waited.
+LEAST_PART, LEAST_A_WEEK = 4, 0.25
+TOO_STILL = (
+    "Nothing is simulated: leaders ask of no fewer than a quarter of those who join or are seen now, and 0.25 a week, since of a queue that "
+    "stands still what is expected is who waits in it now."
 )
 
 
@@ -123,28 +129,66 @@ def protect_what_if(weeks: ServiceWeeks | None, change: Change, audience: str) -
     is_long_enough = len(weeks.queue) >= QUARTER_WEEKS
     if facts is None or (is_long_enough and None in (facts.waiting, facts.demand, facts.capacity)):
         return WhatIf(change, TOO_FEW_TO_SIMULATE)
-    return _on_their_bases(ask_what_if(weeks, change, tells_leaving=facts.leaving is not None), weeks)
+    found = ask_what_if(weeks, change, tells_leaving=facts.leaving is not None)
+    if found.too_thin:
+        return found
+    least = _least_of(found.capacity_now), _least_of(found.demand_now)
+    if any(
+        asked is not None and asked < each for asked, each in zip((change.capacity, change.demand), least, strict=True)
+    ):
+        return WhatIf(change, TOO_STILL)
+    return _on_their_bases(replace(found, least_capacity=least[0], least_demand=least[1]), weeks)
+
+
+def _least_of(now: float) -> float:
+    """The least rate that leaders may ask of."""
+    return max(now / LEAST_PART, LEAST_A_WEEK) if now else 0.0
 
 
 def _on_their_bases(found: WhatIf, weeks: ServiceWeeks) -> WhatIf:
-    """Waits on a base as of any other; of now the share within the standard by the rule for those within and over."""
-    if found.too_thin:
-        return found
+    """Waits on a base as of any other; the share within the standard where those within and those over are enough."""
     if weeks.waiting < LEADERS_SMALLEST_BASE:
         return replace(
             found, median_wait=None, long_wait=None, within=None, met_from=None, surely_met_from=None, is_hidden=True
         )
     if weeks.waiting < LEADERS_SMALLEST_BASE_P92:
         found = replace(found, long_wait=None, is_hidden=True)
-    if found.within is None:
-        return found
-    over = sum(days > weeks.standard_days for days in weeks.days_waited)
-    few = min(over, len(weeks.days_waited) - over)
-    if 0 < few < LEADERS_SMALLEST_COUNT:
-        # 24 within beside 26 in all tells at a glance of the 2 over.
-        found = replace(found, within=_without_now(found.within), is_hidden=True)
-    return found
+    return found if found.within is None else _protect_within(found)
 
 
-def _without_now(expected: Expected) -> Expected:
-    return Expected((None, *expected.mean[1:]), (None, *expected.low[1:]), (None, *expected.high[1:]))
+def _protect_within(found: WhatIf) -> WhatIf:
+    """Whole per cents, in weeks in which five are expected within and five over; and a day where those weeks tell it.
+
+    Of the two children over the standard now, those over in weeks to come tell,
+    and from when which share is met brackets them: a day stands where today's
+    share does, or the shares on either side of it.
+    """
+    is_told = [_are_enough(*each) for each in zip(found.queue.mean, found.within.mean, strict=True)]
+    tells_when = is_told[0] or all(
+        _is_decided(is_told, shares, first, found.change.share_wanted)
+        for shares, first in ((found.within.mean, found.met_from), (found.within.low, found.surely_met_from))
+    )
+    shares = (
+        tuple(round(share) if told else None for share, told in zip(each, is_told, strict=True))
+        for each in (found.within.mean, found.within.low, found.within.high)
+    )
+    return replace(
+        found,
+        within=Expected(*shares),
+        met_from=found.met_from if tells_when else None,
+        surely_met_from=found.surely_met_from if tells_when else None,
+        few_now="" if tells_when else "over" if found.within.mean[0] > 50 else "within",
+        is_hidden=found.is_hidden or not all(is_told),
+    )
+
+
+def _are_enough(queue: float, share: float) -> bool:
+    # What rounding leaves of a share hides nobody.
+    return round(queue * min(share, 100 - share) / 100, 6) >= LEADERS_SMALLEST_COUNT
+
+
+def _is_decided(is_told: Sequence[bool], shares: Sequence[float], first: int | None, wanted: float) -> bool:
+    """Whether the weeks are told that decide from when the standard is met; of one that is not, the last below it."""
+    if first is None:
+        return is_told[max(week for week, share in enumerate(shares) if is_below(share, wanted))]
+    return first > 0 and is_told[first - 1] and is_told[first]

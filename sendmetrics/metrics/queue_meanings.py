@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-FONG, LITTLE, OURS = "Fong 2022", "Little's law", "local assumption"
+FONG, LITTLE = "Fong 2022", "Little's law"
 
 
 @dataclass(frozen=True)
@@ -16,9 +16,9 @@ class Meaning:
 
 MEANINGS = {
     "waiting": Meaning("children", "Children waiting at the end of the last week.", "count"),
-    "demand": Meaning("children a week", "Children who joined the queue, on average of the last 52 weeks.", "count"),
-    "capacity": Meaning("children a week", "Children who had a first contact, on average of 52 weeks.", "count"),
-    "leaving": Meaning("children a week", "Children who left without a first contact, on average of 52 weeks.", "count"),
+    "demand": Meaning("children a week", "Children who joined the queue, on average of up to 52 weeks.", "count"),
+    "capacity": Meaning("children a week", "Children who had a first contact, on average of up to 52 weeks.", "count"),
+    "leaving": Meaning("children a week", "Children who left without a first contact, on average of up to 52 weeks.", "count"),
     "load": Meaning("ratio", "Children who join for each child seen; above 1 the service cannot see all who join.", FONG),
     "load_on_departures": Meaning(
         "ratio", "Children who join for each who leaves, seen or not; above 1 the queue grows.", FONG
@@ -40,13 +40,7 @@ MEANINGS = {
     "demand_variation": Meaning("ratio", "How unevenly children join: 1 is by chance, 0 like clockwork.", FONG),
     "capacity_variation": Meaning("ratio", "How unevenly children are seen: 1 is by chance, 0 like clockwork.", FONG),
     "pressure": Meaning("ratio", "Twice the mean wait over the standard; above 1 it is likely to be missed.", FONG),
-    "unexplained": Meaning(
-        "children", "Growth of the queue in 52 weeks that joining and leaving do not explain; 0 if the files agree.", "count"
-    ),
-    "has_run_empty": Meaning(
-        "yes or no", "A week ended with nobody waiting: the service could have seen more than it did.", OURS
-    ),
-    "weeks_behind": Meaning("weeks", "Whole weeks known, up to 52: what an average of 52 weeks is from.", "count"),
+    "weeks_behind": Meaning("weeks", "Whole weeks known, up to 52: those that such an average is of.", "count"),
     "idle_weeks": Meaning("weeks", "Of those, weeks in which nobody was seen though children waited at the end.", "count"),
     "little": Meaning("children", "The queue that demand and waits make, beside the one counted.", LITTLE),
 }  # fmt: skip
@@ -54,7 +48,6 @@ MEANINGS = {
 SOURCES = {
     FONG: "Fong and others 2022, doi 10.1101/2022.08.23.22279117, on which the R package NHSRwaitinglist is built",
     LITTLE: "Little's law of queues",
-    OURS: "a local assumption",
 }
 TITLES = {
     "waiting": "Waiting",
@@ -74,8 +67,6 @@ TITLES = {
     "demand_variation": "Unevenness of joining",
     "capacity_variation": "Unevenness of first appointments",
     "pressure": "Pressure",
-    "unexplained": "Unexplained growth",
-    "has_run_empty": "Has run empty",
     "weeks_behind": "Weeks behind the averages",
     "idle_weeks": "Weeks without first appointments",
     "little": "Check by Little's law",

@@ -100,8 +100,6 @@ class QueueFacts:
     demand_variation: float | None
     capacity_variation: float | None
     pressure: float | None
-    unexplained: int | None
-    has_run_empty: bool | None
     weeks_behind: int
     idle_weeks: int | None
     little: Little | None
@@ -134,8 +132,6 @@ def study_queue(weeks: ServiceWeeks) -> QueueFacts:
         demand_variation=variations[0],
         capacity_variation=variations[1],
         pressure=pressure(mean_wait, standard),
-        unexplained=unexplained(weeks),
-        has_run_empty=None if demand is None else min(weeks.queue[-YEAR_WEEKS:]) == 0,
         weeks_behind=min(len(weeks.queue), YEAR_WEEKS),
         idle_weeks=idle_weeks(weeks),
         little=check_little(weeks),
@@ -225,15 +221,6 @@ def blocks_of(values: Sequence[int]) -> list[Sequence[int]]:
 def pressure(mean_wait: float | None, standard: float | None) -> float | None:
     """Twice the mean wait over the standard, both weeks; above 1 the standard is likely to be missed (Fong 2022)."""
     return None if mean_wait is None or not standard else 2 * mean_wait / standard
-
-
-def unexplained(weeks: ServiceWeeks) -> int | None:
-    """Children by which the queue grew in up to 52 weeks beyond who joined and left: files that disagree, if not 0."""
-    if len(weeks.queue) < 2:
-        return None
-    last = min(YEAR_WEEKS, len(weeks.queue) - 1)
-    joined, seen, left = (sum(each[-last:]) for each in (weeks.arrivals, weeks.starts, weeks.other_departures))
-    return weeks.queue[-1] - weeks.queue[-1 - last] - (joined - seen - left)
 
 
 def is_stable(queue: Sequence[int]) -> bool | None:

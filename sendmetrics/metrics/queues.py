@@ -26,7 +26,8 @@ class ServiceQueue:
     Each is ``weeks_each`` weeks. ``told_to`` is the day to which the service's
     own files speak. ``facts`` are None where too few wait and join;
     ``is_older`` is how many of those waiting are in files that end before the
-    last week does. ``left_out`` is in none of it, by reason.
+    last week does. ``left_out`` is in none of it, by reason. ``standard_source``
+    says whose the standard is.
     """
 
     service: str
@@ -39,6 +40,7 @@ class ServiceQueue:
     left_out: tuple[dict, ...] = ()
     weeks_each: int = 1
     share_wanted: int = SHARE_WANTED
+    standard_source: str = ""
 
     @property
     def ends(self) -> datetime.date:
@@ -93,7 +95,9 @@ def study_services(empty: Queues, rows: Iterable[dict], services: dict[str, Serv
         for service in found
     ]
     queues = [
-        replace(queue, share_wanted=services[queue.service].share_wanted) if queue.service in services else queue
+        replace(queue, share_wanted=known.share_wanted, standard_source=known.source)
+        if (known := services.get(queue.service))
+        else queue
         for queue in queues
     ]
     queues.sort(key=lambda queue: (-queue.facts.waiting, queue.label))

@@ -21,7 +21,7 @@ TOO_SHORT = (
     f"Nothing is simulated: {LEAST_WEEKS} whole weeks of this service's own arrivals and first contacts are needed to say "
     "what its next weeks may be like."
 )
-NO_AGES = "Nothing is simulated: for fewer than half of those waiting it is known since when."
+NO_AGES = "Nothing is simulated: for some of those waiting it is not known since when."
 NEVER_FULL = (
     "Nothing is simulated: in hardly any week were children left waiting at its end, so that how many the service could "
     "have seen is not known."
@@ -53,7 +53,6 @@ class Pattern:
     order: Order
     by_age: numpy.ndarray
     waiting: int
-    unknown_ages: int
     weeks_not_full: int
 
     @property
@@ -76,7 +75,7 @@ def say_why_not(weeks: ServiceWeeks) -> str:
     known = _whole_blocks(weeks.queue)
     if len(known) < LEAST_WEEKS:
         return TOO_SHORT
-    if 2 * len(weeks.days_waited) < weeks.waiting:
+    if len(weeks.days_waited) != weeks.waiting:
         return NO_AGES
     # Rules of our own, both: a quarter of the weeks, or the rest is guessed from too few.
     return NEVER_FULL if BLOCK_WEEKS * numpy.count_nonzero(known) < len(known) else ""
@@ -89,16 +88,14 @@ def read_pattern(weeks: ServiceWeeks) -> Pattern:
     # All who waited at some time of a week, in the order in which a simulated week goes: joined, left, seen.
     in_reach = int((queue + starts + others).sum())
     slots, chances = _read_slots(starts, queue > 0)
-    by_age, unknown = _spread_by_age(weeks)
     return Pattern(
         arrivals=arrivals,
         slots=slots,
         chances=chances,
         leaving=int(others.sum()) / in_reach if in_reach else 0.0,
         order=estimate_order(weeks.shares_ahead),
-        by_age=by_age,
+        by_age=numpy.bincount(numpy.array(weeks.days_waited, dtype=int) // WEEK_DAYS, minlength=1).astype(float),
         waiting=weeks.waiting,
-        unknown_ages=unknown,
         weeks_not_full=int(numpy.count_nonzero(queue == 0)),
     )
 
@@ -188,11 +185,3 @@ def read_shares_ahead(stays: Iterable[tuple[float, float | None, bool]], since: 
             del waiting[bisect_left(waiting, joined)]
         found += [share_ahead(joined, waiting) for joined in seen.get(day, ()) if waiting]
     return found
-
-
-def _spread_by_age(weeks: ServiceWeeks) -> tuple[numpy.ndarray, int]:
-    """Children waiting by whole weeks waited, and for how many that is not known: they are spread as the others are."""
-    if not weeks.days_waited:
-        return numpy.zeros(1), 0
-    by_age = numpy.bincount(numpy.array(weeks.days_waited) // WEEK_DAYS).astype(float)
-    return by_age * (weeks.waiting / len(weeks.days_waited)), max(weeks.waiting - len(weeks.days_waited), 0)

@@ -60,7 +60,8 @@ class WhatIf:
     per cent of them within the standard, None where there is none. ``met_from``
     is the first week (0 is now) from which on average of the runs the standard is
     met and stays met to the end, ``surely_met_from`` that from which it is, week by
-    week, in nineteen runs of twenty. ``assumptions`` are sentences for the reader.
+    week, in nineteen runs of twenty; neither stands where too few are over or within the standard
+    now, as ``few_now`` says. ``assumptions`` are sentences for the reader, who asks of no fewer a week than ``least_capacity`` and ``least_demand``.
     """
 
     change: Change
@@ -75,6 +76,9 @@ class WhatIf:
     surely_met_from: int | None = None
     assumptions: tuple[str, ...] = ()
     is_hidden: bool = False
+    few_now: str = ""
+    least_capacity: float = 0.0
+    least_demand: float = 0.0
 
 
 def ask_what_if(weeks: ServiceWeeks, change: Change, runs: int = RUNS, tells_leaving: bool = True) -> WhatIf:
@@ -108,10 +112,14 @@ def _expect(by_run: numpy.ndarray) -> Expected:
     return Expected(*(tuple(each.tolist()) for each in (by_run.mean(axis=0), low, high)))
 
 
+def is_below(share: float, wanted: float) -> bool:
+    """Whether a share misses what is wanted; what rounding leaves of it is no miss."""
+    return round(share, 6) < wanted
+
+
 def _first_that_stays(shares: tuple[float, ...], wanted: float) -> int | None:
     """The first week from which the share is never below what is wanted, if that is so for the last few at least."""
-    # What rounding leaves of a share is no miss.
-    below = [week for week, share in enumerate(shares) if round(share, 6) < wanted]
+    below = [week for week, share in enumerate(shares) if is_below(share, wanted)]
     first = below[-1] + 1 if below else 0
     return first if first <= len(shares) - LEAST_WEEKS_MET else None
 
@@ -206,15 +214,6 @@ def _say_assumptions(
         ended = say_count(pattern.weeks_not_full, "week", "weeks")
         said.append(
             f"{ended} ended with nobody waiting; what the service could have seen in them is taken from the others."
-        )
-    if pattern.unknown_ages:
-        said.append(
-            f"For {say_count(pattern.unknown_ages, 'child', 'children')} waiting no start date is known; they are taken to "
-            + (
-                "have joined this week."
-                if pattern.unknown_ages == pattern.waiting
-                else "have waited as the others have."
-            )
         )
     return said
 

@@ -201,7 +201,7 @@ def _choose_change(as_now: Answered) -> Change:
 def _slide(key: str, label: str, now: float, reach: Slider) -> float:
     return st.slider(
         label,
-        0.0,
+        reach.least,
         reach.most,
         value=reach.now,
         step=reach.step,

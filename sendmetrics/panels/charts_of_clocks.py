@@ -92,7 +92,10 @@ def draw_flow(stages: Sequence[Stage]) -> dict:
         (
             "closed here",
             [stage.lost for stage in stages],
-            {"color": CONTRAST, "pattern": {"shape": "/", "size": 5, "solidity": 0.2, "fgcolor": "#FFFFFF"}},
+            {
+                "color": CONTRAST,
+                "pattern": {"shape": "/", "size": 5, "solidity": 0.2, "fgcolor": "#FFFFFF", "fillmode": "overlay"},
+            },
             "▨",
         ),
     )

@@ -13,6 +13,8 @@ from sendmetrics.contracts.reference import read_reference
 from sendmetrics.panels.intervals import Z_998, wilson
 
 BOTTLENECK, ANY = "bottleneck", "any"
+# What is named only of a service whose own share stands apart from that of the others together.
+STAND_APART = ("rejected", "missed")
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,9 @@ class Share:
 class Evidence:
     """What is known of one service; None is not known, or too few to say.
 
-    ``joined`` and ``left`` the list in 52 weeks, ``seen_a_week`` of them on
-    average. ``days_over`` are all days over the standard of those waiting,
+    ``joined`` and ``left`` the list in ``weeks``, 52 at most, ``seen_a_week`` of
+    them on average; half of those waiting for triage have waited
+    ``untriaged_days``. ``days_over`` are all days over the standard of those waiting,
     ``share_of_days_over`` their share of the area's. ``back`` are the rejected
     who were referred again within 12 months, ``loops`` children accepted after
     another service had to come first, of all accepted.
@@ -45,11 +48,13 @@ class Evidence:
     over_limit: int | None = None
     days_over: float | None = None
     share_of_days_over: float | None = None
+    weeks: int | None = None
     joined: int | None = None
     left: int | None = None
     seen_a_week: float | None = None
     idle_weeks: Share | None = None
     triage_days: int | None = None
+    untriaged_days: int | None = None
     rejected: Share | None = None
     back: Share | None = None
     loops: Share | None = None
@@ -83,30 +88,36 @@ def labels_of_diagnoses() -> dict[str, str]:
     return {row["diagnosis"]: row["label"] for row in read_reference("diagnoses")}
 
 
-def diagnose(services: Sequence[Evidence]) -> list[Diagnosis]:
-    """Each service with what its figures bear out; the bottleneck, where there is one, first, then by days over the standard."""
+def diagnose(
+    services: Sequence[Evidence], is_whole: bool = True, wholes: dict[str, Share | None] | None = None
+) -> list[Diagnosis]:
+    """Each service with what its figures bear out; the bottleneck, where there is one, first, then by days over the standard.
+
+    Where the services are not all of the area (``is_whole``), none is set beside
+    the others: no bottleneck is named, nor what is a matter of standing apart.
+    ``wholes`` are the shares of all services together, by name: what is left of
+    one is that of the others, those too small to be shown included.
+    """
     found = []
     for one in services:
         others = {
             name: share
-            for name in ("rejected", "missed")
-            if (share := _together([getattr(each, name) for each in services if each is not one])) is not None
+            for name in STAND_APART
+            if is_whole and (share := _others(getattr(one, name), (wholes or {}).get(name))) is not None
         }
-        found.append(Diagnosis(one, tuple(_mechanisms(one, others)), _is_bottleneck(one, services), others))
-    # Without a mechanism nobody can say why: long waits alone make no bottleneck.
-    found = [
-        Diagnosis(each.evidence, each.mechanisms, each.is_bottleneck and bool(each.mechanisms), each.others)
-        for each in found
-    ]
+        mechanisms = tuple(_mechanisms(one, others))
+        # Without a mechanism nobody can say why: long waits alone make no bottleneck.
+        is_bottleneck = is_whole and len(services) > 1 and bool(mechanisms) and _is_bottleneck(one, services)
+        found.append(Diagnosis(one, mechanisms, is_bottleneck, others))
     return sorted(
         found, key=lambda each: (not each.is_bottleneck, -(each.evidence.days_over or 0), each.evidence.label)
     )
 
 
-def _together(shares: Sequence[Share | None]) -> Share | None:
-    known = [share for share in shares if share is not None]
-    base = sum(share.base for share in known)
-    return Share(sum(share.counted for share in known), base) if base else None
+def _others(own: Share | None, whole: Share | None) -> Share | None:
+    if own is None or whole is None or whole.base <= own.base:
+        return None
+    return Share(whole.counted - own.counted, whole.base - own.base)
 
 
 def _limit(diagnosis: str, name: str) -> float:
@@ -114,20 +125,23 @@ def _limit(diagnosis: str, name: str) -> float:
 
 
 def _is_bottleneck(one: Evidence, services: Sequence[Evidence]) -> bool:
-    if one.share_of_days_over is None or one.over_limit is None:
+    if one.share_of_days_over is None:
         return False
     is_most = one.days_over == max(each.days_over or 0 for each in services)
     return (
         is_most
         and one.share_of_days_over >= _limit(BOTTLENECK, "share_of_weeks_over")
-        and one.over_limit >= _limit(BOTTLENECK, "children_over")
+        # Hidden where nearly all are over it; a sum of days is shown of ten children or more alone.
+        and (one.over_limit is None or one.over_limit >= _limit(BOTTLENECK, "children_over"))
     )
 
 
 def _mechanisms(one: Evidence, others: dict[str, Share]) -> list[str]:
     checks = {
-        "demand_above_capacity": _outgrows(one),
-        "slow_triage": _reaches("slow_triage", "median_days", one.triage_days),
+        "demand_above_capacity": one.joined is not None and one.left is not None and outgrows(one.joined, one.left),
+        # Of those triaged alone, the ones for whom nobody finds the time would not count.
+        "slow_triage": _reaches("slow_triage", "median_days", one.triage_days)
+        or _reaches("slow_triage", "median_days", one.untriaged_days),
         "rejection_and_return": _stands_apart(
             "rejection_and_return", "rejected_percent", one.rejected, others.get("rejected")
         ),
@@ -151,21 +165,26 @@ def _reaches(diagnosis: str, name: str, value: float | None) -> bool:
 
 
 def _is_enough(share: Share | None) -> bool:
-    return share is not None and share.base >= _limit(ANY, "least_base")
+    return share is not None and is_enough_to_judge(share.base)
 
 
-def _outgrows(one: Evidence) -> bool:
+def is_enough_to_judge(count: int) -> bool:
+    """Whether of so many children or referrals anything is judged."""
+    return count >= _limit(ANY, "least_base")
+
+
+def outgrows(joined: int, left: int) -> bool:
     """More join than leave, by more than chance makes of equal numbers: of two counts the variance is their sum."""
-    if not one.joined or one.left is None or one.joined < _limit(ANY, "least_base"):
+    if not joined or not is_enough_to_judge(joined):
         return False
-    errors = (one.joined - one.left) / math.sqrt(one.joined + one.left)
+    errors = (joined - left) / math.sqrt(joined + left)
     return _reaches("demand_above_capacity", "standard_errors", errors) and (
-        not one.left or _reaches("demand_above_capacity", "load", one.joined / one.left)
+        not left or _reaches("demand_above_capacity", "load", joined / left)
     )
 
 
 def _stands_apart(diagnosis: str, name: str, own: Share | None, others: Share | None) -> bool:
     """At or above the threshold, and the 99.8% interval of its own share lies above that of the others together."""
-    if not _is_enough(own) or not _reaches(diagnosis, name, own.percent):
+    if others is None or not _is_enough(own) or not _reaches(diagnosis, name, own.percent):
         return False
-    return others is None or wilson(own.counted, own.base, Z_998)[0] > others.counted / others.base
+    return wilson(own.counted, own.base, Z_998)[0] > others.counted / others.base

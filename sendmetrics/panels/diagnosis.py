@@ -12,6 +12,7 @@ from sendmetrics.metrics.scope import UNKNOWN
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.diagnosing import (
     BOTTLENECK,
+    STAND_APART,
     Diagnosis,
     Evidence,
     Share,
@@ -29,7 +30,7 @@ from sendmetrics.panels.waiting import OVER_A_YEAR, WEEK_DAYS
 from sendmetrics.panels.wording import say_sources
 from sendmetrics.words import lower_first, say_date, say_days, say_list, say_number, upper_first
 
-YEAR_WEEKS, YEAR_MONTHS = 52, 12
+YEAR_MONTHS = 12
 LEAST_SHARE_SAID = 1
 OPEN = Ask("referral_to_first_contact_wait", by="service", view="open")
 OVER_A_YEAR_BY_SERVICE = Ask("children_waiting_by_band", by="service", only=(("wait_band", OVER_A_YEAR),))
@@ -45,9 +46,11 @@ TRIAGE = Ask(
     months=YEAR_MONTHS,
     only=(("referral_step", ("triage",)),),
 )
+UNTRIAGED = Ask("referral_step_wait", by="service", view="open", only=(("referral_step", ("triage",)),))
 ACCEPTED = Ask("referral_to_acceptance_wait", by="service", view="completed", months=YEAR_MONTHS)
 ACCEPTED_AFTER_LOOP = replace(ACCEPTED, only=(("came_by", ("other_service_first",)),))
 MISSED = Ask("appointments_not_attended", by="service", months=YEAR_MONTHS)
+ALL_REJECTED, ALL_MISSED = replace(REJECTED, by=None), replace(MISSED, by=None)
 
 NOTHING_FOUND = "Nothing stands out: no mechanism reaches its threshold."
 
@@ -56,7 +59,8 @@ NOTHING_FOUND = "Nothing stands out: no mechanism reaches its threshold."
 class Diagnosed:
     """Every service in view with what was found, the worst first; ``refused`` in words where none may be given.
 
-    ``as_at`` is the day of the newest file asked, ``metrics`` what was asked, ``unused`` the filters not all of it knows.
+    ``as_at`` is the day asked, ``unused`` are the filters that not all of it knows; ``is_whole`` is False for a reader
+    limited to some services, for whom none is set beside the others.
     """
 
     as_at: datetime.date | None = None
@@ -64,6 +68,7 @@ class Diagnosed:
     warehouse: str = ""
     services: tuple[Diagnosis, ...] = ()
     unused: tuple[str, ...] = ()
+    is_whole: bool = True
     is_collected: bool = True
     refused: str = ""
 
@@ -79,9 +84,12 @@ ASKS: dict[str, Ask] = {
     "rejected": REJECTED,
     "back": BACK,
     "triage": TRIAGE,
+    "untriaged": UNTRIAGED,
     "accepted": ACCEPTED,
     "loops": ACCEPTED_AFTER_LOOP,
     "missed": MISSED,
+    "all_rejected": ALL_REJECTED,
+    "all_missed": ALL_MISSED,
 }
 METRICS = tuple(dict.fromkeys(ask.metric for ask in ASKS.values()))
 
@@ -103,7 +111,10 @@ def ask_diagnoses(engine: Engine, reader: Reader, filters: Filters) -> Diagnosed
         for name, answer in answers.items()
         if answer.is_collected and not answer.refused
     }
-    total = next((row["numerator"] for row in found.get("all_days_over", {}).values()), None)
+    # Whoever sees some services alone sees nothing of the area.
+    is_whole = "services" not in dict(reader.extent)
+    total = next((row["numerator"] for row in found.get("all_days_over", {}).values()), None) if is_whole else None
+    wholes = {name: _share(next(iter(found.get(f"all_{name}", {}).values()), None)) for name in STAND_APART}
     queues = ask_queues(engine, reader, filters)
     flows = {each.service: each for each in queues.queues.services} if queues.queues is not None else {}
     services = [
@@ -114,7 +125,12 @@ def ask_diagnoses(engine: Engine, reader: Reader, filters: Filters) -> Diagnosed
     result = first.results[0]
     unused = (*(title for answer in answers.values() for title in answer.unused), *queues.unused)
     return Diagnosed(
-        result.as_at, result.audience, result.warehouse, tuple(diagnose(services)), tuple(dict.fromkeys(unused))
+        result.as_at,
+        result.audience,
+        result.warehouse,
+        tuple(diagnose(services, is_whole, wholes)),
+        tuple(dict.fromkeys(unused)),
+        is_whole,
     )
 
 
@@ -150,6 +166,7 @@ def _evidence(row: dict, found: dict[str, dict | None], total: float | None, que
         over_limit=row["over_limit"],
         days_over=days_over,
         share_of_days_over=100 * days_over / total if days_over and total else None,
+        weeks=weeks,
         joined=_in_weeks(facts and facts.demand, weeks),
         left=None
         if facts is None or None in (facts.capacity, facts.leaving)
@@ -157,6 +174,7 @@ def _evidence(row: dict, found: dict[str, dict | None], total: float | None, que
         seen_a_week=facts.capacity if facts else None,
         idle_weeks=Share(facts.idle_weeks, weeks) if facts and weeks and facts.idle_weeks is not None else None,
         triage_days=(found.get("triage") or {}).get("median_days"),
+        untriaged_days=(found.get("untriaged") or {}).get("median_days"),
         rejected=_share(found.get("rejected")),
         back=_share(found.get("back")),
         loops=None
@@ -176,13 +194,17 @@ def _in_weeks(a_week: float | None, weeks: int | None) -> int | None:
 
 def _say_demand(found: Diagnosis) -> str:
     one = found.evidence
-    return f"{one.joined:,} children joined the list in {YEAR_WEEKS} weeks and {one.left:,} left it, seen or not"
+    return f"{one.joined:,} children joined the list in {one.weeks} weeks and {one.left:,} left it, seen or not"
 
 
 def _say_triage(found: Diagnosis) -> str:
-    return (
-        f"half of the referrals triaged in 12 months had waited {say_days(found.evidence.triage_days)} or more for it"
-    )
+    done, waiting = found.evidence.triage_days, found.evidence.untriaged_days
+    said = []
+    if done is not None:
+        said.append(f"half of the referrals triaged in 12 months had waited {say_days(done)} or more for it")
+    if waiting is not None:
+        said.append(f"half of those not triaged yet have waited {say_days(waiting)} or more")
+    return "; ".join(said)
 
 
 def _say_percent(share: Share) -> str:
@@ -282,9 +304,7 @@ def tabulate_diagnoses(diagnosed: Diagnosed) -> Table:
     rows = [
         (
             each.evidence.label,
-            "not shown"
-            if each.evidence.share_of_days_over is None
-            else f"{say_number(each.evidence.share_of_days_over)}%",
+            _say_share(each.evidence, diagnosed.is_whole),
             ("The bottleneck. " if each.is_bottleneck else "")
             + ("; ".join(labels[name] for name in each.mechanisms) or "Nothing stands out"),
             ". ".join(upper_first(SAY[name](each)) for name in each.mechanisms) or "",
@@ -298,9 +318,13 @@ def tabulate_diagnoses(diagnosed: Diagnosed) -> Table:
     )
 
 
-def _say_none(one: Evidence) -> str:
-    """Why no share stands there: nobody over the standard, or too few to add up."""
-    return "none" if one.days_over == 0 else "too few"
+def _say_share(one: Evidence, is_whole: bool) -> str:
+    """A service's share of all weeks over the standard; why there is none where nobody is over it, or too few to add up."""
+    if one.share_of_days_over is not None:
+        return f"{say_number(one.share_of_days_over)}%"
+    if one.days_over == 0:
+        return "none over"
+    return "too few" if is_whole else "not of the area"
 
 
 def say_thresholds() -> list[str]:
@@ -318,6 +342,8 @@ def caption_of(diagnosed: Diagnosed, chosen: str) -> str:
         "rejections and missed appointments must stand apart from the other services besides. The bottleneck holds at "
         f"least {read_thresholds()[BOTTLENECK, 'share_of_weeks_over']:g}% of all weeks waited over the standard. Where figures are too few to show, nothing is said."
     ]
+    if not diagnosed.is_whole:
+        parts.append("You see some services only: none is set beside the others.")
     parts += [f"For {chosen}."] if chosen else []
     parts.append(f"As at {say_date(diagnosed.as_at)}, from {say_list(say_sources(METRICS))}.")
     if diagnosed.unused:

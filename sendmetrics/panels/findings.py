@@ -167,6 +167,11 @@ def apart_from_all(noun: str) -> Callable[[Answer], str]:
     return find
 
 
+def may_be_over(row: dict, number: int) -> bool:
+    """Whether a row's hidden part may be as large as a number: it is hidden also where nearly all are over."""
+    return row["over_limit"] is None and row["count"] is not None and row["count"] >= number
+
+
 def most_over(limit: str) -> Callable[[Answer], str]:
     """Speech and language: 100 of 200 waiting past the standard."""
 
@@ -177,7 +182,10 @@ def most_over(limit: str) -> Callable[[Answer], str]:
                 return TOO_FEW
             return f"None past {limit}" if answer.has_rows else nothing_known(answer)
         row = max(known, key=lambda row: row["over_limit"])
-        return begin_with(short_name(row), f": {row['over_limit']:,} of {row['count']:,} past {limit}")
+        # Where nearly all are over, neither number is shown: that group may be the worst.
+        is_sure = not any(may_be_over(other, row["over_limit"]) for other in answer.results[0].rows if other is not row)
+        said = f": {row['over_limit']:,} of {row['count']:,} past {limit}{'' if is_sure else ', of those shown'}"
+        return begin_with(short_name(row), said)
 
     return find
 

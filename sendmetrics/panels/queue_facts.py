@@ -4,11 +4,21 @@ import math
 
 from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE
 from sendmetrics.metrics.queue_meanings import MEANINGS, TITLES
-from sendmetrics.metrics.queueing import OVERFULL, QUARTER_WEEKS, QueueFacts
+from sendmetrics.metrics.queueing import OVERFULL, QUARTER_WEEKS, RELIEF_WEEKS, YEAR_WEEKS, QueueFacts
 from sendmetrics.metrics.queues import Queues, ServiceQueue
+from sendmetrics.panels.diagnosing import is_enough_to_judge, outgrows
 from sendmetrics.panels.findings import TOO_FEW
 from sendmetrics.panels.panel import Chart
-from sendmetrics.panels.queues import ABOUT_FACTS, LONGEST_NAME, AskedQueues, QueuePanel, Shown, say_rate, say_scope
+from sendmetrics.panels.queues import (
+    ABOUT_FACTS,
+    LONGEST_NAME,
+    AskedQueues,
+    QueuePanel,
+    Shown,
+    say_average,
+    say_rate,
+    say_scope,
+)
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import hidden_words
 from sendmetrics.words import say_date, say_list, say_number
@@ -38,23 +48,40 @@ def _find_keeping_up(shown: Shown) -> str:
     facts = shown.queue.facts
     if facts is None or facts.demand is None or facts.capacity is None:
         return TOO_FEW
-    if facts.relief_more is not None and facts.relief_more > 0:
+    if facts.relief_more is not None and _is_a_child(facts.relief_more):
         return f"Needs {_up(facts.relief_more)} more first appointments a week to catch up"
     if facts.relief_more is not None:
         return "Its backlog would clear in half a year at this pace"
     if facts.leaving is None:
         return f"{say_rate(facts.demand)} join a week, {say_rate(facts.capacity)} are seen"
-    short = facts.demand - facts.capacity - facts.leaving
+    return _judge_growth(facts)
+
+
+def _judge_growth(facts: QueueFacts) -> str:
+    """Of whole children, by the rule of the diagnosis: a need only where the queue grew by more than chance."""
+    joined, left = (round(each * facts.weeks_behind) for each in (facts.demand, facts.capacity + facts.leaving))
+    span = "the last year" if facts.weeks_behind == YEAR_WEEKS else f"{facts.weeks_behind} weeks"
+    if outgrows(joined, left):
+        return f"Needs {_up((joined - left) / facts.weeks_behind)} more first appointments a week to keep up"
+    if joined > left and not is_enough_to_judge(joined):
+        return f"{joined} joined and {left} left in {span}"
     if facts.little is not None and facts.little.is_stable:
-        return "Keeping up: the queue was level over the last year"
-    if short > 0:
-        return f"Needs {_up(short)} more first appointments a week to keep up"
-    return "Keeping up: more left than joined in the last year"
+        return f"Keeping up: the queue was level over {span}"
+    if joined > left:
+        return f"Keeping up: no clear growth in {span}"
+    return f"Keeping up: {'as many' if joined == left else 'more'} left {'as' if joined == left else 'than'} joined in {span}"
+
+
+def _is_a_child(more: float) -> bool:
+    """Whether so many more a week are a child at all by the time that the backlog is to be gone."""
+    return round(more * RELIEF_WEEKS) > 0
 
 
 def _up(number: float) -> str:
-    """Rounded up, in halves where it is small: fewer would not do."""
-    up = math.ceil(number * 2) / 2 if number < 10 else math.ceil(number)
+    """Rounded up, in tenths where it is under one and in halves where it is small: fewer would not do."""
+    parts = 10 if number < 1 else 2 if number < 10 else 1
+    # What rounding leaves is no child.
+    up = math.ceil(round(number * parts, 6)) / parts
     return say_number(up, 0 if up == int(up) else 1)
 
 
@@ -63,10 +90,11 @@ def _say_keeping_up(shown: Shown) -> str:
     standard = (
         ""
         if queue.standard_days is None
-        else f" Its standard: {say_number(queue.share_wanted)}% of those waiting within {queue.standard_days} days."
+        else f" Its standard: {say_number(queue.share_wanted)}% of those waiting within {queue.standard_days} days{_say_whose(queue)}."
     )
+    known = f", on {say_average(queue.facts)}," if queue.facts and queue.facts.demand is not None else ""
     parts = [
-        "How many join and are seen a week, on average of 52 weeks, and what would bring the queue to the length at which "
+        f"How many join and are seen a week{known} and what would bring the queue to the length at which "
         f"nearly all are within the standard.{standard}"
     ]
     if queue.facts is None:
@@ -77,13 +105,17 @@ def _say_keeping_up(shown: Shown) -> str:
     return " ".join(filter(None, parts)).rstrip(".")
 
 
+def _say_whose(queue: ServiceQueue) -> str:
+    return f" ({queue.standard_source})" if queue.standard_source else ""
+
+
 def _say_little(facts: QueueFacts | None) -> str:
     """Whether the files add up, as far as the law tells: only of a queue that is level."""
     if facts is None or facts.little is None:
         return ""
     if not facts.little.is_stable:
         return (
-            "The queue was not level in the last year, so Little's law does not hold and is no check: it is shown for "
+            "The queue was not level in these weeks, so Little's law does not hold and is no check: it is shown for "
             "comparison only."
         )
     if facts.little.agrees:
@@ -118,7 +150,7 @@ def say_growth(value: float) -> str:
 
 
 def _say_more(more: float) -> str:
-    return f"{_up(more)} more than now" if more > 0 else "no more than now"
+    return f"{_up(more)} more than now" if _is_a_child(more) else "no more than now"
 
 
 def _why_none(name: str, queue: ServiceQueue, audience: str) -> str:
@@ -150,7 +182,10 @@ KEEPING_UP = QueuePanel(
     _draw_nothing,
     _table_keeping_up,
     _say_keeping_up,
-    ABOUT_FACTS,
+    (
+        *ABOUT_FACTS,
+        "- That more are needed to keep up is said by the thresholds of demand above capacity, as where it is said why children wait.",
+    ),
     is_table=True,
 )
 
@@ -209,7 +244,7 @@ def caption_of_services(asked: AskedQueues, chosen: str) -> str:
     queues = asked.queues
     parts = [
         "Children waiting for a first appointment, by service, and how it keeps up. Load: children who join for each child "
-        "seen, on average of 52 weeks; above 1 more join than are seen, and some leave unseen. Clearance: weeks to empty the "
+        "seen, on average of up to 52 weeks; above 1 more join than are seen, and some leave unseen. Clearance: weeks to empty the "
         "queue at the pace of the last 12 weeks if nobody joined; growth is of those weeks too. Pressure: twice the mean wait "
         "over the standard; above 1 the standard is likely to be missed (Fong and others 2022).",
         *say_scope(asked, chosen),

@@ -12,7 +12,16 @@ from sendmetrics.panels.charts_of_queues import Path, Plot, draw_two
 from sendmetrics.panels.findings import TOO_FEW
 from sendmetrics.panels.palette import ACCENT, CONTRAST, QUIET, THIRD
 from sendmetrics.panels.panel import Chart
-from sendmetrics.panels.queues import LONGEST_NAME, QueuePanel, Shown, say_cells, say_rate, say_step, say_weeks
+from sendmetrics.panels.queues import (
+    LONGEST_NAME,
+    QueuePanel,
+    Shown,
+    say_average,
+    say_cells,
+    say_rate,
+    say_step,
+    say_weeks,
+)
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import hidden_words
 from sendmetrics.panels.xmr import FEWEST_POINTS, Xmr, judge_variation, study_series
@@ -41,9 +50,11 @@ def _find_flow(shown: Shown) -> str:
 
 def _say_flow(shown: Shown) -> str:
     step = say_step(shown.queue.weeks_each)
+    facts = shown.queue.facts
+    averages = f"; in the title the {say_average(facts)}" if facts and facts.demand is not None else ""
     return (
         f"Children who joined the queue (their referral was accepted), had a first appointment or left otherwise, by {step}, and who waits when "
-        f"{'it ends' if shown.queue.weeks_each == 1 else 'they end'}; in the title the averages of 52 weeks"
+        f"{'it ends' if shown.queue.weeks_each == 1 else 'they end'}{averages}"
     )
 
 

@@ -29,11 +29,12 @@ MOST_STEPS = 60
 
 @dataclass(frozen=True)
 class Slider:
-    """Where a slider stands as now, to where it goes from nought, and in which steps."""
+    """Where a slider stands as now, from where to where it goes, and in which steps."""
 
     now: float
     most: float
     step: float
+    least: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -52,18 +53,24 @@ class Answered:
         return self.queue.ends + datetime.timedelta(days=WEEK_DAYS * week)
 
 
-def reach_of(now: float, least: float = 0) -> Slider:
-    """From nought to three times now, to four more and to ``least`` at least, in at most sixty steps."""
-    most = max(3 * now, now + 4, least)
+def reach_of(now: float, most: float = 0, least: float = 0) -> Slider:
+    """From ``least`` to three times now, to four more and to ``most`` at least, in at most sixty steps."""
+    most = max(3 * now, now + 4, most)
     longest = STEPS[-1] * math.ceil(most / STEPS[-1] / MOST_STEPS)
     step = next((step for step in STEPS if most / step <= MOST_STEPS), longest)
-    return Slider(step * math.floor(now / step + 0.5), step * math.ceil(most / step), step)
+    # A whole step, so that the slider can stand on now.
+    least = step * math.ceil(round(least / step, 6))
+    return Slider(max(step * math.floor(now / step + 0.5), least), step * math.ceil(most / step), step, least)
 
 
 def reaches_of(queue: ServiceQueue, as_now: WhatIf) -> tuple[Slider, Slider]:
     """For children seen as far as would clear the backlog, and twice those who join; for children joining as for any."""
     relief = (queue.facts and queue.facts.relief_capacity) or 0
-    return reach_of(as_now.capacity_now, max(2 * as_now.demand_now, 1.25 * relief)), reach_of(as_now.demand_now)
+    most = max(2 * as_now.demand_now, 1.25 * relief)
+    return (
+        reach_of(as_now.capacity_now, most, as_now.least_capacity),
+        reach_of(as_now.demand_now, least=as_now.least_demand),
+    )
 
 
 def change_of(capacity: float, demand: float, reach: tuple[Slider, Slider], weeks: int, share_wanted: float) -> Change:
@@ -91,6 +98,8 @@ def find_answer(answered: Answered) -> str:
         return CANNOT_SAY
     if found.within is None:
         return f"Queue of about {say_number(found.queue.mean[-1])} in {found.change.weeks} weeks"
+    if found.few_now:
+        return _say_too_few(found)
     if found.met_from is None:
         return f"Standard not met within {found.change.weeks} weeks"
     if found.met_from == 0:
@@ -114,9 +123,9 @@ def say_answer(answered: Answered) -> str:
     if found.median_wait is not None:
         long = f", the 92nd percentile {_say_end(found.long_wait, 'weeks')}" if found.long_wait is not None else ""
         parts.append(f"Their median wait {_say_end(found.median_wait, 'weeks')}{long}.")
-    parts.append(_say_met(answered))
+    parts += [_say_met(answered), _say_standard(answered)]
     if found.is_hidden:
-        parts.append("What rests on too few children waiting now is not shown.")
+        parts.append("What rests on too few children is not shown.")
     return " ".join(filter(None, parts))
 
 
@@ -135,6 +144,8 @@ def _say_met(answered: Answered) -> str:
     if found.within is None:
         return "" if answered.queue.standard_days is not None else "This service has no standard to meet."
     standard = f"{wanted}% of those waiting within {answered.queue.standard_days} days"
+    if found.few_now:
+        return f"{_say_too_few(found)} the standard ({standard}) is met."
     if found.met_from is None:
         return f"On average of the runs the standard ({standard}) is not met, or not for good, within {found.change.weeks} weeks."
     when = "now" if found.met_from == 0 else say_date(answered.day(found.met_from))
@@ -143,6 +154,20 @@ def _say_met(answered: Answered) -> str:
         return f"{said}; in nineteen runs of twenty not within {found.change.weeks} weeks."
     surely = "now" if found.surely_met_from == 0 else say_date(answered.day(found.surely_met_from))
     return f"{said}; in nineteen runs of twenty from {surely}."
+
+
+def _say_too_few(found: WhatIf) -> str:
+    return f"Too few {found.few_now} the standard to tell when"
+
+
+def _say_standard(answered: Answered) -> str:
+    """Whose the standard is, and where another share than its own is asked for, that it is not its own."""
+    queue, found = answered.queue, answered.found
+    if found.within is None or not queue.standard_source:
+        return ""
+    asked = found.change.share_wanted
+    chosen = "" if asked == queue.share_wanted else f"; {say_number(asked)}% is what is asked here"
+    return f"The standard is {queue.share_wanted}% within {queue.standard_days} days ({queue.standard_source}){chosen}."
 
 
 def draw_answer(answered: Answered) -> Chart | None:
@@ -210,8 +235,10 @@ def tabulate_answer(answered: Answered) -> Table:
 
 
 def _cell(expected: Expected | None, week: int, unit: str = "") -> str:
-    if expected is None or expected.mean[week] is None:
+    if expected is None:
         return "not given"
+    if expected.mean[week] is None:
+        return "too few to show"
     low, mean, high = (_say(each[week], unit) for each in (expected.low, expected.mean, expected.high))
     said = f"{mean}{unit.removeprefix('weeks')}"
     return said if week == 0 else f"{said} ({low} to {high})"

@@ -15,6 +15,7 @@ from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.metrics.queue_meanings import MEANINGS, say_meaning
 from sendmetrics.metrics.queue_questions import WAIT
+from sendmetrics.metrics.queueing import QueueFacts
 from sendmetrics.metrics.queues import Queues, ServiceQueue
 from sendmetrics.panels.answering import NOT_A_FIXED_TABLE
 from sendmetrics.panels.findings import SHORT_NAMES
@@ -22,7 +23,7 @@ from sendmetrics.panels.panel import Chart, Filters
 from sendmetrics.panels.refusing import can_use
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import hidden_words, say_sources
-from sendmetrics.words import lower_first, say_date, say_list, say_number
+from sendmetrics.words import lower_first, say_count, say_date, say_list, say_number
 
 A_PERIOD = (
     "Queues are worked out from the newest day, and the period chosen ends before it. Take the period away, or choose an "
@@ -164,6 +165,11 @@ def say_rate(value: float | None, places: int = 1) -> str:
     if value is None:
         return "not known"
     return say_number(value, 0 if abs(value) >= 10 and places == 1 else places)
+
+
+def say_average(facts: QueueFacts) -> str:
+    """Of how many weeks an average is: average of 20 weeks, where no more are known."""
+    return f"average of {say_count(facts.weeks_behind, 'week', 'weeks')}"
 
 
 def say_cells(row: dict, audience: str) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def seen_by_then(answer: Answer) -> str:
     if rows.get("seen", 0) is None:
         return TOO_FEW
     whole = "" if None in rows.values() else f" of {sum(rows.values()):,}"
-    return f"{rows.get('true', 0):,}{whole} referred before had been seen by then"
+    return f"{rows.get('seen', 0):,}{whole} referred before had been seen by then"
 
 
 def bars_or_nothing(answer: Answer) -> Chart:

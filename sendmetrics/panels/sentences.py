@@ -6,11 +6,13 @@ from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader, Result
 from sendmetrics.panels import cohorts, ehc, referrals, sen_support, sencos
 from sendmetrics.panels.answering import answer_panel
-from sendmetrics.panels.findings import over_before
+from sendmetrics.panels.findings import may_be_over, over_before
 from sendmetrics.panels.fitting import fit_panel
 from sendmetrics.panels.panel import Answer, Filters, Panel, last_whole
 from sendmetrics.panels.wording import past_end, say_short_period
 from sendmetrics.words import say_date, say_list, say_number
+
+LEAST_REFERRALS = 30
 
 
 def sentence_for(page: str, engine: Engine, reader: Reader, filters: Filters) -> str:
@@ -92,19 +94,16 @@ def _queue(ask) -> str:
     row = max(rows, key=lambda row: row["over_limit"])
     late = f"{row['over_limit']:,} of {row['count']:,}"
     others = [other for other in answer.results[0].rows if other is not row]
-    if not others or any(_may_be_over(other, row["over_limit"]) for other in others):
+    if not others or any(may_be_over(other, row["over_limit"]) for other in others):
         return f"{row['label']} keeps {late} children waiting past its standard."
     return f"{row['label']} keeps most children waiting past its standard: {late}."
-
-
-def _may_be_over(row: dict, number: int) -> bool:
-    """Whether a row's hidden part may be as large as a number: it is hidden also where nearly all are over."""
-    return row["over_limit"] is None and row["count"] is not None and row["count"] >= number
 
 
 def _turned_away(ask) -> str:
     answer = ask(referrals.REJECTED)
     rows = [row for row in answer.results[0].rows if row["value"] is not None] if answer.is_collected else []
+    # Of a few referrals half are soon rejected.
+    rows = [row for row in rows if row["denominator"] >= LEAST_REFERRALS]
     if not rows:
         return ""
     row = max(rows, key=lambda row: row["value"])
@@ -170,6 +169,6 @@ def _slow_area(ask) -> str:
         return ""
     row = max(rows, key=lambda row: row["over_limit"] / row["count"])
     late = f"{row['over_limit']:,} of {row['count']:,}"
-    if any(_may_be_over(other, 1) for other in answer.results[0].rows):
+    if any(may_be_over(other, 1) for other in answer.results[0].rows):
         return f"In {row['label']}, {late} open EHC cases are past 20 weeks; not every local area can be shown."
     return f"{row['label']} has the largest share of its open EHC cases past 20 weeks: {late}."

@@ -195,8 +195,12 @@ def _after_first_contact(
         return
     referral.assessed = assessed
     started = assessed + datetime.timedelta(days=int(later[2]))
-    if draws[2] < 0.7 and started <= as_at:
+    if started > as_at:
+        return
+    # Three in ten need nothing more.
+    ended = started
+    if draws[2] < 0.7:
         referral.started = started
         ended = started + datetime.timedelta(days=int(later[3]) * 3)
-        if ended <= as_at:
-            referral.discharged, referral.discharge_reason = ended, "complete"
+    if ended <= as_at:
+        referral.discharged, referral.discharge_reason = ended, "complete"

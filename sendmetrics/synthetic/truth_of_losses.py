@@ -124,20 +124,22 @@ def _spells(referrals: list[Referral]) -> list[list[Referral]]:
 
 
 def _discharged(referrals: list[Referral], as_at: datetime.date) -> dict:
-    """Spells that ended with a discharge: why, after how many misses, and of those missed who was back in half a year."""
+    """Spells that are over, by the last discharge: why, after how many misses, and of those missed who was soon back."""
     rows: list[tuple[bool, dict[str, str]]] = []
     back: list[tuple[bool, dict[str, str]]] = []
     for spell in _spells(referrals):
-        last = spell[-1]
-        if last.discharged is None:
+        discharges = [r for r in spell if r.discharged is not None]
+        if not discharges or _closed(spell[-1]) is None:
             continue
+        last = max(discharges, key=lambda r: (r.discharged, r.discharge_reason == "was_not_brought", r.received))
         day, is_missed = last.discharged, last.discharge_reason == "was_not_brought"
         misses = MISSES[min(sum(referral.missed_by(as_at) for referral in spell), 3)]
         rows.append((is_missed, {"service": last.service, "misses": misses, "year": str(day.year)}))
         if not is_missed or half_a_year_on(day) >= as_at:
             continue
-        others = [r for r in referrals if (r.child, r.service) == (last.child, last.service) and r not in spell]
-        if not any(other.received < day and (_closed(other) or day + DAY) > day for other in others):
+        others = [r for r in referrals if (r.child, r.service) == (last.child, last.service) and r is not last]
+        was_held = any(r.received < day < (_closed(r) or day + DAY) and r.reason != "duplicate" for r in others)
+        if not was_held:
             is_back = any(day <= other.received <= half_a_year_on(day) for other in others)
             back.append((is_back, {"service": last.service}))
     return {

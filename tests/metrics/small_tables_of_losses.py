@@ -72,6 +72,8 @@ def _referral(draw: st.DrawFn, name: str, person: int, service: str | None, rece
 
     rejected, discharged = later(sometimes), later(sometimes)
     is_sent_on = rejected is not None and draw(rarely)
+    missing = draw(days) if draw(rarely) else None
+    closed = min(filter(None, (rejected, discharged)), default=missing)
     return {
         "referral_id": name,
         **_child(draw, person),
@@ -79,7 +81,7 @@ def _referral(draw: st.DrawFn, name: str, person: int, service: str | None, rece
         "provider_code": draw(or_none(st.just("RXX"))),
         "received_date": received,
         "rejected_date": rejected,
-        "rejection_reason": draw(st.sampled_from(["threshold", "needs_other_service_first", None]))
+        "rejection_reason": draw(st.sampled_from(["threshold", "duplicate", "needs_other_service_first", None]))
         if rejected
         else None,
         "redirected_to": "ot" if is_sent_on else None,
@@ -92,7 +94,8 @@ def _referral(draw: st.DrawFn, name: str, person: int, service: str | None, rece
         else None,
         "missed_count": draw(or_none(st.integers(0, 4))),
         "observed_to_date": draw(st.sampled_from([DAYS[-1], DAYS[-1], DAYS[-1], DAYS[-2], DAYS[2]])),
-        "missing_from_date": draw(days) if draw(rarely) else None,
+        # What was closed and is gone besides has left with its chain, which is then over too.
+        "missing_from_date": missing and max(missing, closed),
     }
 
 
@@ -126,6 +129,8 @@ def _note_spell(rows: list[dict]) -> None:
     closings = [closed_on(row) or FAR_AHEAD for row in rows]
     last = max(rows, key=lambda row: (closed_on(row) or FAR_AHEAD, row["referral_id"]))
     closed = closed_on(last)
+    gone = [closed_on(row) or row["missing_from_date"] for row in rows]
+    is_lost = None not in gone and max(closings) == FAR_AHEAD
     leaving = None
     if closed is not None:
         leaving = "moved" if last["discharge_reason"] == "moved" else "removed"
@@ -136,6 +141,7 @@ def _note_spell(rows: list[dict]) -> None:
             (one["first_offer_date"] for one in rows if one["first_offer_date"]), default=None
         )
         row["spell_closed_date"] = None if max(closings) == FAR_AHEAD else max(closings)
+        row["spell_missing_from_date"] = max(gone) if is_lost else None
         row["spell_exit"] = leaving
 
 

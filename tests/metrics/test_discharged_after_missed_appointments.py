@@ -43,6 +43,63 @@ def test_two_referrals_open_together_are_one_discharge_on_the_day_and_for_the_re
     assert_rows(rows, "referral_id | period_date | is_counted | misses\nsecond | 2025-06-09 | true | three_or_more")
 
 
+@pytest.mark.parametrize(("discharged", "duplicate"), [("r1", "r2"), ("r2", "r1")])
+@pytest.mark.parametrize("rejected", ["2025-05-01", "2025-05-08"])
+def test_a_duplicate_rejected_beside_a_discharge_or_later_takes_none_away(discharged, duplicate, rejected):
+    referrals = f"""
+        referral_id  | spell_id | person_id | received_date | rejected_date | rejection_reason | discharge_date | discharge_reason | missed_count | spell_closed_date
+        {discharged} | a        | 1         | 2025-02-03    |               |                  | 2025-05-01     | was_not_brought  | 2            | {rejected}
+        {duplicate}  | a        | 1         | 2025-04-07    | {rejected}    | duplicate        |                |                  | 1            | {rejected}
+        """
+    rows = run_query("discharged_after_missed_appointments", rejected, referrals=referrals)
+    assert_rows(
+        rows,
+        f"""
+        referral_id  | period_date | is_counted | misses        | left_out
+        {discharged} | 2025-05-01  | true       | three_or_more |
+        """,
+    )
+
+
+@pytest.mark.parametrize(("missed", "other"), [("r1", "r2"), ("r2", "r1")])
+@pytest.mark.parametrize("reason", ["complete", ""])
+def test_of_two_discharges_on_one_day_the_one_for_not_being_brought_counts(missed, other, reason):
+    rows = run_query(
+        "discharged_after_missed_appointments",
+        "2026-01-15",
+        referrals=f"""
+        referral_id | spell_id | person_id | received_date | discharge_date | discharge_reason
+        {missed}    | a        | 1         | 2025-02-03    | 2025-05-01     | was_not_brought
+        {other}     | a        | 1         | 2025-03-03    | 2025-05-01     | {reason}
+        """,
+    )
+    assert_rows(rows, f"referral_id | is_counted | left_out\n{missed} | true |")
+
+
+def test_a_discharge_beside_a_referral_that_a_newer_extract_lost_is_told_as_left_out():
+    rows = run_query(
+        "discharged_after_missed_appointments",
+        "2026-01-15",
+        referrals="""
+        referral_id | spell_id | person_id | received_date | discharge_date | discharge_reason | missing_from_date | spell_closed_date | spell_missing_from_date
+        beside      | a        | 1         | 2025-02-03    | 2025-05-01     | was_not_brought  | 2025-06-30        |                   | 2025-06-30
+        gone        | a        | 1         | 2025-03-03    |                |                  | 2025-06-30        |                   | 2025-06-30
+        after       | b        | 2         | 2025-02-03    | 2025-05-01     | was_not_brought  | 2025-05-01        |                   | 2025-05-01
+        gone_before | b        | 2         | 2025-01-06    |                |                  | 2025-03-31        |                   | 2025-05-01
+        still       | c        | 3         | 2025-02-03    | 2025-05-01     | was_not_brought  |                   |                   |
+        open        | c        | 3         | 2025-03-03    |                |                  |                   |                   |
+        """,
+    )
+    assert_rows(
+        rows,
+        """
+        referral_id | period_date | is_counted | left_out
+        beside      | 2025-05-01  | true       | Another open with it in an earlier extract, not in the newest
+        after       | 2025-05-01  | true       |
+        """,
+    )
+
+
 REFERRALS = """
     referral_id | person_id | received_date | discharge_date | discharge_reason | year_group
     r           | 1         | 2025-02-03    | 2025-06-02     | was_not_brought  | {}

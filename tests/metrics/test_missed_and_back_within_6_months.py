@@ -1,5 +1,6 @@
 """Discharged after missed appointments and back: one row a discharge of that kind, counted where the child was back."""
 
+import pytest
 from harness import assert_rows, run_query
 
 
@@ -68,3 +69,42 @@ def test_a_discharge_beside_another_open_referral_let_nobody_go():
         no_service  | Service not recorded
         """,
     )
+
+
+@pytest.mark.parametrize(("discharged", "duplicate"), [("r1", "r2"), ("r2", "r1")])
+@pytest.mark.parametrize("rejected", ["2025-05-01", "2025-05-08"])
+def test_a_duplicate_rejected_beside_the_discharge_or_later_takes_none_away(discharged, duplicate, rejected):
+    referrals = f"""
+        referral_id  | spell_id | person_id | received_date | rejected_date | rejection_reason | discharge_date | discharge_reason | spell_closed_date
+        {discharged} | a        | 1         | 2025-02-03    |               |                  | 2025-05-01     | was_not_brought  | {rejected}
+        {duplicate}  | a        | 1         | 2025-04-07    | {rejected}    | duplicate        |                |                  | {rejected}
+        again        | again    | 1         | 2025-11-01    |               |                  |                |                  |
+        """
+    rows = run_query("missed_and_back_within_6_months", "2026-01-15", referrals=referrals)
+    assert_rows(rows, f"referral_id | period_date | is_counted | left_out\n{discharged} | 2025-05-01 | true |")
+
+
+def test_a_referral_open_beside_and_rejected_for_another_reason_was_no_duplicate():
+    rows = run_query(
+        "missed_and_back_within_6_months",
+        as_at="2026-01-15",
+        referrals="""
+        referral_id | spell_id | person_id | received_date | rejected_date | rejection_reason | discharge_date | discharge_reason | spell_closed_date
+        missed      | a        | 1         | 2025-02-03    |               |                  | 2025-05-01     | was_not_brought  | 2025-05-08
+        beside      | a        | 1         | 2025-04-07    | 2025-05-08    | threshold        |                |                  | 2025-05-08
+        """,
+    )
+    assert_rows(rows, "referral_id | left_out\nmissed | Another referral of the child to the service was open")
+
+
+def test_a_referral_that_newer_extracts_no_longer_hold_was_not_open_beside():
+    rows = run_query(
+        "missed_and_back_within_6_months",
+        as_at="2026-01-15",
+        referrals="""
+        referral_id | person_id | service | received_date | discharge_date | discharge_reason | missing_from_date
+        gone        | 1         | salt    | 2021-03-01    |                |                  | 2021-09-30
+        missed      | 1         | salt    | 2025-01-06    | 2025-03-03     | was_not_brought  |
+        """,
+    )
+    assert_rows(rows, "referral_id | is_counted | left_out\nmissed | false |")

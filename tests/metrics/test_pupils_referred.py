@@ -1,5 +1,6 @@
 """Pupils referred: one row a pupil of the newest census, counted where referred to any service in the last 12 months."""
 
+import pytest
 from harness import assert_rows, run_query
 
 ROLL = """
@@ -50,3 +51,55 @@ def test_looking_back_pupils_are_those_of_the_census_before_and_too_early_nothin
             f"person_id | school_urn | is_counted | left_out\n1 | 900001 | {'false' if not left_out else 'true'} | {left_out}",
         )
     assert run_query("pupils_referred", "2025-01-15", roll=ROLL, referrals=referrals) == []
+
+
+def test_where_the_referral_files_end_before_the_day_the_12_months_end_with_them():
+    referrals = """
+        referral_id | person_id | service | received_date | known_to
+        first       | 9         | salt    | 2024-01-08    | 2025-12-31
+        just        | 1         | salt    | 2025-01-01    | 2025-12-31
+        too_old     | 2         | salt    | 2024-12-31    | 2025-12-31
+        """
+    for as_at, counted, left_out in (
+        ("2026-01-16", "true", ""),
+        ("2026-01-31", "true", ""),
+        ("2026-02-01", "true", "Referral files end before the day"),
+        ("2026-11-30", "true", "Referral files end before the day"),
+    ):
+        rows = run_query("pupils_referred", as_at, roll=ROLL, referrals=referrals)
+        assert_rows(
+            rows,
+            f"""
+            person_id | is_counted | left_out
+            1         | {counted}  | {left_out}
+            2         | false      | {left_out}
+            3         | false      | {left_out}
+            4         | false      | {left_out}
+            """,
+        )
+
+
+@pytest.mark.parametrize(
+    ("ends", "counted", "left_out"),
+    [
+        ("2026-01-15", "true ", ""),
+        ("2025-12-31", "true ", ""),
+        # Before the first one's own referral: too early a year to hold it.
+        ("2025-12-14", "false", "Referral files end before the day"),
+        # Stopped: before the 12 months.
+        ("2025-01-15", "true ", ""),
+    ],
+)
+def test_one_provider_whose_files_end_earlier_ends_the_12_months_of_all(ends, counted, left_out):
+    rows = run_query(
+        "pupils_referred",
+        "2026-01-15",
+        roll="roll_id | person_id | census_date\n1 | 1 | 2026-01-15",
+        referrals=f"""
+        referral_id | person_id | service | provider_code | received_date | known_to
+        first       | 9         | salt    | RXX           | 2024-01-08    | 2026-01-15
+        own         | 1         | salt    | RXX           | 2025-12-22    | 2026-01-15
+        other       | 8         | salt    | RYY           | 2024-12-30    | {ends}
+        """,
+    )
+    assert_rows(rows, f"is_counted | left_out\n{counted} | {left_out}")

@@ -80,3 +80,18 @@ def test_a_rejection_that_was_taken_back_or_names_no_service_is_left_out():
         no_service  | Service not recorded
         """,
     )
+
+
+def test_a_referral_that_newer_extracts_no_longer_hold_was_not_open_beside():
+    rows = run_query(
+        "rejected_referrals_by_what_came_next",
+        as_at="2026-01-15",
+        referrals="""
+        referral_id | person_id | service | received_date | rejected_date | missing_from_date
+        gone        | 1         | salt    | 2021-03-01    |               | 2021-09-30
+        turned_away | 1         | salt    | 2024-01-08    | 2024-02-05    |
+        gone_later  | 2         | salt    | 2021-03-01    |               | 2024-02-06
+        repeats     | 2         | salt    | 2024-01-08    | 2024-02-05    |
+        """,
+    )
+    assert_rows(rows, "referral_id | came_next\nturned_away | not_again\nrepeats | another_open")

@@ -74,3 +74,28 @@ def test_a_rejection_beside_another_open_referral_turned_nobody_away():
         no_service  | false      | Service not recorded
         """,
     )
+
+
+def test_a_referral_that_newer_extracts_no_longer_hold_was_not_open_beside():
+    rows = run_query(
+        "rejected_referred_again",
+        as_at="2026-01-15",
+        referrals="""
+        referral_id | person_id | service | received_date | rejected_date | missing_from_date
+        gone        | 1         | salt    | 2021-03-01    |               | 2021-09-30
+        turned_away | 1         | salt    | 2024-01-08    | 2024-02-05    |
+        gone_that   | 2         | salt    | 2021-03-01    |               | 2024-02-05
+        that_day    | 2         | salt    | 2024-01-08    | 2024-02-05    |
+        gone_later  | 3         | salt    | 2021-03-01    |               | 2024-02-06
+        repeats     | 3         | salt    | 2024-01-08    | 2024-02-05    |
+        """,
+    )
+    assert_rows(
+        rows,
+        """
+        referral_id | is_counted | left_out
+        turned_away | false      |
+        that_day    | false      |
+        repeats     | true       | Another referral of the child to the service was open
+        """,
+    )

@@ -126,7 +126,8 @@ def a_year_on(day: datetime.date) -> datetime.date:
 def open_beside(one: Row, day: datetime.date, referrals: list[Row]) -> bool:
     """Whether another referral of the child to the service had come before that day and was open after it."""
     for other in _others(one, referrals):
-        if other["received_date"] < day and (closed_on(other) is None or closed_on(other) > day):
+        left = closed_on(other) or other["missing_from_date"]
+        if other["received_date"] < day and (left is None or left > day):
             return True
     return False
 
@@ -245,8 +246,8 @@ def appointments_not_attended(tables: Tables, as_at: datetime.date) -> list[Row]
     return rows
 
 
-def spells_closed(referrals: list[Row]) -> list[list[Row]]:
-    """Referrals of a chain that were open together, where all of them are closed and the last one was no rejection."""
+def last_discharges(referrals: list[Row]) -> list[tuple[Row, list[Row]]]:
+    """Of referrals of a chain that were open together and are so no more, the last discharge, and all of them."""
     spells: list[list[Row]] = []
     for chain in in_groups(referrals, "chain_id"):
         spell: list[Row] = []
@@ -256,34 +257,41 @@ def spells_closed(referrals: list[Row]) -> list[list[Row]]:
                 spell = []
                 spells.append(spell)
             spell.append(row)
-    closed = []
+    found = []
     for spell in spells:
-        if None in [closed_on(row) for row in spell]:
-            continue
-        spell.sort(key=lambda row: (closed_on(row), row["referral_id"]))
-        if spell[-1]["rejected_date"] is None:
-            closed.append(spell)
-    return closed
+        discharges = [row for row in spell if row["rejected_date"] is None and row["discharge_date"] is not None]
+        if discharges and all(closed_on(row) or row["missing_from_date"] for row in spell):
+            found.append((max(discharges, key=_how_late), spell))
+    return found
+
+
+def _how_late(row: Row) -> tuple:
+    reason = row["discharge_reason"]
+    rank = 0 if reason is None else 2 if reason == "was_not_brought" else 1
+    return row["discharge_date"], rank, row["received_date"], row["referral_id"]
 
 
 def discharged_after_missed_appointments(tables: Tables, as_at: datetime.date) -> list[Row]:
     referrals = referrals_on(tables, as_at)
     rows = []
-    for spell in spells_closed(referrals):
-        last = spell[-1]
+    for last, spell in last_discharges(referrals):
         known = [row["missed_count"] for row in spell if row["missed_count"] is not None]
         misses = None
         if known:
             misses = ("none", "one", "two", "three_or_more")[min(sum(known), 3)]
+        reasons = set() if last["discharge_reason"] else {"Reason of the discharge not recorded"}
+        for row in spell:
+            if closed_on(row) is None and row["missing_from_date"] > last["discharge_date"]:
+                reasons.add("Another open with it in an earlier extract, not in the newest")
         rows.append(
             {
                 "referral_id": last["referral_id"],
                 **of_child(last, "service", "provider_code"),
-                "ehc_standing": _ehc_standing(last, closed_on(last), referrals, tables, as_at),
+                "ehc_standing": _ehc_standing(last, last["discharge_date"], referrals, tables, as_at),
                 "misses": misses,
-                "period_date": closed_on(last),
+                "period_date": last["discharge_date"],
                 "is_counted": last["discharge_reason"] == "was_not_brought",
-                "left_out": set() if last["discharge_reason"] else {"Reason of the discharge not recorded"},
+                "left_out": reasons,
             }
         )
     return rows
@@ -331,16 +339,14 @@ def six_months_on(day: datetime.date) -> datetime.date:
 def missed_and_back_within_6_months(tables: Tables, as_at: datetime.date) -> list[Row]:
     referrals = referrals_on(tables, as_at)
     rows = []
-    for spell in spells_closed(referrals):
-        last = spell[-1]
+    for last, _ in last_discharges(referrals):
         if last["discharge_reason"] != "was_not_brought":
             continue
-        day = closed_on(last)
-        others = [row for row in referrals if row not in spell] + [last]
+        day = last["discharge_date"]
         reasons = set()
         if last["service"] is None:
             reasons.add("Service not recorded")
-        if open_beside(last, day, others):
+        if open_beside(last, day, [row for row in referrals if row["rejection_reason"] != "duplicate"]):
             reasons.add("Another referral of the child to the service was open")
         if six_months_on(day) >= min(as_at, last["observed_to_date"]):
             reasons.add("Six months not yet passed")
@@ -349,7 +355,7 @@ def missed_and_back_within_6_months(tables: Tables, as_at: datetime.date) -> lis
                 "referral_id": last["referral_id"],
                 **of_child(last, "service", "provider_code"),
                 "period_date": day,
-                "is_counted": bool(back_between(last, day, six_months_on(day), others)),
+                "is_counted": bool(back_between(last, day, six_months_on(day), referrals)),
                 "left_out": reasons,
             }
         )

@@ -82,6 +82,22 @@ def referrals_matched_to_education(tables: Tables, as_at: datetime.date) -> list
     ]
 
 
+def a_month_on(day: datetime.date) -> datetime.date:
+    first = datetime.date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    after = datetime.date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first + datetime.timedelta(day.day - 1), after - datetime.timedelta(1))
+
+
+def _told_to(referrals: list[Row], as_at: datetime.date) -> datetime.date:
+    """The first day on which the files of a provider's service end, of those that reach into the 12 months before."""
+    ends: dict[tuple, datetime.date] = {}
+    for row in referrals:
+        key = row["provider_code"], row["service"]
+        ends[key] = max(ends.get(key, row["observed_to_date"]), row["observed_to_date"])
+    newest = min(max(ends.values(), default=as_at), as_at)
+    return min([as_at, *(end for end in ends.values() if a_year_on(end) > newest)])
+
+
 def pupils_referred(tables: Tables, as_at: datetime.date) -> list[Row]:
     referrals = referrals_on(tables, as_at)
     rows = []
@@ -91,7 +107,12 @@ def pupils_referred(tables: Tables, as_at: datetime.date) -> list[Row]:
             continue
         days = [row["received_date"] for row in referrals if row["la_code"] == pupil["la_code"]]
         own = [row["received_date"] for row in referrals if row["person_id"] == pupil["person_id"]]
-        reaches_back = bool(days) and a_year_on(min(days)) <= as_at
+        last = _told_to([row for row in referrals if row["la_code"] == pupil["la_code"]], as_at)
+        reasons = set()
+        if not days or a_year_on(min(days)) > last:
+            reasons.add("Referrals of the authority do not reach back 12 months")
+        if a_month_on(last) < as_at:
+            reasons.add("Referral files end before the day")
         rows.append(
             {
                 "roll_id": pupil["roll_id"],
@@ -99,8 +120,8 @@ def pupils_referred(tables: Tables, as_at: datetime.date) -> list[Row]:
                 "year_group": pupil["year_group"],
                 "is_fsm_eligible": pupil["is_fsm_eligible"],
                 "period_date": as_at,
-                "is_counted": any(a_year_on(day) > as_at for day in own),
-                "left_out": set() if reaches_back else {"Referrals of the authority do not reach back 12 months"},
+                "is_counted": any(day <= last < a_year_on(day) for day in own),
+                "left_out": reasons,
             }
         )
     return rows

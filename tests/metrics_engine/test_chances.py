@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from made_journeys import Journey, as_tables
 
 from sendmetrics.metrics import chances, forecast
+from sendmetrics.metrics.binding import values_used
 from sendmetrics.metrics.compose import compose_outlook, with_rows
 from sendmetrics.metrics.definition import find_metric
-from sendmetrics.metrics.engine import _used
 from sendmetrics.metrics.forecast import Sight, read_counts
 from sendmetrics.metrics.question import Question
 from sendmetrics.metrics.scope import build_scope
@@ -118,7 +118,7 @@ def counted(tables: dict[str, list[dict]], as_at: datetime.date = AS_AT) -> fore
 
         def fetch(summary: str, **values: object) -> list[dict]:
             sql = with_rows(wait, compose_outlook(wait, scope, summary))
-            cursor = con.execute(sql, _used(sql, values))
+            cursor = con.execute(sql, values_used(sql, values))
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

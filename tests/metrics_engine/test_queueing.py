@@ -46,7 +46,6 @@ def test_a_small_queue_by_hand():
     assert facts.clearance_weeks == pytest.approx(4 / 3)
     assert (facts.target_mean_wait, facts.target_queue, facts.relief_capacity, facts.relief_more) == (1, 3, None, None)
     assert (facts.mean_wait, facts.pressure) == (3, 1.5)
-    assert (facts.unexplained, facts.has_run_empty) == (0, False)
     assert facts.target_capacity is None, "twelve weeks do not show how much weeks vary"
     assert facts.little is None
 
@@ -105,13 +104,6 @@ def test_what_cannot_be_said_is_none(weeks, wrong):
 def test_no_capacity_at_all_is_relieved_by_numbers():
     facts = study_queue(level(52, 2, 0, 0, 104, standard_days=28))
     assert facts.relief_capacity == 2 + (104 - 2) / 26 == facts.relief_more
-
-
-def test_a_service_that_ran_empty_may_do_more_than_it_did():
-    queue = [3] * 51 + [0]
-    weeks = ServiceWeeks([2] * 52, [2] * 52, [0] * 52, queue)
-    assert study_queue(weeks).has_run_empty is True
-    assert study_queue(weeks).unexplained == -3, "nobody left and the queue is gone"
 
 
 def test_a_week_without_first_appointments_is_idle_only_while_somebody_waits():

@@ -67,6 +67,7 @@ def test_one_child_at_a_time(tmp_path):
     assert (queue.ends, queue.told_to, queue.standard_days) == (
         datetime.date(2025, 10, 26), datetime.date(2025, 10, 29), 126,
     )  # fmt: skip
+    assert queue.standard_source == "made up"
     assert queue.facts.mean_wait == pytest.approx(25 / 7), "from 1 to 26 October"
 
 
@@ -165,7 +166,6 @@ def test_each_queue_is_the_one_before_and_what_joined_less_what_left(engine, whe
             assert row["waiting"] == before["waiting"] + row["joined"] - row["seen"] - row["others"]
             assert row["starts"] == before["starts"] + WEEK
             assert row["starts"].weekday() == 0
-        assert queue.facts.unexplained == 0
 
 
 def test_the_days_of_those_who_left_are_of_the_last_year(engine, made):
@@ -323,16 +323,78 @@ def test_what_if_for_leaders_is_on_the_bases_of_any_wait(waiting, has_median, ha
         return
     assert found.too_thin == ""
     assert [found.median_wait is not None, found.long_wait is not None] == [has_median, has_long]
-    assert (found.within is not None, found.is_hidden) == (has_median, not has_long)
+    assert (found.within is not None) == has_median
+    assert found.is_hidden, "nobody is over"
     assert protect_what_if(weeks_like(waiting=waiting), Change(), "casework").long_wait is not None
 
 
-def test_of_now_the_share_within_is_hidden_where_few_are_over():
-    weeks = replace(weeks_like(), days_waited=[50] * 38 + [200] * 2)
-    found = protect_what_if(weeks, Change(), "leaders")
-    assert (found.within.mean[0], found.within.low[0]) == (None, None)
-    assert found.within.mean[1] is not None
-    assert protect_what_if(weeks, Change(), "casework").within.mean[0] == 95
+def few_over(waiting: int, over: int, rate: int = 3, days: list[int] | None = None) -> ServiceWeeks:
+    """A service as it always was, of whose waiting children a few are over 18 weeks."""
+    days = days or [7 * (place % 17) + 3 for place in range(waiting - over)] + [200] * over
+    return replace(weeks_like(rate, rate, 0, waiting), days_waited=days)
+
+
+def shares_of(found) -> list[tuple]:
+    return list(zip(found.queue.mean, found.within.mean, found.within.low, found.within.high, strict=True))
+
+
+@pytest.mark.parametrize("waiting", [26, 40])
+@pytest.mark.parametrize("over", [1, 4, 6])
+@pytest.mark.parametrize("change", [Change(), Change(1, 1), Change(5, 0.75), Change(0.75, 5)])
+def test_what_if_tells_leaders_no_few_within_or_over(waiting, over, change):
+    """Nor brackets them by asking from when another share is met, nor tells them by decimals."""
+    found = protect_what_if(few_over(waiting, over), change, "leaders")
+    exact = protect_what_if(few_over(waiting, over), change, "casework")
+    assert found.is_hidden or over >= SMALLEST
+    for (_, *shown), (queue, mean, *_) in zip(shares_of(found), shares_of(exact), strict=True):
+        is_shown = min(queue * mean, queue * (100 - mean)) >= 100 * SMALLEST - 1e-6
+        assert [share is not None for share in shown] == [is_shown] * 3
+        assert not is_shown or all(share == round(share) for share in shown)
+    assert None not in exact.within.mean
+    for wanted in (65, 80, 92, 95, 97):
+        asked = protect_what_if(few_over(waiting, over), replace(change, share_wanted=wanted), "leaders")
+        is_told = not asked.few_now
+        assert is_told or asked.few_now == "over"
+        assert is_told or (asked.met_from, asked.surely_met_from) == (None, None)
+        if over < SMALLEST:
+            assert not is_told or asked.met_from != 0
+        for week in (asked.met_from,) if is_told and asked.met_from and over < SMALLEST else ():
+            assert None not in (asked.within.mean[week - 1], asked.within.mean[week])
+
+
+def test_a_date_stands_where_the_share_of_today_does():
+    """Of 60 children 20 are over the standard; twice as many are seen as join."""
+    weeks = few_over(60, 20)
+    told, exact = (protect_what_if(weeks, Change(capacity=6), audience) for audience in ("leaders", "casework"))
+    assert told.few_now == ""
+    assert told.within.mean[0] == 67
+    assert told.met_from == exact.met_from > 0
+    assert told.surely_met_from == exact.surely_met_from
+
+
+def test_where_few_are_within_it_is_those_who_are_too_few():
+    assert protect_what_if(few_over(30, 27), Change(), "leaders").few_now == "within"
+
+
+def test_a_date_stands_where_the_shares_that_decide_it_do():
+    """One of 60 is over; of hardly any seen more are from week to week."""
+    weeks = few_over(60, 1, 3)
+    worse = protect_what_if(weeks, Change(capacity=1), "leaders")
+    assert (worse.within.mean[0], worse.few_now, worse.met_from) == (None, "", None)
+    assert worse.within.mean[-1] < 92
+
+
+def test_leaders_cannot_stop_a_queue_to_read_the_ages_in_it():
+    """Nobody joins and nobody is seen: what comes is who waits now, older."""
+    weeks = few_over(40, 3)
+    for change in (Change(0, 0), Change(0.74, 3), Change(3, 0.74)):
+        assert protect_what_if(weeks, change, "leaders").too_thin.startswith("Nothing is simulated: leaders ask of")
+        assert not protect_what_if(weeks, change, "casework").too_thin
+    found = protect_what_if(weeks, Change(0.75, 0.75), "leaders")
+    assert (found.too_thin, found.least_capacity, found.least_demand) == ("", 0.75, 0.75)
+    assert protect_what_if(weeks, Change(), "casework").least_capacity == 0
+    slow = protect_what_if(few_over(40, 3, days=[10] * 40), Change(), "leaders")
+    assert slow.too_thin == ""
 
 
 def test_how_few_leave_unseen_is_not_among_the_assumptions_of_leaders():

@@ -2,7 +2,9 @@
 
 import pytest
 
-from sendmetrics.panels.diagnosing import Evidence, Share, diagnose
+from sendmetrics.panels import diagnosing
+from sendmetrics.panels.diagnosing import Diagnosis, Evidence, Share
+from sendmetrics.panels.diagnosis import SAY
 
 USUAL = Evidence(
     "ot",
@@ -30,6 +32,17 @@ def service(**changed: object) -> Evidence:
     return Evidence(**{**vars(USUAL), "service": "salt", "label": "Speech and language therapy", **changed})
 
 
+def diagnose(services: list[Evidence], is_whole: bool = True) -> list[Diagnosis]:
+    """With the shares of all together, as the warehouse would give them."""
+    wholes = {}
+    for name in ("rejected", "missed"):
+        known = [getattr(each, name) for each in services if getattr(each, name)]
+        wholes[name] = (
+            Share(sum(share.counted for share in known), sum(share.base for share in known)) if known else None
+        )
+    return diagnosing.diagnose(services, is_whole, wholes)
+
+
 def found(*services: Evidence) -> tuple[str, ...]:
     """Mechanisms of the first of them, set beside two usual services besides."""
     (diagnosis,) = (each for each in diagnose([*services, USUAL, USUAL]) if each.evidence is services[0])
@@ -48,6 +61,7 @@ def test_a_usual_service_has_none():
         ("demand_above_capacity", {"joined": 12_600, "left": 12_000}, {"joined": 12_599, "left": 12_000}),
         ("demand_above_capacity", {"joined": 30, "left": 0}, {"joined": 29, "left": 0}),
         ("slow_triage", {"triage_days": 28}, {"triage_days": 27}),
+        ("slow_triage", {"untriaged_days": 28}, {"untriaged_days": 27}),
         ("rejection_and_return", {"rejected": Share(40, 200)}, {"rejected": Share(39, 200)}),
         ("rejection_and_return", {"rejected": Share(10, 30)}, {"rejected": Share(10, 29)}),
         ("prerequisite_loop", {"loops": Share(19, 190)}, {"loops": Share(18, 190)}),
@@ -76,11 +90,16 @@ def test_from_its_threshold_on_a_mechanism_is_named_and_not_before(mechanism, ju
     assert found(service(**not_quite)) == ()
 
 
+def test_children_joined_in_as_many_weeks_as_are_known():
+    grows = diagnose([service(joined=245, left=181, weeks=20)])[0]
+    assert SAY["demand_above_capacity"](grows).startswith("245 children joined the list in 20 weeks and 181 left it")
+
+
 def test_what_all_services_share_is_no_mechanism_of_one():
     turning_away = [service(rejected=Share(50, 200), missed=Share(150, 600)) for _ in range(3)]
     assert all(each.mechanisms == () for each in diagnose(turning_away))
-    # Alone in view there is nothing to stand apart from: the threshold decides.
-    assert diagnose(turning_away[:1])[0].mechanisms == ("rejection_and_return", "missed_appointments")
+    # Alone in view there is nothing to stand apart from.
+    assert diagnose(turning_away[:1])[0].mechanisms == ()
 
 
 def test_the_bottleneck_holds_most_of_the_weeks_over_the_standard_and_there_is_a_reason():
@@ -88,6 +107,9 @@ def test_the_bottleneck_holds_most_of_the_weeks_over_the_standard_and_there_is_a
     first = diagnose([USUAL, service(**long, triage_days=40)])[0]
     assert (first.evidence.service, first.is_bottleneck, first.mechanisms) == ("salt", True, ("slow_triage",))
     assert not any(each.is_bottleneck for each in diagnose([USUAL, service(**long)]))
+    assert diagnose([USUAL, service(**long | {"over_limit": None}, triage_days=40)])[0].is_bottleneck, (
+        "nearly all are over"
+    )
     for less in ({"share_of_days_over": 39.9}, {"over_limit": 9}, {"days_over": 40}):
         assert not any(each.is_bottleneck for each in diagnose([USUAL, service(**long | less, triage_days=40)]))
 
@@ -96,3 +118,28 @@ def test_what_is_hidden_is_not_known():
     hidden = service(over_limit=None, days_over=None, share_of_days_over=None, rejected=None, missed=None, left=None)
     assert diagnose([hidden, USUAL])[0].mechanisms == ()
     assert not any(each.is_bottleneck for each in diagnose([hidden, USUAL]))
+
+
+def test_whoever_sees_some_services_only_is_told_of_no_bottleneck_and_of_nothing_that_stands_apart():
+    long = service(
+        days_over=9000,
+        share_of_days_over=90,
+        over_limit=60,
+        triage_days=40,
+        rejected=Share(90, 200),
+        missed=Share(300, 600),
+    )
+    first = diagnose([long, USUAL], is_whole=False)[0]
+    assert (first.is_bottleneck, first.mechanisms, first.others) == (False, ("slow_triage",), {})
+    assert not diagnose([long])[0].is_bottleneck, "one service is the most of itself"
+
+
+def test_the_others_are_all_the_others_those_too_small_to_be_shown_too():
+    """Of 1,000 referrals of all, 200 are of the first and 500 of services whose own figure is hidden."""
+    first = service(rejected=Share(40, 200))
+    (diagnosis,) = (
+        each
+        for each in diagnosing.diagnose([first, USUAL], True, {"rejected": Share(60, 1000)})
+        if each.evidence is first
+    )
+    assert diagnosis.others == {"rejected": Share(20, 800)}

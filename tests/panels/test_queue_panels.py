@@ -5,6 +5,7 @@ import datetime
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from harness import CASEWORK, LEADERS, SHARED, make_engine
@@ -247,6 +248,33 @@ def test_sliders_reach_as_far_as_is_sensible(now, slider):
     reach = reach_of(now)
     assert (reach.now, reach.most, reach.step) == slider
     assert reach.most / reach.step <= queue_what_if.MOST_STEPS + 1
+
+
+def test_leaders_slide_no_further_down_than_they_may_ask(engine):
+    for service in ("salt", "camhs"):
+        as_now = answer(engine, LEADERS, service)
+        seen, joined = queue_what_if.reaches_of(as_now.queue, as_now.found)
+        for reach, least in ((seen, as_now.found.least_capacity), (joined, as_now.found.least_demand)):
+            assert least >= 0.25
+            assert least <= reach.least <= reach.now
+        for change in ({"capacity": seen.least}, {"demand": joined.least}, {"capacity": 0}):
+            assert bool(answer(engine, LEADERS, service, **change).found.too_thin) == (change == {"capacity": 0})
+    exact = answer(engine, CASEWORK)
+    assert {reach.least for reach in queue_what_if.reaches_of(exact.queue, exact.found)} == {0}
+    # Five a year: the slider stands on its least, and that is as now.
+    assert reach_of(0.1, least=0.25) == queue_what_if.Slider(0.25, 4.25, 0.25, 0.25)
+
+
+def test_leaders_are_told_that_too_few_are_over_to_tell_when(engine):
+    asked = answer(engine, LEADERS)
+    asked = replace(asked, found=replace(asked.found, met_from=None, surely_met_from=None, few_now="within"))
+    assert_a_title(find_answer(asked))
+    assert find_answer(asked) == "Too few within the standard to tell when"
+    assert "Too few within the standard to tell when the standard (" in say_answer(asked)
+    assert "not met" not in say_answer(asked)
+    hidden = replace(asked.found.within, mean=(None,) * 53)
+    table = queue_what_if.tabulate_answer(replace(asked, found=replace(asked.found, within=hidden)))
+    assert {row[-1] for row in table.rows} == {"too few to show"}
 
 
 def test_a_slider_that_stands_as_now_asks_for_no_change():

@@ -112,7 +112,7 @@ def test_all_shown_leaders_are_given_the_share(tmp_path):
     assert flow_of(tmp_path, LEADERS, rejected=30, to_see=20)[0] == "60% of referrals were rejected"
 
 
-def of_two_times(kind: str) -> str:
+def of_two_times(kind: str, long_ago: int = 20) -> str:
     """Twenty children of 2023, seen at once or rejected, and thirty of 2025, of whom none was."""
     heading = "referral_id | person_id | service | received_date | accepted_date | rejected_date | first_contact_date"
     then = {"seen": "2023-03-01 | 2023-03-01 | | 2023-03-15", "rejected": "2023-03-01 | | 2023-03-15 |"}[kind]
@@ -121,7 +121,7 @@ def of_two_times(kind: str) -> str:
         "seen": ["2025-03-03 | 2025-03-03 | | 2025-09-15"] * 20 + ["2025-04-07 | 2025-04-07 | |"] * 10,
         "rejected": ["2025-03-03 | 2025-03-10 | |"] * 27 + ["2025-03-03 | | 2025-03-10 |"] * 3,
     }[kind]
-    days = [then] * 20 + now
+    days = [then] * long_ago + now
     return "\n".join([heading, *(f"r{number} | {number} | salt | {day}" for number, day in enumerate(days, start=1))])
 
 
@@ -189,7 +189,7 @@ def test_shared_readers_keep_the_fixed_tables_of_all_years(tmp_path):
     assert "away in 2023." in sentence_for(
         "referrals",
         make_engine(
-            tmp_path / "b", "2024-01-15", services=SERVICES, referrals=of_two_times("rejected").split("\nr21")[0]
+            tmp_path / "b", "2024-01-15", services=SERVICES, referrals=of_two_times("rejected", 50).split("\nr51")[0]
         ),
         SHARED,
         Filters(),

@@ -213,3 +213,54 @@ def test_whoever_was_seen_on_either_of_two_open_referrals_begins_a_new_need_with
         )
         assert (found["R2"]["chain"], found["R2"]["spell"]) == ("R1", "R1")
         assert found["R3"]["chain"] == chain
+
+
+def test_a_duplicate_that_was_rejected_does_not_hide_the_referral_still_open(tmp_path):
+    found = table_of(
+        tmp_path,
+        referral("R1", "2023-01-09", accepted_date="2023-01-16"),
+        referral("R2", "2023-02-06", rejected_date="2023-02-13", rejection_reason="duplicate"),
+        referral("R3", "2025-03-03", accepted_date="2025-03-10"),
+    )
+    assert {row["chain"] for row in found.values()} == {"R1"}
+    assert {row["spell"] for row in found.values()} == {"R1"}
+
+
+def test_a_referral_gone_from_the_files_for_over_a_year_keeps_no_clock(tmp_path):
+    folder = tmp_path / "in"
+    for day, rows in (
+        ("2021-03-31", ("R1 | 2021-01-11",)),
+        ("2021-09-30", ("R0 | 2021-09-06",)),
+        ("2025-11-30", ("R2 | 2025-10-06", "R3 | 2022-09-30")),
+    ):
+        people = {"R1": ANN, "R2": ANN, "R0": BEN, "R3": BEN}
+        lines = [
+            f"{day} | trust | {row.split(' | ')[0]} | {people[row.split(' | ')[0]]} | salt | {row.split(' | ')[1]}"
+            for row in rows
+        ]
+        heading = "snapshot_date | source | referral_id | person_ref | service | received_date"
+        write_csv(folder / f"{day} referrals.csv", "\n".join([heading, *lines]))
+    built = build(folder)
+    # The second of Ben's came before any file could have told that the first was gone.
+    clocks = built.rows(
+        "select received_date::varchar as received, chain_start_date::varchar as clock from referrals order by 1"
+    )
+    assert [row["clock"] for row in clocks] == ["2021-01-11", "2021-09-06", "2021-09-06", "2025-10-06"]
+
+
+def test_a_named_referral_that_is_over_does_not_hide_the_one_to_follow(tmp_path):
+    found = table_of(
+        tmp_path,
+        referral("A", "2024-11-01"),
+        referral("B", "2024-11-11", first_contact_date="2025-01-15"),
+        referral(
+            "D",
+            "2025-01-10",
+            service="paediatrics",
+            rejected_date="2025-02-10",
+            rejection_reason="needs_other_service_first",
+        ),
+        referral("C", "2025-06-02", service="paediatrics", previous_referral_id="A"),
+    )
+    assert (found["C"]["chain"], found["C"]["chain_start_date"]) == ("D", "2025-01-10")
+    assert found["C"]["came_by"] == "other_service_first"

@@ -12,7 +12,7 @@ with placed as (
     -- The first of the referrals that were open together.
     where referral_id = spell_id
         and coalesce(spell_contact_date, spell_closed_date, spell_accepted_date) >= spell_accepted_date
-        and (coalesce(spell_contact_date, spell_closed_date) is not null or spell_missing_from_date is null)
+        and (coalesce(spell_contact_date, spell_closed_date) is not null or missing_from_date is null)
 ),
 steps as (
     select

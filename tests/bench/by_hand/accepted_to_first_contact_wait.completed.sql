@@ -11,7 +11,7 @@ with placed as (
     -- The first of the referrals that were open together.
     where referral_id = spell_id
         and coalesce(spell_contact_date, spell_closed_date, spell_accepted_date) >= spell_accepted_date
-        and (coalesce(spell_contact_date, spell_closed_date) is not null or spell_missing_from_date is null)
+        and (coalesce(spell_contact_date, spell_closed_date) is not null or missing_from_date is null)
 )
 
 select date_trunc('year', end_date)::date as period, quantile_disc(end_date - start_date, 0.5) as figure

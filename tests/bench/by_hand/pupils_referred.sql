@@ -1,6 +1,18 @@
-with newest as (select max(last_date) as day from sources where table_name = 'referrals')
+with asked as (select max(last_date) as day from sources where table_name = 'referrals'),
+ends as (
+    select provider_code, service, max(observed_to_date) as last_date
+    from referrals
+    group by all
+),
+newest as (
+    select least(asked.day, min(ends.last_date)) as day
+    from asked
+    cross join ends
+    where ends.last_date > (select max(last_date) from ends) - interval 12 months
+    group by asked.day
+)
 select
-    date_trunc('year', newest.day)::date as period,
+    date_trunc('year', asked.day)::date as period,
     100 * count(*) filter (
         where person_id in (
             select person_id from referrals, newest
@@ -8,6 +20,6 @@ select
         )
     ) / count(*) as figure
 from roll
-cross join newest
-where census_date = (select max(census_date) from roll, newest where census_date <= newest.day)
+cross join asked
+where census_date = (select max(census_date) from roll, asked where census_date <= asked.day)
 group by period

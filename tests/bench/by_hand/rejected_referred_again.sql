@@ -6,7 +6,7 @@ rejected as (
             from referrals as o
             where o.person_id = r.person_id and o.service = r.service and o.referral_id <> r.referral_id
                 and o.received_date < r.rejected_date
-                and coalesce(least(o.rejected_date, o.discharge_date) > r.rejected_date, true)
+                and coalesce(coalesce(least(o.rejected_date, o.discharge_date), o.missing_from_date) > r.rejected_date, true)
         ) as is_beside,
         exists (
             from referrals as o
