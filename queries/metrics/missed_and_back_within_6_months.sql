@@ -1,5 +1,5 @@
 /*
-title           = "Children discharged after missed appointments and back within 6 months"
+title           = "Discharges after missed appointments with the child back within 6 months"
 theme           = "Losses"
 definition      = "Share of discharges because a child was not brought to appointments after which the child was referred to the same service again within 6 months."
 kind            = "proportion"
@@ -12,6 +12,7 @@ sources         = ["referrals"]
 statutory_basis = "None: local measure"
 caveats         = [
     "Counted on the day of the discharge, once 6 months have passed.",
+    "A child discharged several times counts once for each discharge, so this is no share of children.",
     "A discharge while another referral of the child to the service was open is left out: nobody was let go.",
     "Referrals of a child to one service that were open together are one discharge, once none of them is open, on the day and for the reason of the last discharge among them; of several on one day, one for not being brought.",
     "A duplicate that was rejected after the discharge was no other referral.",

@@ -1,17 +1,18 @@
 /*
-title           = "Children rejected and referred again within 12 months"
+title           = "Rejections after which the child was referred again within 12 months"
 theme           = "Losses"
-definition      = "Share of referrals rejected whose child was referred to the same service again within 12 months."
+definition      = "Share of rejections after which the child was referred to the same service again within 12 months."
 kind            = "proportion"
 unit            = "%"
 polarity        = "no_judgement"
-numerator       = "Referrals rejected whose child was back at the same service within 12 months"
-denominator     = "Referrals rejected at least 12 months ago"
+numerator       = "Rejections after which the child was back at the same service within 12 months"
+denominator     = "Rejections at least 12 months ago"
 breakdowns      = ["service", "provider", "reason", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "language", "deprivation", "fsm", "looked_after"]
 sources         = ["referrals"]
 statutory_basis = "None: local measure"
 caveats         = [
     "Counted on the day of the rejection, once 12 months have passed: children back early would flatter or darken the newest months.",
+    "A child rejected several times counts once for each rejection, so this is no share of children.",
     "A rejection while another referral of the child to the service was open, such as one it repeats, is left out: nobody was turned away.",
     "Back is another referral to the same service, whatever became of it; a child who went elsewhere is not back.",
 ]

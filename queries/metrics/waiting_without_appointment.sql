@@ -1,18 +1,18 @@
 /*
-title           = "Children waiting without an appointment offered"
+title           = "Waits without an appointment offered"
 theme           = "Backlog"
-definition      = "Share of children referred and not yet seen to whom no first appointment has been offered."
+definition      = "Share of waits of children referred and not yet seen in which no first appointment has been offered."
 kind            = "proportion"
 unit            = "%"
 polarity        = "lower_is_better"
-numerator       = "Children waiting to whom no appointment has been offered"
-denominator     = "Children referred and not yet seen"
+numerator       = "Waits in which no appointment has been offered"
+denominator     = "Waits of children referred and not yet seen"
 breakdowns      = ["service", "provider", "locality", "phase", "school", "year_group", "age_group", "need", "sex", "ethnicity_group", "language", "deprivation", "fsm", "looked_after"]
 sources         = ["referrals"]
 statutory_basis = "None: local measure"
 caveats         = [
-    "The same children as wait from referral to first contact: two open referrals of one child to one service are one wait.",
-    "An offer counts whether or not the appointment was kept: a child who missed one and has no other is not counted.",
+    "The same waits as from referral to first contact: two open referrals of one child to one service are one wait, and a child who waits for two services has two.",
+    "An offer counts whether or not the appointment was kept: a wait in which one was missed and no other offered is not counted.",
     "An offer on a referral that was closed before the child came back is none on the referral that is open now.",
     "A provider's service whose files give children as seen and never an offer is left out, for nothing tells who has one.",
 ]

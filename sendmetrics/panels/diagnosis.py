@@ -219,7 +219,9 @@ def _beside(found: Diagnosis, name: str) -> str:
 def _say_rejection(found: Diagnosis) -> str:
     one = found.evidence
     said = f"{_say_percent(one.rejected)} referrals decided in 12 months were rejected{_beside(found, 'rejected')}"
-    return said + (f"; {_say_percent(one.back)} rejected earlier were back within a year" if one.back else "")
+    return said + (
+        f"; after {_say_percent(one.back)} earlier rejections the child was back within a year" if one.back else ""
+    )
 
 
 def _say_loop(found: Diagnosis) -> str:

@@ -37,9 +37,9 @@ SEVERAL_SERVICES = Panel(
 WITHOUT_APPOINTMENT = Panel(
     "waiting_without_appointment",
     (Ask("waiting_without_appointment", by="service"), Ask("waiting_without_appointment")),
-    share_latest("of waiting children have no appointment offered"),
+    share_latest("of waits have no appointment offered"),
     by_group(sort=True),
-    "Children referred and not yet seen: the share to whom no appointment has been offered, by service",
+    "Waits of children referred and not yet seen: the share in which no appointment has been offered, by service",
 )
 WHAT_CAME_NEXT = Panel(
     "rejected_what_came_next",
@@ -56,10 +56,10 @@ REFERRED_AGAIN = Panel(
         Ask("rejected_referred_again", by="service", months=LAST_MONTHS, followed_days=YEAR_OVER),
         Ask("rejected_referred_again", months=LAST_MONTHS, followed_days=YEAR_OVER),
     ),
-    share_latest("of rejected children are back within a year"),
+    share_latest("of rejections: the child back within a year"),
     by_group(sort=True),
-    "Referrals rejected in the last 12 whole months that ended a year ago whose child was referred to the same service again "
-    "within 12 months, by service",
+    "Rejections of the last 12 whole months that ended a year ago: the share after which the child was referred to the same "
+    "service again within 12 months, by service",
 )
 REFERRED_AGAIN_BY_REASON = Panel(
     "rejected_referred_again_by_reason",
@@ -67,10 +67,10 @@ REFERRED_AGAIN_BY_REASON = Panel(
         Ask("rejected_referred_again", by="reason", months=LAST_MONTHS, followed_days=YEAR_OVER),
         Ask("rejected_referred_again", months=LAST_MONTHS, followed_days=YEAR_OVER),
     ),
-    share_latest("of rejected children are back within a year"),
+    share_latest("of rejections: the child back within a year"),
     by_group(sort=True),
-    "Referrals rejected in the last 12 whole months that ended a year ago whose child was referred to the same service again "
-    "within 12 months, by the reason of the rejection",
+    "Rejections of the last 12 whole months that ended a year ago: the share after which the child was referred to the same "
+    "service again within 12 months, by the reason of the rejection",
 )
 NOT_ATTENDED = Panel(
     "appointments_not_attended",
@@ -122,9 +122,9 @@ MISSED_AND_BACK = Panel(
         Ask("missed_and_back_within_6_months", by="service", months=TWO_YEARS, followed_days=HALF_YEAR_OVER),
         Ask("missed_and_back_within_6_months", months=TWO_YEARS, followed_days=HALF_YEAR_OVER),
     ),
-    share_latest("of those discharged for misses are soon back"),
+    share_latest("of discharges for misses: the child soon back"),
     by_group(sort=True),
     "Discharges because the child was not brought, of the last 24 whole months that ended half a year ago: the share "
-    "referred to the same service again within 6 months, by service",
+    "after which the child was referred to the same service again within 6 months, by service",
     about="discharges",
 )

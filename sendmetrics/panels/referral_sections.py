@@ -51,7 +51,8 @@ ALL_TABS: dict[str, tuple[Panel, ...]] = {
     ),
     "Who is turned away more?": REJECTED_BY_GROUP,
 }
-# Of one service: what stands under each question, and what more there is.
+# Of one service: what stands under each question, and what more there is. Pupils referred are told of all services alone:
+# a filter by service leaves every pupil referred to any, and would say of one service what is true of all.
 ONE_WAITING: tuple[Panel, ...] = (waiting.BANDS, referrals.OPEN_TREND)
 ONE_STICKS: tuple[Panel, ...] = (
     referral_steps.STANDING,
@@ -85,8 +86,6 @@ ONE_TABS: dict[str, tuple[Panel, ...]] = {
         referrals.BY_LOCALITY,
         waiting.WEEKS_OVER_BY_LOCALITY,
         waiting.WEEKS_OVER_BY_SCHOOL,
-        referral_joins.PUPILS_REFERRED,
-        referral_joins.PUPILS_REFERRED_BY_SCHOOL,
     ),
     CHANGING: (referrals.RECEIVED, referrals.REJECTED_TREND),
     "Who waits longer?": WAITS_BY_GROUP,
