@@ -43,10 +43,12 @@ select
         when spell_offer_date is not null
             then case when spell_closed_date is null then 'to_see' else 'closed_unseen' end
         when spell_exit = 'refused' then 'rejected'
-        when spell_closed_date is not null then 'closed_unoffered'
-        when spell_accepted_date is not null then 'to_offer'
-        when spell_triaged_date is not null then 'to_accept'
-        else 'to_triage'
+        when spell_accepted_date is not null
+            then case when spell_closed_date is null then 'to_offer' else 'closed_unoffered' end
+        when spell_triaged_date is not null
+            then case when spell_closed_date is null then 'to_accept' else 'closed_undecided' end
+        when spell_closed_date is null then 'to_triage'
+        else 'closed_untriaged'
     end as referral_standing,
     spell_start_date as period_date,
     case

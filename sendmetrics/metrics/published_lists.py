@@ -60,7 +60,7 @@ class PublishedList:
 
 @dataclass(frozen=True)
 class PublishedLists:
-    """The newest published month of a service of ours: England first, then the reader's boards by name.
+    """One published month of a service of ours: England first, then the reader's boards by name.
 
     ``boards_missing`` are the reader's boards that the file does not name.
     ``differences`` say in whole sentences why the figures are not ours.
@@ -77,17 +77,21 @@ class PublishedLists:
     differences: tuple[str, ...]
 
 
-def read_published_lists(warehouse: Warehouse, service: str, reader: Reader) -> PublishedLists | None:
+def read_published_lists(
+    warehouse: Warehouse, service: str, reader: Reader, day: datetime.date | None = None
+) -> PublishedLists | None:
     """England's and the reader's boards' published lists for a service, None where none is loaded or none is published.
 
-    The reader's boards are those of all authorities in the warehouse that the
+    Of the newest month that was over on the ``day``, which is that of the list to stand beside: a published month counts
+    who waits at its end. The reader's boards are those of all authorities in the warehouse that the
     reader may see.
     """
     rows = warehouse.query(
         "select level, org_name, published_service_name, band, waiting, flag, month_date, published_date "
         "from main.published_lists where service = $service and level in ('england', 'icb') "
-        "and month_date = (select max(month_date) from main.published_lists where service = $service and level = 'england')",
-        {"service": service},
+        "and month_date = (select max(month_date) from main.published_lists where service = $service and level = 'england' "
+        "and ($day::date is null or last_day(month_date) <= $day::date))",
+        {"service": service, "day": day},
     ).fetchall()
     if not rows:
         return None

@@ -38,7 +38,7 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
             question, not_used = _fit(engine, ask, filters, reader)
             if ask.back and not _is_in_files(engine, question):
                 continue
-            result = engine.answer(_as_listed(question, reader), reader)
+            result = engine.answer(question if ask.months else _as_listed(question, reader), reader)
             results.append(_newest(result) if ask.is_newest else result)
             unused += not_used
         parting = _compare(engine, reader, panel, filters)

@@ -65,7 +65,8 @@ def draw_pairs(pairs: Sequence[Pair], longer: str, shorter: str) -> dict:
 class Stage:
     """One step of a flow: how many went on, still wait there and were lost there, and what is written beside the bar.
 
-    A number that may not be shown is None and drawn as nothing.
+    A number that may not be shown is None and drawn as nothing; ``is_whole`` is false where ``went_on`` lacks such numbers,
+    and then stands on no bar.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Stage:
     lost: int | None
     label: str
     said: str
+    is_whole: bool = True
 
 
 # How far the chart goes beyond the longest bar, for what is written beside it.
@@ -107,7 +109,10 @@ def draw_flow(stages: Sequence[Stage]) -> dict:
             "name": part,
             "y": names,
             "x": [value or 0 for value in values],
-            "text": [f"{value:,}" if value and value > smallest else "" for value in values],
+            "text": [
+                f"{value:,}" if value and value > smallest and (stage.is_whole or part != "went on") else ""
+                for value, stage in zip(values, stages, strict=True)
+            ],
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,

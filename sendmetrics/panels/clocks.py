@@ -7,10 +7,11 @@ from sendmetrics.panels.figures import wait_spans
 from sendmetrics.panels.findings import nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.tables import Table
+from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import say_count_of, say_wait, weeks
-from sendmetrics.words import say_days, say_number
+from sendmetrics.words import say_days
 
-# A local rule of wording: weeks that triage takes anyway are not called hidden ones.
+# A local rule of wording: weeks that triage takes anyway are not told of as hidden ones.
 FEW_HIDDEN_DAYS = 28
 CHILDS, SERVICES = "Child's clock", "service's clock"
 
@@ -22,36 +23,30 @@ def _by_group(answer: Answer) -> list[tuple[dict, dict | None]]:
     return [(row, of_service.get(row["breakdown"])) for row in childs.rows]
 
 
-def _gap(child: dict, service: dict | None) -> int | None:
-    """Days by which the child's median is the longer; None where either is hidden or missing."""
-    if service is None or child["median_days"] is None or service["median_days"] is None:
-        return None
-    return child["median_days"] - service["median_days"]
-
-
-def _longest_hidden(answer: Answer) -> tuple[dict, int] | None:
-    """The group whose 92nd percentiles lie furthest apart, and by how many days: of few who are turned away the median tells nothing."""
-    gaps = [
-        (child, child["p92_days"] - service["p92_days"])
-        for child, service in _by_group(answer)
-        if service and child["breakdown"] != "unknown" and None not in (child["p92_days"], service["p92_days"])
-    ]
-    return max(gaps, key=lambda pair: pair[1], default=None)
-
-
 def _most_hidden(answer: Answer) -> str:
-    """CAMHS: 9 hidden weeks before the list; or, where few wait so, CAMHS: 14 hidden weeks at the 92nd percentile."""
-    gaps = [(row, _gap(row, service)) for row, service in _by_group(answer) if row["breakdown"] != "unknown"]
-    known = [(row, gap) for row, gap in gaps if gap is not None]
-    if not known:
+    """CAMHS: half accepted after 9 weeks; or, where few wait so, CAMHS: one in twelve accepted after 16 weeks.
+
+    Of the wait to acceptance itself: the two clocks are of different children where no acceptance is recorded, and what
+    lies between their medians is the wait of nobody.
+    """
+    accepted = [row for row in answer.results[2].rows if row["breakdown"] != "unknown"]
+    if answer.has_rows and not any(row["count"] is None or row["count"] for row in accepted):
+        return "No acceptance recorded in this view"
+    medians, tails = ([row for row in accepted if row[column] is not None] for column in ("median_days", "p92_days"))
+    if not medians:
         return nothing_known(answer)
-    row, gap = max(known, key=lambda pair: pair[1])
-    if gap <= FEW_HIDDEN_DAYS:
-        longest = _longest_hidden(answer)
-        if longest is not None and longest[1] > FEW_HIDDEN_DAYS:
-            return f"{short_name(longest[0])}: {say_number(longest[1] / 7)} hidden weeks at the 92nd percentile"
-        return "Hidden weeks before the list are few"
-    return f"{short_name(row)}: {say_number(gap / 7)} hidden weeks before the list"
+    row = max(medians, key=lambda row: row["median_days"])
+    if row["median_days"] > FEW_HIDDEN_DAYS:
+        return begin_with(short_name(row), f": half accepted after {say_days(row['median_days'])}")
+    tail = max(tails, key=lambda row: row["p92_days"], default=None)
+    if tail is not None and tail["p92_days"] > FEW_HIDDEN_DAYS:
+        return begin_with(short_name(tail), f": one in twelve accepted after {say_days(tail['p92_days'])}")
+    said = (
+        f"half accepted within {say_days(row['median_days'])}" if row["median_days"] else "half accepted the same day"
+    )
+    return (
+        begin_with(short_name(row), f": {said}") if len(medians) == 1 else f"{said.capitalize()} in every service shown"
+    )
 
 
 def _draw_two_clocks(answer: Answer) -> Chart:
@@ -97,8 +92,8 @@ def _tabulate_two_clocks(answer: Answer) -> Table:
             "0" if service is None else say_count_of(service["count"], audience),
             _days(service, "median_days"),
             _days(service, "p92_days"),
-            _say_gap(child, service),
             _days(hidden.get(child["breakdown"]), "median_days"),
+            _days(hidden.get(child["breakdown"]), "p92_days"),
         )
         for child, service in _by_group(answer)
     )
@@ -110,8 +105,8 @@ def _tabulate_two_clocks(answer: Answer) -> Table:
         "Seen after an acceptance",
         "Service's clock: median",
         "Service's clock: 92nd percentile",
-        "Between the medians",
         "To acceptance: median",
+        "To acceptance: 92nd percentile",
     )
     return Table("Wait to first contact on two clocks", headings, rows)
 
@@ -120,11 +115,6 @@ def _days(row: dict | None, column: str) -> str:
     if row is None or row["count"] == 0:
         return "none"
     return "too few" if row[column] is None else say_days(row[column])
-
-
-def _say_gap(child: dict, service: dict | None) -> str:
-    gap = _gap(child, service)
-    return "not known" if gap is None else f"{'minus ' if gap < 0 else ''}{say_days(abs(gap))}"
 
 
 # The ways a child can have come, short enough for a title.
@@ -146,11 +136,11 @@ def _longest_way(answer: Answer) -> str:
     return f"{SHORT_WAYS.get(row['breakdown'], row['label'])}: median {say_days(row['median_days'])} until accepted"
 
 
-# The stops in their order: the measure, its name, and the stretch that ends with it.
+# The stops in their order: the measure and its name.
 STOPS_IN_ORDER = (
-    ("referral_to_first_contact_wait", "First contact", "before the first contact"),
-    ("referral_to_assessment_wait", "Assessment complete", "from contact to assessment"),
-    ("referral_to_support_wait", "Support started", "from assessment to support"),
+    ("referral_to_first_contact_wait", "First contact"),
+    ("referral_to_assessment_wait", "Assessment complete"),
+    ("referral_to_support_wait", "Support started"),
 )
 
 
@@ -159,28 +149,26 @@ def _stops(answer: Answer) -> list[tuple[str, str, dict, Result]]:
     found = {(result.metric, result.question.view): result for result in answer.results}
     return [
         (metric, f"{name}: {'reached' if view == 'completed' else 'waiting'}", row, result)
-        for metric, name, _ in STOPS_IN_ORDER
+        for metric, name in STOPS_IN_ORDER
         for view in ("completed", "open")
         for result in [found[metric, view]]
         for row in result.rows
     ]
 
 
-def _longest_stretch(answer: Answer) -> str:
-    """Longest stretch: 14 weeks from assessment to support; as far as the medians reached are known."""
+def _furthest_stop(answer: Answer) -> str:
+    """Support started: median 40 weeks since the first referral; of the furthest stop whose median is known.
+
+    No stretch between two stops is told: those who reached one in these months are not those who reached the other.
+    """
     reached = {
         metric: row["median_days"] for metric, _, row, result in _stops(answer) if result.question.view != "open"
     }
-    stretches, before = [], 0
-    for metric, _, words in STOPS_IN_ORDER:
-        if reached.get(metric) is None:
-            break
-        stretches.append((reached[metric] - before, words))
-        before = reached[metric]
-    if not stretches:
+    known = [(name, reached[metric]) for metric, name in STOPS_IN_ORDER if reached.get(metric) is not None]
+    if not known:
         return nothing_known(answer)
-    days, words = max(stretches)
-    return f"{'Longest stretch: ' if len(stretches) > 1 else ''}{say_days(days)} {words}"
+    name, days = known[-1]
+    return f"{name}: median {say_days(days)} since the first referral"
 
 
 def _draw_stops(answer: Answer) -> Chart:
@@ -213,7 +201,8 @@ TWO_CLOCKS = Panel(
     _most_hidden,
     _draw_two_clocks,
     "Wait to the first contact of children seen in the last 12 whole months, by service: the child's clock runs from "
-    "the first referral for the need, through rejections and re-referrals, the service's from the acceptance",
+    "the first referral for the need, through rejections and re-referrals, the service's from the acceptance. Where no "
+    "acceptance is recorded the two are of different children: how long the wait to be accepted was stands in the table",
     about="referrals",
     tabulate=_tabulate_two_clocks,
 )
@@ -223,7 +212,7 @@ HIDDEN_WAIT = Panel(
     _longest_way,
     wait_spans(),
     "Wait from the first referral for the need to the acceptance, of children accepted in the last 12 whole months, by how "
-    "they came to the referral that was accepted: median (dot) to 92nd percentile",
+    "they came to the referral that was accepted, the services in view together: median (dot) to 92nd percentile",
     about="referrals",
 )
 STOPS = Panel(
@@ -231,12 +220,12 @@ STOPS = Panel(
     tuple(
         Ask(metric, view=view, months=12 if view == "completed" else 0)
         for view in ("completed", "open")
-        for metric, *_ in STOPS_IN_ORDER
+        for metric, _ in STOPS_IN_ORDER
     ),
-    _longest_stretch,
+    _furthest_stop,
     _draw_stops,
     "Wait since the first referral for the need to each stop, of children who reached it in the last 12 whole months and of "
-    "those who wait for it: median (dot) to 92nd percentile. A stretch is the difference between two medians",
+    "those who wait for it: median (dot) to 92nd percentile. Each stop is of other children than the one before",
     about="referrals",
     tabulate=_tabulate_stops,
 )

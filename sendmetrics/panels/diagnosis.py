@@ -25,13 +25,13 @@ from sendmetrics.panels.fitting import why_not
 from sendmetrics.panels.panel import Ask, Filters, Panel
 from sendmetrics.panels.queues import ask_queues
 from sendmetrics.panels.tables import Table
+from sendmetrics.panels.titles import MOST_WORDS, begin_with
 from sendmetrics.panels.waiting import OVER_A_YEAR, WEEK_DAYS
 from sendmetrics.panels.wording import say_sources
 from sendmetrics.words import lower_first, say_date, say_days, say_list, say_number, upper_first
 
 YEAR_MONTHS = 12
-MOST_WORDS, LEAST_SHARE_SAID = 10, 10
-MOST_WORDS, LEAST_SHARE_SAID = 10, 1
+LEAST_SHARE_SAID = 1
 OPEN = Ask("referral_to_first_contact_wait", by="service", view="open")
 OVER_A_YEAR_BY_SERVICE = Ask("children_waiting_by_band", by="service", only=(("wait_band", OVER_A_YEAR),))
 DAYS_OVER = Ask("days_waited_over_standard", by="service")
@@ -270,7 +270,7 @@ def say_mechanisms(found: Diagnosis) -> list[str]:
 
 
 def find_diagnosis(diagnosed: Diagnosed) -> str:
-    """Speech and language is the bottleneck: demand above capacity; at most ten words."""
+    """Speech and language is the bottleneck: demand above capacity; at most ten words, rather fewer than a name cut."""
     labels = labels_of_diagnoses()
     named = [each for each in diagnosed.services if each.mechanisms]
     if not named:
@@ -278,8 +278,10 @@ def find_diagnosis(diagnosed: Diagnosed) -> str:
     first = named[0]
     reason = lower_first(labels[first.mechanisms[0]])
     is_the = " is the bottleneck" if first.is_bottleneck else ""
-    said = f"{first.evidence.short}{is_the}: {reason}"
-    return said if len(said.split()) <= MOST_WORDS else f"{first.evidence.short}: {reason}"
+    whole = f"{first.evidence.short}: {reason}"
+    if is_the and len(f"{first.evidence.short}{is_the}: {reason}".split()) > MOST_WORDS >= len(whole.split()):
+        return whole
+    return begin_with(first.evidence.short, f"{is_the}: {reason}")
 
 
 def say_why(found: Diagnosis) -> str:

@@ -11,6 +11,7 @@ from sendmetrics.metrics.question import Result
 from sendmetrics.panels.intervals import Z_998, wilson
 from sendmetrics.panels.logs import say_early
 from sendmetrics.panels.panel import Answer, is_not_available, last_whole
+from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import say_count_of, say_short_period, say_value
 from sendmetrics.words import say_days, say_number
 
@@ -112,10 +113,10 @@ def _extreme(noun: str, word: str, end: int) -> Callable[[Answer], str]:
         # By group and period, the rows are those of one period.
         figure += f", {say_short_period(row['period'], result)}" if result.question.every != "all" else ""
         if len(rows) == 1:
-            return f"{short_name(row)}: {figure}"
+            return begin_with(short_name(row), f": {figure}")
         if row["value"] == _ends(rows)[1 - end]["value"]:
             return f"{figure}, by {metric.dimension(result.question.by).title.lower()} all alike"
-        return f"{short_name(row)} {word}: {figure}"
+        return begin_with(short_name(row), f" {word}: {figure}")
 
     return find
 
@@ -181,10 +182,10 @@ def most_over(limit: str) -> Callable[[Answer], str]:
                 return TOO_FEW
             return f"None past {limit}" if answer.has_rows else nothing_known(answer)
         row = max(known, key=lambda row: row["over_limit"])
-        said = f"{short_name(row)}: {row['over_limit']:,} of {row['count']:,} past {limit}"
         # Where nearly all are over, neither number is shown: that group may be the worst.
         is_sure = not any(may_be_over(other, row["over_limit"]) for other in answer.results[0].rows if other is not row)
-        return said if is_sure else f"{said}, of those shown"
+        said = f": {row['over_limit']:,} of {row['count']:,} past {limit}{'' if is_sure else ', of those shown'}"
+        return begin_with(short_name(row), said)
 
     return find
 
@@ -221,10 +222,10 @@ def longest_wait(noun: str) -> Callable[[Answer], str]:
         row = max(rows, key=lambda row: row["median_days"])
         longest = f"{noun} {say_days(row['median_days'])}"
         if len(rows) == 1:
-            return f"{short_name(row)}: {longest}"
+            return begin_with(short_name(row), f": {longest}")
         if sum(say_days(other["median_days"]) == say_days(row["median_days"]) for other in rows) > 1:
             return f"Longest {longest}, in more than one group"
-        return f"{short_name(row)} longest: {longest}"
+        return begin_with(short_name(row), f" longest: {longest}")
 
     return find
 

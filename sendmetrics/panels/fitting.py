@@ -44,7 +44,12 @@ def why_not(panel: Panel, reader: Reader) -> str:
 
 
 def _is_fixed_table(ask: Ask) -> bool:
-    return not ask.only and Question(ask.metric, ask.by, ask.every, view=ask.view) in read_shared_tables()
+    # A fixed table is of all years, or one a year: what is of its last months alone would be another.
+    return (
+        not ask.only
+        and not ask.months
+        and Question(ask.metric, ask.by, ask.every, view=ask.view) in read_shared_tables()
+    )
 
 
 def fit_panel(panel: Panel, reader: Reader) -> Panel | None:

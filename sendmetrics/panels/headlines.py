@@ -115,6 +115,9 @@ def _detail(answer: Answer) -> str:
         parts.append(f"{say_count_of(result.rows[-1]['count'], result.audience)} open in all")
     elif result.question.by is not None:
         parts += _detail_of_group(result)
+        asked = result.question
+        if asked.start and asked.end and asked.view != "open" and metric.counts_on == "event":
+            parts.append(f"{asked.start:%b %Y} to {asked.end:%b %Y}")
     if answer.base is not None and answer.base[1] > 1:
         parts.append(f"returns of {answer.base[0]:,} of {answer.base[1]:,} schools")
     parts.append(say_day(result))

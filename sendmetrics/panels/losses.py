@@ -3,6 +3,13 @@
 from sendmetrics.panels.figures import by_group
 from sendmetrics.panels.findings import nothing_known, share_latest, short_name
 from sendmetrics.panels.panel import Answer, Ask, Panel
+from sendmetrics.panels.referrals import LAST_MONTHS
+from sendmetrics.panels.titles import begin_with
+
+# Until the last day on which a child may come back is over, leap years included.
+YEAR_OVER, HALF_YEAR_OVER = 367, 185
+# Discharges for missed appointments are few: those of one year would tell next to nothing.
+TWO_YEARS = 24
 
 
 def what_came_most(answer: Answer) -> str:
@@ -13,7 +20,8 @@ def what_came_most(answer: Answer) -> str:
     row = max(rows, key=lambda row: row["value"])
     if sum(other["value"] == row["value"] for other in rows) > 1:
         return f"{sum(row['value'] for row in rows):,} rejections, none of what came most often"
-    return f"{short_name(row)} most often: {row['value']:,} {'rejections' if row['value'] > 1 else 'rejection'}"
+    noun = "rejections" if row["value"] > 1 else "rejection"
+    return begin_with(short_name(row), f" most often: {row['value']:,} {noun}")
 
 
 SEVERAL_SERVICES = Panel(
@@ -35,69 +43,88 @@ WITHOUT_APPOINTMENT = Panel(
 )
 WHAT_CAME_NEXT = Panel(
     "rejected_what_came_next",
-    (Ask("rejected_referrals_by_what_came_next", by="came_next"),),
+    (Ask("rejected_referrals_by_what_came_next", by="came_next", months=LAST_MONTHS, followed_days=YEAR_OVER),),
     what_came_most,
     by_group(),
-    "Referrals rejected, by what became of the child at the same service within 12 months, as it stands now",
+    "Referrals rejected in the last 12 whole months that ended a year ago, by what became of the child at the same service "
+    "within 12 months, as it stands now",
     about="rejections",
 )
 REFERRED_AGAIN = Panel(
     "rejected_referred_again",
-    (Ask("rejected_referred_again", by="service"), Ask("rejected_referred_again")),
+    (
+        Ask("rejected_referred_again", by="service", months=LAST_MONTHS, followed_days=YEAR_OVER),
+        Ask("rejected_referred_again", months=LAST_MONTHS, followed_days=YEAR_OVER),
+    ),
     share_latest("of rejections: the child back within a year"),
     by_group(sort=True),
-    "Rejections at least 12 months ago: the share after which the child was referred to the same service again within 12 "
-    "months, by service",
+    "Rejections of the last 12 whole months that ended a year ago: the share after which the child was referred to the same "
+    "service again within 12 months, by service",
 )
 REFERRED_AGAIN_BY_REASON = Panel(
     "rejected_referred_again_by_reason",
-    (Ask("rejected_referred_again", by="reason"), Ask("rejected_referred_again")),
+    (
+        Ask("rejected_referred_again", by="reason", months=LAST_MONTHS, followed_days=YEAR_OVER),
+        Ask("rejected_referred_again", months=LAST_MONTHS, followed_days=YEAR_OVER),
+    ),
     share_latest("of rejections: the child back within a year"),
     by_group(sort=True),
-    "Rejections at least 12 months ago: the share after which the child was referred to the same service again within 12 "
-    "months, by the reason of the rejection",
+    "Rejections of the last 12 whole months that ended a year ago: the share after which the child was referred to the same "
+    "service again within 12 months, by the reason of the rejection",
 )
 NOT_ATTENDED = Panel(
     "appointments_not_attended",
-    (Ask("appointments_not_attended", by="service"), Ask("appointments_not_attended")),
+    (
+        Ask("appointments_not_attended", by="service", months=LAST_MONTHS),
+        Ask("appointments_not_attended", months=LAST_MONTHS),
+    ),
     share_latest("of appointments missed, children not brought"),
     by_group(sort=True),
-    "Appointments attended or missed, first and later ones: the share to which the child was not brought, by service",
+    "Appointments attended or missed in the last 12 whole months, first and later ones: the share to which the child was not brought, by service",
     about="appointments",
 )
 NOT_ATTENDED_BY_KIND = Panel(
     "appointments_not_attended_by_kind",
-    (Ask("appointments_not_attended", by="appointment_kind"), Ask("appointments_not_attended")),
+    (
+        Ask("appointments_not_attended", by="appointment_kind", months=LAST_MONTHS),
+        Ask("appointments_not_attended", months=LAST_MONTHS),
+    ),
     share_latest("of appointments missed, children not brought"),
     by_group(),
-    "Appointments attended or missed: the share to which the child was not brought, by kind of appointment",
+    "Appointments attended or missed in the last 12 whole months: the share to which the child was not brought, by kind of appointment",
     about="appointments",
 )
 DISCHARGED = Panel(
     "discharged_after_missed_appointments",
     (
-        Ask("discharged_after_missed_appointments", by="service"),
-        Ask("discharged_after_missed_appointments"),
+        Ask("discharged_after_missed_appointments", by="service", months=LAST_MONTHS),
+        Ask("discharged_after_missed_appointments", months=LAST_MONTHS),
     ),
     share_latest("of discharges were for missed appointments"),
     by_group(sort=True),
-    "Discharges, rejections apart: the share made because the child was not brought to appointments, by service",
+    "Discharges of the last 12 whole months, rejections apart: the share made because the child was not brought to appointments, by service",
     about="discharges",
 )
 DISCHARGED_BY_MISSES = Panel(
     "discharged_after_misses_by_number",
-    (Ask("discharged_after_missed_appointments", by="misses"), Ask("discharged_after_missed_appointments")),
+    (
+        Ask("discharged_after_missed_appointments", by="misses", months=LAST_MONTHS),
+        Ask("discharged_after_missed_appointments", months=LAST_MONTHS),
+    ),
     share_latest("of discharges were for missed appointments"),
     by_group(),
-    "Discharges, rejections apart: the share made because the child was not brought, by how many appointments were missed",
+    "Discharges of the last 12 whole months, rejections apart: the share made because the child was not brought, by how many appointments were missed",
     about="discharges",
 )
 MISSED_AND_BACK = Panel(
     "missed_and_back_within_6_months",
-    (Ask("missed_and_back_within_6_months", by="service"), Ask("missed_and_back_within_6_months")),
+    (
+        Ask("missed_and_back_within_6_months", by="service", months=TWO_YEARS, followed_days=HALF_YEAR_OVER),
+        Ask("missed_and_back_within_6_months", months=TWO_YEARS, followed_days=HALF_YEAR_OVER),
+    ),
     share_latest("of discharges for misses: the child soon back"),
     by_group(sort=True),
-    "Discharges because the child was not brought: the share after which the child was referred to the same service again "
-    "within 6 months, by service",
+    "Discharges because the child was not brought, of the last 24 whole months that ended half a year ago: the share "
+    "after which the child was referred to the same service again within 6 months, by service",
     about="discharges",
 )

@@ -35,6 +35,7 @@ OVER = {
 }
 NAME = "published_lists"
 NOT_LISTED = "Not in NHS England's published lists"
+NONE_SO_EARLY = "No published waiting list so early"
 NOT_YOURS = "Our own list is not given: your settings do not include this service."
 NOT_GIVEN = "Our own list is not given: this view is not among the fixed tables that may leave the building."
 
@@ -80,10 +81,14 @@ def ask_published(engine: Engine, reader: Reader, filters: Filters, service: str
     beside = Beside(service, label, audience=reader.audience, warehouse=engine.warehouse.version)
     if service not in {row["service"] for row in read_reference("published_services")}:
         return replace(beside, nothing=_say_not_listed(beside.label))
-    published = read_published_lists(engine.warehouse, service, reader)
-    if published is None:
+    if read_published_lists(engine.warehouse, service, reader) is None:
         return replace(beside, nothing=_say_not_collected(beside.label))
     ours, unused = _ask_ours(engine, reader, filters, service)
+    # A list of later months would be set beside children who waited before.
+    day = min(filter(None, (ours.as_at, filters.as_at, filters.end)), default=None)
+    published = read_published_lists(engine.warehouse, service, reader, day)
+    if published is None:
+        return replace(beside, ours=ours, as_at=ours.as_at, nothing=_say_none_so_early(beside.label, day))
     return replace(beside, published=published, ours=ours, as_at=ours.as_at or published.month, unused=unused)
 
 
@@ -101,6 +106,10 @@ def _say_not_collected(label: str) -> str:
         f"Not collected: published waiting lists of {label}. This is filled by: {FEEDS[feed].title}, a workbook a month, "
         "put beside the authority's files as it is."
     )
+
+
+def _say_none_so_early(label: str, day: datetime.date) -> str:
+    return f"{NONE_SO_EARLY}: no month of {label} in the files was over by {say_date(day)}."
 
 
 def _ask_ours(engine: Engine, reader: Reader, filters: Filters, service: str) -> tuple[OurList, tuple[str, ...]]:
@@ -147,7 +156,8 @@ def _protect(counts: list[dict], audience: str) -> OurList:
 def title_of(beside: Beside) -> str:
     """Over 18 weeks: 48% here, 41% in England."""
     if beside.published is None:
-        return NOT_LISTED if beside.nothing.startswith(NOT_LISTED) else "Published waiting lists are not collected"
+        known = (title for title in (NOT_LISTED, NONE_SO_EARLY) if beside.nothing.startswith(title))
+        return next(known, "Published waiting lists are not collected")
     weeks = LIMITS[0]
     ours = beside.ours.percent_over(weeks)
     theirs = england_of(beside.published)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sendmetrics.panels.charts_by_group import draw_bars
 from sendmetrics.panels.figures import MOST_ROWS, chart_of
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
+from sendmetrics.panels.referrals import LAST_MONTHS
 from sendmetrics.panels.shares import IN_TIME, TURNED_AWAY, Share
 from sendmetrics.panels.tables import Table, as_table
 from sendmetrics.panels.who_waits import NEEDS, TWO_GROUPS, draw_shares, gap_between, groups_apart
@@ -93,10 +94,11 @@ def _say_apart(by: str, share: Share) -> str:
 WAITS_BY_GROUP = tuple(
     Panel(
         f"referral_waits_by_{by}",
-        (Ask(WAIT, by=by, view="cohort"), Ask(WAIT, view="cohort")),
+        (Ask(WAIT, by=by, view="cohort", months=LAST_MONTHS), Ask(WAIT, view="cohort", months=LAST_MONTHS)),
         _unless_mixed(_find(by, IN_TIME)),
         _draw_waits,
-        "Of children going on to be seen, the share seen within the standard with its 95% interval, those still waiting "
+        "Of children first referred in the last 12 whole months and going on to be seen, the share seen within the standard "
+        "with its 95% interval, those still waiting "
         f"included (Kaplan-Meier; Wilson where nobody or everybody was in time), {said}. {_say_apart(by, IN_TIME)}",
         tabulate=_tabulate_waits,
         adds=lambda answer: MIXED if has_several_standards(answer) else "",
@@ -107,10 +109,11 @@ WAITS_BY_GROUP = tuple(
 REJECTED_BY_GROUP = tuple(
     Panel(
         f"referrals_rejected_by_{by}",
-        (Ask("referrals_rejected", by=by), Ask("referrals_rejected")),
+        (Ask("referrals_rejected", by=by, months=LAST_MONTHS), Ask("referrals_rejected", months=LAST_MONTHS)),
         _find(by, TURNED_AWAY),
         draw_shares(TURNED_AWAY),
-        "Referrals rejected, out of those accepted or rejected, with the 95% interval of each share (Wilson), "
+        "Referrals rejected, out of those accepted or rejected in the last 12 whole months, with the 95% interval of each "
+        "share (Wilson), "
         f"{said}. {_say_apart(by, TURNED_AWAY)}",
         about="referrals",
         adds=lambda answer: "" if _is_of_one_service(answer) else CHOOSE_TO_COMPARE,

@@ -5,6 +5,8 @@ from dataclasses import replace
 from sendmetrics.panels.figures import by_group, standing_apart
 from sendmetrics.panels.findings import NOTHING, TOO_FEW, apart_from_all, nothing_known, share_latest, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
+from sendmetrics.panels.referrals import LAST_MONTHS
+from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import hidden_words
 from sendmetrics.words import say_number
 
@@ -50,7 +52,7 @@ def most_held_up(answer: Answer) -> str:
     if len([other for other in rows if other["numerator"] == row["numerator"]]) > 1:
         return f"{row['numerator']:,} {noun} held up, by more than one adviser"
     is_sure = all(other["numerator"] is not None for other in answer.results[0].rows)
-    return f"{short_name(row)} holds up {'most: ' if is_sure else ''}{row['numerator']:,} {noun}"
+    return begin_with(short_name(row), f" holds up {'most: ' if is_sure else ''}{row['numerator']:,} {noun}")
 
 
 def missed_with_plan_or_request(answer: Answer) -> str:
@@ -125,10 +127,10 @@ MATCHED = Panel(
 )
 DISCHARGED_WITH_PLAN = Panel(
     "discharged_after_misses_by_ehc_standing",
-    (Ask("discharged_after_missed_appointments", by="ehc_standing"), MATCH),
+    (Ask("discharged_after_missed_appointments", by="ehc_standing", months=LAST_MONTHS), MATCH),
     missed_with_plan_or_request,
     bars_or_nothing,
-    "Discharges, rejections apart: the share made because the child was not brought, by whether the child had an EHC "
+    "Discharges of the last 12 whole months, rejections apart: the share made because the child was not brought, by whether the child had an EHC "
     "plan in force or an open request on the day",
     about="discharges",
     adds=say_match,

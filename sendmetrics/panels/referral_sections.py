@@ -29,8 +29,8 @@ ALL_TABS: dict[str, tuple[Panel, ...]] = {
         losses.WITHOUT_APPOINTMENT,
         losses.SEVERAL_SERVICES,
     ),
-    # The steps of one service, and not of all: their times mean little together, and take long to work out.
-    "Hidden weeks and stops": (clocks.HIDDEN_WAIT, clocks.STOPS),
+    # Steps and stops are of one service, and not of all: their times mean little together, and take long to work out.
+    "Hidden weeks": (clocks.HIDDEN_WAIT,),
     BESIDE_EHC: (
         referral_joins.HELD_UP,
         referral_joins.HELD_UP_BY_OWN_LIST,

@@ -9,7 +9,7 @@ from sendmetrics.panels.findings import TOO_FEW, nothing_known
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.tables import Table, as_table
 from sendmetrics.panels.wording import hidden_words, say_count_of, say_hidden, say_wait, weeks
-from sendmetrics.words import say_days, say_number
+from sendmetrics.words import say_days, say_list, say_number
 
 # How long support lasts is no wait.
 WAITS = (("referral_step", ("triage", "acceptance", "offer", "contact", "assessment", "support")),)
@@ -68,29 +68,31 @@ def _tabulate_steps(answer: Answer) -> Table:
 
 @dataclass(frozen=True)
 class Standing:
-    """A step of the flow: its name, the standings of those who wait and who were closed there, and the step's own wait."""
+    """A step of the flow: its name, the standings of those who wait and of those closed there in words, and the step's own wait."""
 
     name: str
-    waiting: tuple[str, ...]
-    lost: str
+    waiting: str
+    lost: dict[str, str]
     step: str
 
 
 FLOW = (
-    Standing("Triage", ("to_triage",), "", "triage"),
-    Standing("Decision", ("to_accept",), "rejected", "acceptance"),
-    Standing("Appointment offered", ("to_offer",), "closed_unoffered", "offer"),
-    Standing("First appointment", ("to_see",), "closed_unseen", "contact"),
-    Standing("Assessment", ("to_assess",), "closed_unassessed", "assessment"),
-    Standing("Support", ("to_support",), "closed_unsupported", "support"),
+    Standing("Triage", "to_triage", {"closed_untriaged": ""}, "triage"),
+    Standing("Decision", "to_accept", {"rejected": "rejected", "closed_undecided": "closed undecided"}, "acceptance"),
+    Standing("Appointment offered", "to_offer", {"closed_unoffered": ""}, "offer"),
+    Standing("First appointment", "to_see", {"closed_unseen": ""}, "contact"),
+    Standing("Assessment", "to_assess", {"closed_unassessed": ""}, "assessment"),
+    Standing("Support", "to_support", {"closed_unsupported": ""}, "support"),
 )
 # What a title says of the standing that holds most; never of those who went through.
 SAID = {
     "to_triage": "still wait for triage",
+    "closed_untriaged": "closed before triage",
     "rejected": "of referrals were rejected",
     "to_accept": "triaged, still wait for the decision",
+    "closed_undecided": "triaged, closed before the decision",
     "to_offer": "accepted, no appointment offered yet",
-    "closed_unoffered": "closed before an appointment was offered",
+    "closed_unoffered": "accepted, closed before an appointment was offered",
     "to_see": "still wait for the first appointment",
     "closed_unseen": "closed after an offer, never seen",
     "to_assess": "seen, assessment not complete",
@@ -98,6 +100,7 @@ SAID = {
     "to_support": "assessed, support not started",
     "closed_unsupported": "closed assessed, without support",
 }
+NOT_ADDED_UP = "not added up"
 
 
 def _counts(answer: Answer) -> dict[str, float | None]:
@@ -105,38 +108,84 @@ def _counts(answer: Answer) -> dict[str, float | None]:
 
 
 def _most_stuck(answer: Answer) -> str:
-    """34% of referrals were rejected."""
-    known = {name: count for name, count in _counts(answer).items() if count is not None and name in SAID}
+    """34% of referrals were rejected; 340 referrals were rejected while a standing is hidden.
+
+    A share beside its number would give the exact total, and with it what is hidden.
+    """
+    counts = _counts(answer)
+    known = {name: count for name, count in counts.items() if count is not None and name in SAID}
     total = next((row["value"] for row in answer.results[1].rows), None)
     if not any(known.values()) or not total:
         return nothing_known(answer)
     if total < LEAST_BASE:
         return TOO_FEW
     name = max(known, key=lambda name: known[name])
+    if None in counts.values():
+        return f"{say_number(known[name])} {SAID[name].removeprefix('of ')}"
     return f"{say_number(100 * known[name] / total)}% {SAID[name]}"
 
 
-def _stages(answer: Answer) -> list[Stage]:
-    """Each step with those who came to it: all that stand there or further on, of those that may be shown."""
-    counts, audience = _counts(answer), answer.results[0].audience
-    medians = {row["breakdown"]: row["median_days"] for row in answer.results[2].rows}
-    left = sum(filter(None, counts.values()))
-    stages = []
+@dataclass(frozen=True)
+class Step:
+    """What became of those who came to a step: counts by standing, None where hidden."""
+
+    standing: Standing
+    waiting: float | None
+    lost: dict[str, float | None]
+    went_on: list[float | None]
+
+    @property
+    def came(self) -> list[float | None]:
+        return [self.waiting, *self.lost.values(), *self.went_on]
+
+
+def _steps(answer: Answer) -> list[Step]:
+    """Each step with those who came to it: all that stand there or further on."""
+    left = _counts(answer)
+    steps = []
     for standing in FLOW:
-        waiting = counts.get(standing.waiting[0], 0)
-        lost = counts.get(standing.lost, 0)
-        left -= (waiting or 0) + (lost or 0)
-        median = medians.get(standing.step)
+        waiting = left.pop(standing.waiting, 0)
+        lost = {name: left.pop(name, 0) for name in standing.lost}
+        steps.append(Step(standing, waiting, lost, list(left.values())))
+    return steps
+
+
+def _stages(answer: Answer) -> list[Stage]:
+    """The same as drawn: of hidden parts nothing, and no number on a bar that lacks one."""
+    audience = answer.results[0].audience
+    medians = {row["breakdown"]: row["median_days"] for row in answer.results[2].rows}
+    stages = []
+    for step in _steps(answer):
+        name, median = step.standing.name, medians.get(step.standing.step)
         label = "" if median is None else f"median {say_days(median)}"
-        said = f"{standing.name}: {_say(waiting, audience)} waiting, {_say(lost, audience)} closed here, " + (
-            f"{say_number(left)} went on" + (f"; {label}" if label else "")
+        said = (
+            f"{name}: {_say(step.waiting, audience)} waiting, {_say_lost(step, audience)} closed here, "
+            f"went on: {_say_sum(step.went_on)}" + (f"; {label}" if label else "")
         )
-        stages.append(Stage(standing.name, int(left), waiting, lost, label, said))
+        lost = [count for count in step.lost.values() if count is not None]
+        went_on = int(sum(filter(None, step.went_on)))
+        stages.append(
+            Stage(name, went_on, step.waiting, sum(lost) if lost else None, label, said, None not in step.went_on)
+        )
     return stages
 
 
 def _say(count: float | None, audience: str) -> str:
     return "none" if count == 0 else say_count_of(count, audience)
+
+
+def _say_sum(parts: list[float | None]) -> str:
+    """A sum of what is shown would, beside the total, tell of what is hidden."""
+    return NOT_ADDED_UP if None in parts else say_number(sum(parts))
+
+
+def _say_lost(step: Step, audience: str) -> str:
+    """12; where some are hidden, each kind by itself: 30 rejected and fewer than 5 closed undecided."""
+    if None not in step.lost.values():
+        return _say(sum(step.lost.values()), audience)
+    return say_list(
+        f"{_say(count, audience)} {step.standing.lost[name]}".strip() for name, count in step.lost.items() if count != 0
+    )
 
 
 def _draw_standing(answer: Answer) -> Chart:
@@ -147,20 +196,17 @@ def _draw_standing(answer: Answer) -> Chart:
 def _tabulate_standing(answer: Answer) -> Table:
     audience = answer.results[0].audience
     counts = _counts(answer)
-    is_whole = None not in counts.values()
-    rows = []
-    for stage in _stages(answer):
-        came = stage.went_on + (stage.waiting or 0) + (stage.lost or 0)
-        rows.append(
-            (
-                stage.name,
-                f"{'' if is_whole else 'at least '}{say_number(came)}",
-                _say(stage.waiting, audience),
-                _say(stage.lost, audience),
-                f"{'' if is_whole else 'at least '}{say_number(stage.went_on)}",
-                stage.label.removeprefix("median ") or "not shown",
-            )
+    rows = [
+        (
+            stage.name,
+            _say_sum(step.came),
+            _say(step.waiting, audience),
+            _say_lost(step, audience),
+            _say_sum(step.went_on),
+            stage.label.removeprefix("median ") or "not shown",
         )
+        for step, stage in zip(_steps(answer), _stages(answer), strict=True)
+    ]
     for name, standing in (("In support", "in_support"), ("Closed after support", "closed_supported")):
         rows.append((name, _say(counts.get(standing, 0), audience), "", "", "", ""))
     headings = ("Step", "Came to it", "Still waiting there", "Closed there", "Went on", "Median time in it")
@@ -170,7 +216,7 @@ def _tabulate_standing(answer: Answer) -> Table:
 def _say_what_is_hidden(answer: Answer) -> str:
     if None in _counts(answer).values():
         words = hidden_words(answer.results[0].audience)
-        return f"Of parts with {words} nothing is drawn, so that more may have come to a step than its bar shows."
+        return f"Of parts with {words} nothing is drawn and no sum is given: more may have come to a step than its bar shows."
     return ""
 
 

@@ -13,6 +13,9 @@ from sendmetrics.panels.findings import (
 )
 from sendmetrics.panels.panel import Ask, Panel
 
+# What was seen or decided longer ago tells of a service as it was then; pooled with this year it tells of neither.
+LAST_MONTHS = 12
+
 OPEN = Panel(
     "referrals_open",
     (Ask("referral_to_first_contact_wait", by="service", view="open"),),
@@ -29,10 +32,10 @@ REJECTED_NEWEST = Panel(
 )
 REJECTED = Panel(
     "referrals_rejected",
-    (Ask("referrals_rejected", by="service"),),
+    (Ask("referrals_rejected", by="service", months=LAST_MONTHS),),
     highest("of referrals rejected"),
     by_group(sort=True),
-    "Referrals rejected, out of those accepted or rejected, by service",
+    "Referrals rejected, out of those accepted or rejected in the last 12 whole months, by service",
     instead=(REJECTED_NEWEST,),
 )
 OPEN_TREND = Panel(
@@ -43,12 +46,22 @@ OPEN_TREND = Panel(
     "Children referred and not yet seen, at the end of each quarter",
     before=Ask("referral_to_first_contact_wait", view="open", back=12),
 )
-SEEN = Panel(
-    "referrals_seen",
+SEEN_EVER = Panel(
+    "referrals_seen_ever",
     (Ask("referral_to_first_contact_wait", by="service", view="completed"),),
     longest_wait("median"),
     wait_spans(),
-    "Wait of children who were seen, from the first referral for the need: median (dot) to 92nd percentile",
+    "Wait of children who were seen, from the first referral for the need, all years together: median (dot) to 92nd "
+    "percentile",
+)
+SEEN = Panel(
+    "referrals_seen",
+    (Ask("referral_to_first_contact_wait", by="service", view="completed", months=LAST_MONTHS),),
+    longest_wait("median"),
+    wait_spans(),
+    "Wait of children who were seen in the last 12 whole months, from the first referral for the need: median (dot) to "
+    "92nd percentile",
+    instead=(SEEN_EVER,),
 )
 RECEIVED_NEWEST = Panel(
     "referrals_received_newest",
@@ -94,15 +107,25 @@ BY_PROVIDER = Panel(
 )
 REJECTED_BY_PROVIDER = Panel(
     "referrals_rejected_by_provider",
-    (Ask("referrals_rejected", by="provider"),),
+    (Ask("referrals_rejected", by="provider", months=LAST_MONTHS),),
     highest("of referrals rejected"),
     by_group(sort=True),
-    "Referrals rejected, out of those accepted or rejected, by provider",
+    "Referrals rejected, out of those accepted or rejected in the last 12 whole months, by provider",
 )
-COHORT = Panel(
-    "referrals_cohort",
+COHORT_EVER = Panel(
+    "referrals_cohort_ever",
     (Ask("referral_to_first_contact_wait", by="service", view="cohort"),),
     lowest("seen in time"),
     by_group(sort=True),
-    "Of children going on to be seen, the share seen within the standard, those still waiting included (Kaplan-Meier)",
+    "Of children going on to be seen, the share seen within the standard, those still waiting included (Kaplan-Meier), "
+    "referrals of all years together",
+)
+COHORT = Panel(
+    "referrals_cohort",
+    (Ask("referral_to_first_contact_wait", by="service", view="cohort", months=LAST_MONTHS),),
+    lowest("seen in time"),
+    by_group(sort=True),
+    "Of children first referred in the last 12 whole months and going on to be seen, the share seen within the standard, "
+    "those still waiting included (Kaplan-Meier)",
+    instead=(COHORT_EVER,),
 )

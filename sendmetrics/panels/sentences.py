@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from sendmetrics.metrics.engine import Engine
-from sendmetrics.metrics.question import Reader
+from sendmetrics.metrics.question import Reader, Result
 from sendmetrics.panels import cohorts, ehc, referrals, sen_support, sencos
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.findings import may_be_over, over_before
@@ -109,9 +109,19 @@ def _turned_away(ask) -> str:
     row = max(rows, key=lambda row: row["value"])
     if not row["value"]:
         return ""
+    share = f"{say_number(row['value'], 1)}% of its referrals"
+    when = _when(answer.results[0], row)
     if len(rows) == 1:
-        return f"{row['label']} turns {say_number(row['value'], 1)}% of its referrals away."
-    return f"{row['label']} turns most away: {say_number(row['value'], 1)}% of its referrals."
+        return f"{row['label']} turned {share} away{when}."
+    return f"{row['label']} turned most away: {share}{when}."
+
+
+def _when(result: Result, row: dict) -> str:
+    """The months or the year that a figure is of: in the 12 months to December 2025, in 2025."""
+    question = result.question
+    if question.every != "all":
+        return f" in {say_short_period(row['period'], result)}"
+    return f" in the {referrals.LAST_MONTHS} months to {question.end:%B %Y}" if question.end else ""
 
 
 def _hours(ask) -> str:

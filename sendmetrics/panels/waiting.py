@@ -7,8 +7,9 @@ from sendmetrics.panels.figures import MOST_ROWS, by_group, chart_of
 from sendmetrics.panels.findings import TOO_FEW, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.tables import Table
-from sendmetrics.panels.wording import say_count_of
-from sendmetrics.words import say_number
+from sendmetrics.panels.titles import begin_with
+from sendmetrics.panels.wording import hidden_words
+from sendmetrics.words import say_number, upper_first
 
 WEEK_DAYS = 7
 TOO_FEW_TO_ADD = "too few"
@@ -16,22 +17,25 @@ OVER_A_YEAR = ("52_to_104_weeks", "over_104_weeks")
 
 
 def _waiting_over_a_year(answer: Answer) -> str:
-    """12 of 307 waiting have waited over 52 weeks."""
+    """12 over 52 weeks, of 307 waiting; while a band is hidden what is shown is not added up.
+
+    Beside the total of another panel the sum of the others would tell how many the hidden ones are.
+    """
     if not answer.has_rows:
         return nothing_known(answer)
     counts = {row["breakdown"]: row["value"] for row in answer.results[0].rows}
     known = [count for count in counts.values() if count is not None]
     if not known:
         return TOO_FEW
-    is_whole = len(known) == len(counts)
-    total = f"{'' if is_whole else 'at least '}{sum(known):,} waiting"
+    total = f", of {sum(known):,} waiting" if len(known) == len(counts) else ""
     long = [counts[band] for band in OVER_A_YEAR if band in counts]
-    over = sum(count for count in long if count is not None)
-    if not long:
-        return f"None over 52 weeks, of {total}"
+    if None not in long:
+        return f"{f'{sum(long):,}' if sum(long) else 'None'} over 52 weeks{total}"
+    over = sum(filter(None, long))
     if over:
-        return f"{'' if None not in long else 'At least '}{over:,} over 52 weeks, of {total}"
-    return f"{say_count_of(None, answer.results[0].audience).capitalize()} over 52 weeks, of {total}"
+        return f"At least {over:,} over 52 weeks"
+    few = upper_first(hidden_words(answer.results[0].audience))
+    return f"{few} over 52 weeks" if len(long) == 1 else f"{few} in each band over 52 weeks"
 
 
 def _share(row: dict, whole: float | None) -> float | None:
@@ -58,8 +62,8 @@ def most_weeks_over(answer: Answer) -> str:
     weeks = say_number(row["numerator"] / WEEK_DAYS)
     share = _share(row, whole)
     if share is None or len(answer.results[0].rows) == 1:
-        return f"{short_name(row)}: {weeks} weeks waited over standard"
-    return f"{short_name(row)}: {say_number(share)}% of all weeks over standard"
+        return begin_with(short_name(row), f": {weeks} weeks waited over standard")
+    return begin_with(short_name(row), f": {say_number(share)}% of all weeks over standard")
 
 
 def _say(row: dict, answer: Answer) -> str:

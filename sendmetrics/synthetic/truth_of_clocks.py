@@ -126,8 +126,10 @@ def _standing(spell: Referral) -> str:
         return "closed_unassessed" if is_closed else "to_assess"
     if spell.offered is not None:
         return "closed_unseen" if is_closed else "to_see"
-    if is_closed:
-        return "closed_unoffered" if spell.rejected is None else "rejected"
+    if is_closed and spell.rejected is not None:
+        return "rejected"
     if spell.accepted is not None:
-        return "to_offer"
-    return "to_triage" if spell.triaged is None else "to_accept"
+        return "closed_unoffered" if is_closed else "to_offer"
+    if spell.triaged is not None:
+        return "closed_undecided" if is_closed else "to_accept"
+    return "closed_untriaged" if is_closed else "to_triage"

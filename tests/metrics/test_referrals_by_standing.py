@@ -39,6 +39,7 @@ def test_closed_it_is_lost_at_the_step_it_did_not_reach():
         rejected        | 2025-02-03    | 2025-02-10   |               |                  |                    |               | 2025-02-10    |                |
         both            | 2025-02-03    |              | 2025-02-10    |                  |                    |               | 2025-03-10    |                |
         withdrawn       | 2025-02-03    |              |               |                  |                    |               |               | 2025-03-10     | not_needed
+        undecided       | 2025-02-03    | 2025-02-10   |               |                  |                    |               |               | 2025-03-10     | not_needed
         after_accepting | 2025-02-03    |              | 2025-02-10    |                  |                    |               |               | 2025-03-10     | moved
         missed          | 2025-02-03    |              | 2025-02-10    | 2025-03-03       |                    |               |               | 2025-06-02     | was_not_brought
         offered_refused | 2025-02-03    |              | 2025-02-10    | 2025-03-03       |                    |               | 2025-06-02    |                |
@@ -52,7 +53,8 @@ def test_closed_it_is_lost_at_the_step_it_did_not_reach():
         spell_id        | referral_standing
         rejected        | rejected
         both            | rejected
-        withdrawn       | closed_unoffered
+        withdrawn       | closed_untriaged
+        undecided       | closed_undecided
         after_accepting | closed_unoffered
         missed          | closed_unseen
         offered_refused | closed_unseen

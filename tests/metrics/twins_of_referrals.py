@@ -267,8 +267,8 @@ STANDINGS = (
     ("first_contact_date", "to_assess", "closed_unassessed"),
     ("first_offer_date", "to_see", "closed_unseen"),
     ("accepted_date", "to_offer", "closed_unoffered"),
-    ("triaged_date", "to_accept", "closed_unoffered"),
-    ("received_date", "to_triage", "closed_unoffered"),
+    ("triaged_date", "to_accept", "closed_undecided"),
+    ("received_date", "to_triage", "closed_untriaged"),
 )
 
 
@@ -278,7 +278,7 @@ def referrals_by_standing(tables: Tables, as_at: datetime.date) -> list[Row]:
         is_open = spell["closed_date"] is None
         while_open, once_closed = next(names for column, *names in STANDINGS if spell[column] is not None)
         standing = while_open if is_open else once_closed
-        if standing == "closed_unoffered" and spell["way_out"] == "refused":
+        if standing in ("closed_unoffered", "closed_undecided", "closed_untriaged") and spell["way_out"] == "refused":
             standing = "rejected"
         rows.append(
             {

@@ -9,7 +9,16 @@ from harness import CASEWORK, LEADERS, SHARED
 
 from sendmetrics.metrics.question import Reader
 from sendmetrics.pages.view import as_csv
-from sendmetrics.panels import ehc, ehc_sections, published, referrals, sen_support, sencos, who_waits
+from sendmetrics.panels import (
+    ehc,
+    ehc_sections,
+    published,
+    referral_sections,
+    referrals,
+    sen_support,
+    sencos,
+    who_waits,
+)
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
 from sendmetrics.panels.fitting import (
@@ -102,6 +111,8 @@ def test_a_page_for_one_school_names_no_area(authority):
         (referrals.OPEN, referrals.OPEN),
         (referrals.REJECTED, referrals.REJECTED_NEWEST),
         (referrals.RECEIVED, referrals.RECEIVED_NEWEST),
+        (referrals.SEEN, referrals.SEEN_EVER),
+        (referrals.COHORT, referrals.COHORT_EVER),
         (sencos.BY_SCHOOL, sencos.OVERALL_YEARLY),
         (sencos.TEACHING, sencos.TEACHING_YEARLY),
         (sen_support.BY_PHASE, sen_support.BY_PHASE),
@@ -176,7 +187,11 @@ def test_no_panel_stands_twice_on_a_page_whatever_answers_in_its_place(reader):
     for sections, tabs in (
         (ehc_sections.SECTIONS, ehc_sections.TABS),
         (sen_support.SECTIONS, sen_support.TABS),
-        ({"first": referrals.FIRST}, referrals.TABS),
+        (referral_sections.ALL_SECTIONS, referral_sections.ALL_TABS),
+        (
+            {"waiting": referral_sections.ONE_WAITING, "sticks": referral_sections.ONE_STICKS},
+            referral_sections.ONE_TABS,
+        ),
     ):
         above = list(itertools.chain(*sections.values()))
         shown = [panel for panels in sections.values() for panel in fit_panels(panels, reader)]

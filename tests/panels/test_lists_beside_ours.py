@@ -162,7 +162,36 @@ def test_filters_and_the_day_are_of_our_own_list_alone(tmp_path):
     assert title_of(elsewhere) == "Over 18 weeks: nobody waiting here, 41% in England"
     then = ask_published(engine, CASEWORK, Filters(as_at=datetime.date(2025, 9, 30)), "salt")
     assert (then.ours.waiting, dict(then.ours.over)[18]) == (25, 7)
-    assert then.published.month == beside.published.month
+    # England's only month here is that of October: of September there is nothing to set beside ours.
+    assert title_of(then) == "No published waiting list so early"
+
+
+JUNE_2024 = """2024-06-01 | england | England | salt | Speech and language | total | 100 | | 2024-08-08
+2024-06-01 | england | England | salt | Speech and language | 0-1 | 75 | | 2024-08-08
+2024-06-01 | england | England | salt | Speech and language | 18-52 | 25 | | 2024-08-08
+"""
+
+
+@pytest.mark.parametrize(
+    ("as_at", "month"),
+    [("2024-06-29", None), ("2024-06-30", "2024-06-01"), ("2025-10-30", "2024-06-01"), ("2025-10-31", "2025-10-01")],
+)
+def test_of_a_past_day_the_published_month_is_no_later_one(as_at, month, tmp_path):
+    """A month's list counts who waits at its end."""
+    ours = referrals(over=20) + "\nold | 99 | salt | 2024-01-08 | C"
+    engine = make_engine(
+        tmp_path, "2026-01-15", authorities=AUTHORITIES, published_lists=LISTS + JUNE_2024, referrals=ours
+    )
+    beside = ask_published(engine, CASEWORK, Filters(as_at=datetime.date.fromisoformat(as_at)), "salt")
+    if month is None:
+        assert (beside.published, draw(beside), tabulate(beside)) == (None, None, ())
+        assert title_of(beside) == "No published waiting list so early"
+        assert caption_of(beside, "").endswith(
+            "no month of Speech and language therapy in the files was over by 29 June 2024."
+        )
+    else:
+        assert beside.published.month == datetime.date.fromisoformat(month)
+        assert beside.ours.as_at == datetime.date.fromisoformat(as_at)
 
 
 @pytest.mark.parametrize(
