@@ -27,12 +27,13 @@ def show_diagnoses(desk: Desk) -> None:
     """Why children wait, one row a service, the bottleneck first; its own controls run it alone."""
     if not can_be_diagnosed(desk.reader):
         return
-    with st.container(border=True, key="diagnosis"), said_in_place():
+    with said_in_place():
         diagnosed = ask_diagnoses(desk.engine, desk.reader, desk.filters)
         if diagnosed.refused or not diagnosed.services:
             return
         finding, said = find_diagnosis(diagnosed), caption_of(diagnosed, desk.limits)
-        st.subheader(finding, anchor="why-children-wait")
+        st.header("Why do children wait?", anchor="why-children-wait")
+        st.subheader(finding, anchor="diagnosis")
         table = tabulate_diagnoses(diagnosed)
         if st.session_state.get("shows-diagnosis") == ABOUT:
             st.markdown("\n".join(say_thresholds()))
@@ -51,8 +52,8 @@ def show_diagnosis(desk: Desk, service: str) -> str:
         found = diagnosed.of(service)
         if found is None:
             return ""
-        with st.container(border=True, key="diagnosis"):
-            st.subheader("Why children wait", anchor="why-children-wait")
+        with st.container(key="diagnosis"):
+            st.header("Why do children wait?", anchor="why-children-wait")
             st.markdown("\n".join(f"- {reason}." for reason in say_mechanisms(found)) or NOTHING_FOUND)
             st.html(render_note(caption_of(diagnosed, desk.limits)))
             with st.expander("What each mechanism is named from"):

@@ -6,6 +6,7 @@ from sendmetrics.panels.charts_of_clocks import Pair, draw_pairs
 from sendmetrics.panels.figures import wait_spans
 from sendmetrics.panels.findings import nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
+from sendmetrics.panels.referrals import REJECTED_NEWEST
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import say_count_of, say_wait, weeks
@@ -205,6 +206,7 @@ TWO_CLOCKS = Panel(
     "acceptance is recorded the two are of different children: how long the wait to be accepted was stands in the table",
     about="referrals",
     tabulate=_tabulate_two_clocks,
+    instead=(REJECTED_NEWEST,),
 )
 HIDDEN_WAIT = Panel(
     "referrals_hidden_wait",

@@ -6,6 +6,7 @@ from sendmetrics.panels.charts_by_group import draw_bars
 from sendmetrics.panels.figures import MOST_ROWS, by_group, chart_of
 from sendmetrics.panels.findings import TOO_FEW, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
+from sendmetrics.panels.referrals import OPEN
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import hidden_words
@@ -120,7 +121,7 @@ def _cells(row: dict, share: float | None) -> tuple[str, str, str, str]:
     )
 
 
-def _weeks_over(name: str, by: str, title: str, says: str) -> Panel:
+def _weeks_over(name: str, by: str, title: str, says: str, instead: tuple[Panel, ...] = ()) -> Panel:
     return Panel(
         name,
         (Ask("days_waited_over_standard", by=by), Ask("days_waited_over_standard")),
@@ -128,6 +129,7 @@ def _weeks_over(name: str, by: str, title: str, says: str) -> Panel:
         _draw_weeks_over,
         f"Weeks by which children still waiting have waited longer than the standard, added up, {says}",
         tabulate=_tabulate(title),
+        instead=instead,
     )
 
 
@@ -140,7 +142,11 @@ BANDS = Panel(
     "is 365 days and more",
 )
 WEEKS_OVER = _weeks_over(
-    "referrals_weeks_over", "service", "Service", "each service held to its own standard: where most waiting is to undo"
+    "referrals_weeks_over",
+    "service",
+    "Service",
+    "each service held to its own standard: where most waiting is to undo",
+    instead=(OPEN,),
 )
 WEEKS_OVER_BY_LOCALITY = _weeks_over("referrals_weeks_over_locality", "locality", "Local area", "by local area")
 WEEKS_OVER_BY_SCHOOL = _weeks_over("referrals_weeks_over_school", "school", "School", "by school")
