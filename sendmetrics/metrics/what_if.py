@@ -207,6 +207,10 @@ def _say_assumptions(
     ]
     if standard_days is not None:
         said.append(
+            "Waits run from the acceptance, as the service counts them: weeks before it, of children turned away and referred "
+            "again, are in none of this."
+        )
+        said.append(
             f"The standard is met while {say_number(change.share_wanted)}% of those waiting have waited no longer than "
             f"{say_count(standard_days, 'day', 'days')}, and for {LEAST_WEEKS_MET} weeks at least."
         )

@@ -21,7 +21,7 @@ from sendmetrics.panels.queues import (
 )
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import hidden_words
-from sendmetrics.words import say_date, say_list, say_number
+from sendmetrics.words import say_date, say_list, say_number, upper_first
 
 TOLD = (
     "waiting",
@@ -206,15 +206,31 @@ HEADINGS = (
 )
 
 
+MOST_OF_NAME = 3
+
+
 def find_slowest(queues: Queues) -> str:
     """The queue that would take longest to clear; growth of a few children in twelve weeks is mostly chance."""
     known = [queue for queue in queues.services if queue.facts and queue.facts.clearance_weeks is not None]
     if not known:
         return TOO_FEW
+    # To leaders few who left are hidden as well, and look the same.
+    never = [queue for queue in queues.services if queues.audience == "casework" and _is_never_cleared(queue)]
+    if never:
+        name = Shown(queues, never[0]).name
+        said = "nobody left the list in 12 weeks"
+        return f"{name}: {said}" if len(name.split()) <= MOST_OF_NAME else upper_first(said)
     slowest = max(known, key=lambda queue: queue.facts.clearance_weeks)
     name, weeks = Shown(queues, slowest).name, f"{say_number(slowest.facts.clearance_weeks)} weeks"
     is_short = len(name.split()) <= LONGEST_NAME
     return f"Longest queue to clear: {name}, {weeks}" if is_short else f"Longest queue to clear: {weeks}"
+
+
+def _is_never_cleared(queue: ServiceQueue) -> bool:
+    """Whether children wait and nobody has left in the last twelve weeks: no pace tells when the queue would be gone."""
+    facts = queue.facts
+    known = facts is not None and None not in (facts.waiting, facts.demand, facts.capacity)
+    return known and facts.waiting > 0 and facts.clearance_weeks is None
 
 
 def tabulate_services(queues: Queues) -> Table:
@@ -243,7 +259,8 @@ def caption_of_services(asked: AskedQueues, chosen: str) -> str:
     """What the table counts, what the words at its head mean, and what is in none of it."""
     queues = asked.queues
     parts = [
-        "Children waiting for a first appointment, by service, and how it keeps up. Load: children who join for each child "
+        "Children whose referral was accepted and who wait for a first appointment at the end of the last whole week, by "
+        "service, and how it keeps up; those referred and not accepted yet wait too, and are not on the service's list. Load: children who join for each child "
         "seen, on average of up to 52 weeks; above 1 more join than are seen, and some leave unseen. Clearance: weeks to empty the "
         "queue at the pace of the last 12 weeks if nobody joined; growth is of those weeks too. Pressure: twice the mean wait "
         "over the standard; above 1 the standard is likely to be missed (Fong and others 2022).",

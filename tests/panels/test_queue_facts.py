@@ -9,7 +9,7 @@ from sendmetrics.metrics.question import Question
 from sendmetrics.metrics.queueing import ServiceWeeks, study_queue
 from sendmetrics.metrics.queues import Queues, ServiceQueue
 from sendmetrics.metrics.what_if import Change, ask_what_if
-from sendmetrics.panels.queue_facts import KEEPING_UP, say_fact
+from sendmetrics.panels.queue_facts import KEEPING_UP, find_slowest, say_fact
 from sendmetrics.panels.queue_flow import FLOW
 from sendmetrics.panels.queue_what_if import Answered, say_answer
 from sendmetrics.panels.queues import Shown
@@ -109,3 +109,13 @@ def test_a_standard_is_told_with_whose_it_is():
     bare, weeks = shown_of(104, 104, 0, waiting=40, standard=None)
     assert SOURCE not in KEEPING_UP.says(bare)
     assert SOURCE not in say_answer(Answered(bare, ask_what_if(weeks, Change())))
+
+
+def test_a_queue_that_nobody_leaves_is_the_slowest_of_all_and_leaders_are_not_told_so_of_few():
+    still, moving = (shown_of(30, seen, 0, waiting=40)[0].queue for seen in (0, 26))
+    for audience, said in (
+        ("casework", "Speech and language: nobody left the list in 12 weeks"),
+        ("leaders", "Longest queue to clear: Speech and language, "),
+    ):
+        found = find_slowest(Queues(Question("x"), ENDS, audience, "", True, (still, moving)))
+        assert found.startswith(said)
