@@ -642,7 +642,7 @@ def test_a_headteacher_sees_one_school(figures, ask, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("no_such_measure",), "There is no metric no_such_measure. There are: advice_days_late, "),
+        (("no_such_measure",), "There is no metric no_such_measure. There are: accepted_to_first_contact_wait, "),
         (("requests_received", "--by", "weather"), "cannot be split or filtered by weather. It can be by: age_group"),
         (("requests_received", "--by", "service"), "cannot be split or filtered by service."),
         (("requests_received", "--by", ""), "cannot be split or filtered by"),

@@ -56,7 +56,7 @@ def _summed(row: dict, thing: str | None) -> dict:
 
 
 @pytest.mark.parametrize("metric", sorted(TWINS))
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_the_metric_equals_its_twin(metric, data):
     as_at = data.draw(st.sampled_from(AS_AT_DAYS), "as at")
