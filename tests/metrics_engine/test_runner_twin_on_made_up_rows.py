@@ -64,6 +64,7 @@ LISTED = {
     "region": ("authorities", "region_name"),
     "locality": ("localities", "locality_code"),
     "icb": ("localities", "icb_code"),
+    "deprivation": ("localities", "deprivation_quintile"),
     "phase": ("schools", "phase"),
     "trust": ("schools", "trust_name"),
     "school": ("schools", "school_urn"),
