@@ -28,7 +28,16 @@ THEN = Filters(as_at=datetime.date(2024, 12, 31))
 APPEALS = Filters(counts_appeals=True)
 
 
-@pytest.fixture(params=PANELS.values(), ids=PANELS)
+# One code draws these for every group: two groups stand for them by default, the others in the long run.
+ALIKE = ("referral_waits_by_", "referrals_rejected_by_")
+STAND_FOR_THEM = ("_fsm", "_ethnicity_group", "_provider")
+
+
+def _when(name: str) -> tuple:
+    return (pytest.mark.long,) if name.startswith(ALIKE) and not name.endswith(STAND_FOR_THEM) else ()
+
+
+@pytest.fixture(params=[pytest.param(panel, marks=_when(name), id=name) for name, panel in PANELS.items()])
 def panel(request):
     return request.param
 
