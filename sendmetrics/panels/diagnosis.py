@@ -22,7 +22,7 @@ from sendmetrics.panels.diagnosing import (
 )
 from sendmetrics.panels.findings import short_name
 from sendmetrics.panels.fitting import why_not
-from sendmetrics.panels.panel import Ask, Filters, Panel
+from sendmetrics.panels.panel import Ask, Filters, undrawn
 from sendmetrics.panels.queues import ask_queues
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.titles import MOST_WORDS, begin_with
@@ -96,13 +96,13 @@ METRICS = tuple(dict.fromkeys(ask.metric for ask in ASKS.values()))
 
 def can_be_diagnosed(reader: Reader) -> bool:
     """Whether a reader may be given the figures that tell why children wait."""
-    return reader.audience != "shared" and not any(why_not(_panel(ask), reader) for ask in ASKS.values())
+    return reader.audience != "shared" and not any(why_not(undrawn(name, ask), reader) for name, ask in ASKS.items())
 
 
 def ask_diagnoses(engine: Engine, reader: Reader, filters: Filters) -> Diagnosed:
     """What the figures of all services bear out, whichever service is chosen: each is set beside the others."""
     filters = replace(filters, where=tuple(each for each in filters.where if each[0] != "service"))
-    answers = {name: answer_panel(engine, reader, _panel(ask), filters) for name, ask in ASKS.items()}
+    answers = {name: answer_panel(engine, reader, undrawn(name, ask), filters) for name, ask in ASKS.items()}
     first = answers["open"]
     if first.refused or not first.is_collected:
         return Diagnosed(refused=first.refused, is_collected=first.is_collected)
@@ -132,11 +132,6 @@ def ask_diagnoses(engine: Engine, reader: Reader, filters: Filters) -> Diagnosed
         tuple(dict.fromkeys(unused)),
         is_whole,
     )
-
-
-def _panel(ask: Ask) -> Panel:
-    """A question whose answer is evidence."""
-    return Panel(f"diagnosis of {ask.metric}", (ask,), str, lambda _: None, "")
 
 
 def _share(row: dict | None) -> Share | None:

@@ -13,7 +13,7 @@ from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.findings import TOO_FEW, nothing_known
 from sendmetrics.panels.fitting import fit_panel, why_not
 from sendmetrics.panels.logs import say_early
-from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, last_whole, only_school
+from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, last_whole, only_school, undrawn
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import (
     is_kept_back,
@@ -165,11 +165,6 @@ COLUMNS = (
 )
 
 
-def _undrawn(name: str, ask: Ask) -> Panel:
-    """A question whose answer goes into a table of our own."""
-    return Panel(name, (ask,), str, lambda _: None, "")
-
-
 def compare(engine: Engine, reader: Reader, filters: Filters, by: str) -> tuple[list[str], list[list[str]]]:
     """A table of the measures by local area or authority: headings and rows of words, published figures last.
 
@@ -181,7 +176,7 @@ def compare(engine: Engine, reader: Reader, filters: Filters, by: str) -> tuple[
     titles = {column.title: column.title for column in COLUMNS}
     results: dict[str, Result] = {}
     for column in COLUMNS:
-        panel = _undrawn(f"{column.title} by {by}", replace(column.ask, by=by))
+        panel = undrawn(f"{column.title} by {by}", replace(column.ask, by=by))
         answer = answer_panel(engine, reader, panel, filters)
         if answer.refused or not answer.is_collected:
             missing[column.title] = "not shown" if answer.refused else "not collected"
@@ -237,12 +232,12 @@ WORST_SHOWN = 5
 # Each with the column that is worst, and whether the most is worst.
 WORST = (
     (
-        _undrawn("Local areas: open EHC cases over 20 weeks", Ask("request_to_plan_wait", by="locality", view="open")),
+        undrawn("Local areas: open EHC cases over 20 weeks", Ask("request_to_plan_wait", by="locality", view="open")),
         "over_limit",
         True,
     ),
     (
-        _undrawn(
+        undrawn(
             "Services: children waiting over the standard",
             Ask("referral_to_first_contact_wait", by="service", view="open"),
         ),
@@ -250,7 +245,7 @@ WORST = (
         True,
     ),
     (
-        _undrawn(
+        undrawn(
             "Schools that returned hours: SENCo hours per 10 pupils with SEN, least first",
             Ask("senco_hours_per_10_pupils_with_sen", by="school"),
         ),

@@ -210,3 +210,8 @@ class Panel:
     @property
     def metric(self) -> Metric:
         return find_metric(self.asks[0].metric)
+
+
+def undrawn(name: str, ask: Ask) -> Panel:
+    """A question whose answer goes into a table or a sentence of its own."""
+    return Panel(name, (ask,), str, lambda _: None, "")

@@ -8,7 +8,7 @@ from sendmetrics.metrics.question import Reader, Result
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
 from sendmetrics.panels.fitting import why_not
-from sendmetrics.panels.panel import Answer, Ask, Filters, Panel
+from sendmetrics.panels.panel import Answer, Ask, Filters, undrawn
 from sendmetrics.panels.referrals import OPEN as REFERRALS_OPEN
 from sendmetrics.panels.tables import Table, as_table
 from sendmetrics.panels.waiting import OVER_A_YEAR, WEEK_DAYS
@@ -63,7 +63,7 @@ def tabulate_services(engine: Engine, reader: Reader, filters: Filters) -> Table
 
 
 def _ask(engine: Engine, reader: Reader, filters: Filters, name: str, ask: Ask) -> Answer | None:
-    panel = Panel(name, (ask,), str, lambda _: None, "")
+    panel = undrawn(name, ask)
     if why_not(panel, reader):
         return None
     answer = answer_panel(engine, reader, panel, filters)

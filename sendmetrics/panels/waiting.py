@@ -150,4 +150,3 @@ WEEKS_OVER = _weeks_over(
 )
 WEEKS_OVER_BY_LOCALITY = _weeks_over("referrals_weeks_over_locality", "locality", "Local area", "by local area")
 WEEKS_OVER_BY_SCHOOL = _weeks_over("referrals_weeks_over_school", "school", "School", "by school")
-PANELS_WAITING = (BANDS, WEEKS_OVER, WEEKS_OVER_BY_LOCALITY, WEEKS_OVER_BY_SCHOOL)
