@@ -8,7 +8,7 @@ from sendmetrics.metrics.queue_meanings import MEANINGS, say_meaning
 from sendmetrics.metrics.shared_tables import read_shared_tables
 from sendmetrics.metrics.standards import Service, list_our_services
 from sendmetrics.metrics.what_if import RUNS
-from sendmetrics.panels.diagnosis import say_thresholds
+from sendmetrics.panels.diagnosis_words import say_thresholds
 from sendmetrics.words import say_date, say_list
 
 KIND_WORDS = {"count": "Count", "proportion": "Share", "ratio": "Ratio", "wait": "Waiting time"}

@@ -6,10 +6,9 @@ from sendmetrics.exports.outlook import to_csv
 from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.pages.view import ABOUT, TABLE, Desk, show_quiet_row
-from sendmetrics.panels.diagnosis import (
+from sendmetrics.panels.diagnosis import ask_diagnoses, can_be_diagnosed
+from sendmetrics.panels.diagnosis_words import (
     NOTHING_FOUND,
-    ask_diagnoses,
-    can_be_diagnosed,
     caption_of,
     find_diagnosis,
     say_mechanisms,

@@ -4,7 +4,7 @@ import pytest
 
 from sendmetrics.panels import diagnosing
 from sendmetrics.panels.diagnosing import Diagnosis, Evidence, Share
-from sendmetrics.panels.diagnosis import SAY
+from sendmetrics.panels.diagnosis_words import SAY
 
 USUAL = Evidence(
     "ot",

@@ -6,7 +6,8 @@
 import pytest
 from harness import CASEWORK, LEADERS, build_demo
 
-from sendmetrics.panels.diagnosis import Diagnosed, ask_diagnoses, find_diagnosis
+from sendmetrics.panels.diagnosis import Diagnosed, ask_diagnoses
+from sendmetrics.panels.diagnosis_words import find_diagnosis
 from sendmetrics.panels.panel import Filters
 
 SEEDS, PLAIN_SEEDS, AT_MOST_NAMED = range(1, 11), range(101, 151), 1

@@ -9,7 +9,8 @@ from sendmetrics.panels import clocks, referral_joins, referral_sections, referr
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
 from sendmetrics.panels.diagnosing import Diagnosis, Evidence
-from sendmetrics.panels.diagnosis import Diagnosed, find_diagnosis
+from sendmetrics.panels.diagnosis import Diagnosed
+from sendmetrics.panels.diagnosis_words import find_diagnosis
 from sendmetrics.panels.fitting import fit_panel
 from sendmetrics.panels.headlines import make_cards
 from sendmetrics.panels.panel import Filters
