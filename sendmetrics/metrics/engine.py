@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.access_log import AccessLog
-from sendmetrics.metrics.binding import keep_newest, name_rows, values_used
+from sendmetrics.metrics.binding import dates_of, keep_newest, name_rows, values_used
 from sendmetrics.metrics.cases import CaseList, columns_of_list, compose_cases, refuse_list, say_cases
 from sendmetrics.metrics.compose import (
     LEAVERS,
@@ -236,16 +236,7 @@ class Engine:
         )
 
     def _fetch(self, metric: Metric, sql: str, question: Question, scope: Scope, is_list: bool = False) -> list[dict]:
-        until = min(question.end, question.as_at) if question.end else question.as_at
-        dates = {
-            "as_at": question.as_at,
-            "from": question.start,
-            "until": until,
-            "begins": self.first_date(metric),
-            "newest": self.newest_date(metric),
-            "curve_weeks": list(metric.curve_weeks),
-            "mean_to_weeks": metric.mean_to_weeks,
-        }
+        dates = dates_of(metric, question, *self._span(metric))
         values = dates | scope.values
         kept = self._rows_of(metric, question.as_at) if metric.is_kept and not is_list else None
         if kept is None:

@@ -25,7 +25,6 @@ NOT_A_FIXED_TABLE = "This view is not among the fixed tables that may leave the 
 
 def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> Answer:
     """Ask everything a panel asks. A refusal is an answer too: it says which filter to drop."""
-    results, unused = [], []
     lacks = tuple(name for name in panel.needs if name not in engine.warehouse.last_dates)
     if lacks and engine.is_collected(panel.metric):
         return Answer(lacks=lacks)
@@ -34,13 +33,7 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
     if engine.is_collected(panel.metric) and (refused := _refuse(panel, filters)):
         return Answer(refused=refused)
     try:
-        for ask in panel.asks:
-            question, not_used = _fit(engine, ask, filters, reader)
-            if ask.back and not _is_in_files(engine, question):
-                continue
-            result = engine.answer(question if ask.months else _as_listed(question, reader), reader)
-            results.append(_newest(result) if ask.is_newest else result)
-            unused += not_used
+        results, unused = _ask_all(engine, reader, panel, filters)
         parting = _compare(engine, reader, panel, filters)
         before = _as_it_stood(engine, reader, panel, filters, results[0])
     except RefusedError as error:
@@ -66,6 +59,19 @@ def answer_panel(engine: Engine, reader: Reader, panel: Panel, filters: Filters)
         ),
         own_standards=read_own_standards(engine.warehouse, panel.metric, results[0].question, reader),
     )
+
+
+def _ask_all(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> tuple[list[Result], list[str]]:
+    """The results of a panel's questions, and the titles of filters that not all of them can use."""
+    results, unused = [], []
+    for ask in panel.asks:
+        question, not_used = _fit(engine, ask, filters, reader)
+        if ask.back and not _is_in_files(engine, question):
+            continue
+        result = engine.answer(question if ask.months else _as_listed(question, reader), reader)
+        results.append(_newest(result) if ask.is_newest else result)
+        unused += not_used
+    return results, unused
 
 
 def _published(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> tuple[Comparator, ...]:

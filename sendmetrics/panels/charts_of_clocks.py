@@ -102,27 +102,7 @@ def draw_flow(stages: Sequence[Stage]) -> dict:
     came = [sum(filter(None, (stage.went_on, stage.waiting, stage.lost))) for stage in stages]
     figure = draw_bars(names, came, [""] * len(names), said, room=ROOM_BESIDE)
     layout, smallest = figure["layout"], SMALLEST_LABELLED * max(came, default=0)
-    figure["data"] = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "name": part,
-            "y": names,
-            "x": [value or 0 for value in values],
-            "text": [
-                f"{value:,}" if value and value > smallest and (stage.is_whole or part != "went on") else ""
-                for value, stage in zip(values, stages, strict=True)
-            ],
-            "textposition": "inside",
-            "insidetextanchor": "middle",
-            "textangle": 0,
-            "textfont": {"size": FONT_SIZE, "color": "#FFFFFF"},
-            "hovertext": said,
-            "hovertemplate": "%{hovertext}<extra></extra>",
-            "marker": fill,
-        }
-        for part, values, fill, _ in parts
-    ]
+    figure["data"] = [_part_of_flow(stages, part, values, fill, smallest) for part, values, fill, _ in parts]
     key = [(part, fill["color"], sign) for part, _, fill, sign in parts]
     layout |= {"barmode": "stack", "uniformtext": {"minsize": SMALL_FONT, "mode": "hide"}}
     layout["title"] = lay_out(layout["height"], key, {}, {})["title"]
@@ -133,3 +113,27 @@ def draw_flow(stages: Sequence[Stage]) -> dict:
         if stage.label
     ]
     return figure
+
+
+def _part_of_flow(
+    stages: Sequence[Stage], part: str, values: Sequence[int | None], fill: dict, smallest: float
+) -> dict:
+    """One part of every bar; a number stands on it where there is room for it, and where nothing of it is hidden."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": part,
+        "y": [stage.name for stage in stages],
+        "x": [value or 0 for value in values],
+        "text": [
+            f"{value:,}" if value and value > smallest and (stage.is_whole or part != "went on") else ""
+            for value, stage in zip(values, stages, strict=True)
+        ],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"size": FONT_SIZE, "color": "#FFFFFF"},
+        "hovertext": [stage.said for stage in stages],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": fill,
+    }

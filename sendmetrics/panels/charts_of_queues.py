@@ -57,21 +57,9 @@ def draw_two(
                 note(plot.across[0], xref="paper", x=0, xanchor="left", yref=axis, y=plot.across[1], yanchor="bottom")
             )
         if mark is not None:
-            upright = line_across(mark[0], is_vertical=True) | {"y0": bottom, "y1": top}
-            shapes.append(upright)
+            shapes.append(line_across(mark[0], is_vertical=True) | {"y0": bottom, "y1": top})
     if mark is not None:
-        is_late = mark[0] > x[len(x) // 2]
-        notes.append(
-            note(
-                mark[1],
-                x=mark[0],
-                yref="paper",
-                y=UPPER[1],
-                yanchor="top",
-                xanchor="right" if is_late else "left",
-                xshift=-4 if is_late else 4,
-            )
-        )
+        notes.append(_name_of_mark(x, *mark))
     layout = lay_out(
         HEIGHT,
         (),
@@ -85,6 +73,13 @@ def draw_two(
     layout["margin"] |= {"r": ROOM_FOR_NAMES, "t": 26}
     layout["hovermode"] = "x"
     return {"data": traces, "layout": layout}
+
+
+def _name_of_mark(x: Sequence[datetime.date], day: datetime.date, name: str) -> dict:
+    """Beside its line, on the side where there is more room."""
+    is_late = day > x[len(x) // 2]
+    side = {"xanchor": "right", "xshift": -4} if is_late else {"xanchor": "left", "xshift": 4}
+    return note(name, x=day, yref="paper", y=UPPER[1], yanchor="top", **side)
 
 
 def _highest(plot: Plot) -> float:

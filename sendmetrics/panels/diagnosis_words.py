@@ -11,7 +11,7 @@ from sendmetrics.panels.waiting import WEEK_DAYS
 from sendmetrics.panels.wording import say_sources
 from sendmetrics.words import lower_first, say_date, say_days, say_list, say_number, upper_first
 
-LEAST_SHARE_SAID = 1
+LEAST_SHARE_SAID = 10
 NOTHING_FOUND = "Nothing stands out: no mechanism reaches its threshold."
 
 

@@ -1,5 +1,6 @@
 """The panel on flow, and for each of what comes and goes whether its ups and downs are more than the usual ones."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sendmetrics.metrics.queueing import BLOCK_WEEKS
@@ -166,9 +167,7 @@ def _panel(name: str, noun: str, polarity: str, what: str) -> QueuePanel:
         lines = _lines(series, name)
         figure = draw_change(dots, lines, (), (), "")
         if name == "net":
-            reached = [value for value in series.values if value is not None] + [line.value for line in lines]
-            room = (max(reached) - min(reached) or 1) * 0.12
-            figure["layout"]["yaxis"]["range"] = [min(*reached, 0) - room, max(*reached, 0) + room]
+            figure["layout"]["yaxis"]["range"] = _range_about_nought(series, lines)
         newest = "; ".join(dot.said for dot in dots[-MOST_SAID:])
         return Chart(figure, f"{', '.join(line.name for line in lines)}. Newest: {newest}")
 
@@ -185,6 +184,13 @@ def _panel(name: str, noun: str, polarity: str, what: str) -> QueuePanel:
         return f"{what[0].upper()}{what[1:]}, by {say_step(series.weeks_each)}. {_say_study(series, name, polarity)}"
 
     return QueuePanel(f"queue_{name}", find, draw, tabulate, say)
+
+
+def _range_about_nought(series: _Series, lines: Sequence[Line]) -> list[float]:
+    """Where an axis begins and ends that nought is on, whatever the sign of what it shows."""
+    reached = [value for value in series.values if value is not None] + [line.value for line in lines]
+    room = (max(reached) - min(reached) or 1) * 0.12
+    return [min(*reached, 0) - room, max(*reached, 0) + room]
 
 
 def _lines(series: _Series, name: str) -> list[Line]:
