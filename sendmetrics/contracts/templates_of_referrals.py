@@ -105,7 +105,7 @@ REFERRALS = Feed(
         Column("advice_received_date", "date", "EHC advice received"),
         Column("school_urn", "text", "School", pattern=SCHOOL),
         Column("locality_code", "text", "Local area", heading="local_area_code"),
-        Column("icb_code", "text", "Integrated care board"),
+        Column("icb_code", "text", "Integrated care board", pattern=ORGANISATION),
     ),
 )
 APPOINTMENTS = Feed(

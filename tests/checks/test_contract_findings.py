@@ -162,6 +162,19 @@ def test_a_text_of_the_wrong_form_is_left_empty_and_told(folder: Path):
     assert accounts(report) == {"referrals.csv": ("Template", 4, 4, 0, 0)}
 
 
+def test_a_board_written_in_words_is_left_empty_and_told_of_referrals_and_local_areas(folder: Path):
+    write_files(
+        folder,
+        referrals({"icb_code": "QZZ"}, {"icb_code": "Marlshire ICB"}),
+        FILES["local_areas"].with_rows({}, {"match_value": "900002", "icb_code": "Marlshire ICB"}),
+    )
+    told = found(check(folder), "value_not_readable")
+    assert [(finding.file, finding.row, finding.severity) for finding in told] == [
+        ("local_areas.csv", 3, "to know"), ("referrals.csv", 3, "to know"),
+    ]  # fmt: skip
+    assert all(f.message == "icb_code holds a value that is not an organisation's code (row 3)." for f in told)
+
+
 def test_a_needed_text_of_the_wrong_form_rejects_the_row(folder: Path):
     write_files(folder, FILES["senco_return"].with_rows({}, {"urn": "Hope Street", "senco_ref": "S2"}))
     report = check(folder)

@@ -132,6 +132,56 @@ CASES: dict[str, Case] = {
         first=3,
         count=2,
     ),
+    "appointment_attended_after_extract": Case(
+        files(
+            "referrals",
+            appointments=[
+                {"appointment_date": "2026-01-15"},
+                {"appointment_date": "2026-01-16", "sequence": "2"},
+                {"appointment_date": "2026-01-16", "attendance": "booked", "sequence": "3"},
+            ],
+        ),
+        first=3,
+    ),
+    "appointment_before_referral": Case(
+        files(
+            "referrals",
+            appointments=[
+                {"offered_date": "2025-03-03", "appointment_date": "2025-03-03"},
+                {"offered_date": "2025-03-02", "appointment_date": "2025-03-02", "sequence": "2"},
+            ],
+        ),
+        first=3,
+    ),
+    "appointment_offered_before_referral": Case(
+        files(
+            "referrals",
+            appointments=[
+                {"offered_date": "2025-03-03"},
+                {"offered_date": "2025-03-02", "sequence": "2"},
+                {"offered_date": "2025-03-02", "appointment_date": "", "attendance": "booked", "sequence": "3"},
+            ],
+        ),
+        first=3,
+        count=2,
+    ),
+    "appointment_sequence_not_positive": Case(
+        files("referrals", appointments=[{}, {"sequence": "0"}, {"sequence": "-1"}, {"sequence": ""}]), first=3, count=2
+    ),
+    "appointment_sequence_repeated": Case(
+        files(
+            referrals=[{}, {"referral_id": "R2", "person_ref": TWO}],
+            appointments=[
+                {},
+                {"sequence": "2", "kind": "assessment"},
+                {"sequence": "2", "kind": "review"},
+                {"sequence": "", "kind": "review"},
+                {"sequence": "", "kind": "assessment"},
+                {"referral_id": "R2"},
+            ],
+        ),
+        first=4,
+    ),
     "appointment_without_referral": Case(
         files("referrals", appointments=[{}, {"referral_id": "R9"}, {"referral_id": "r1"}]), first=3, count=2
     ),
@@ -454,6 +504,21 @@ CASES: dict[str, Case] = {
         (*sen2(**two_children("2024-Sep-03", "2024-Sep-02")), *earlier_return(**two_children("2024-Sep-02", "2024-Sep-02"))),
         first=2,
     ),
+    # A follows C, B follows A and C follows B; one follows itself; D and E follow the circle and are not of it.
+    "previous_referral_circular": Case(
+        files(
+            referrals=[
+                {"received_date": "2025-03-03", "previous_referral_id": "R3"},
+                {"referral_id": "R2", "service": "ot", "received_date": "2025-03-04", "previous_referral_id": "R1"},
+                {"referral_id": "R3", "service": "ep", "received_date": "2025-03-05", "previous_referral_id": "R2"},
+                {"referral_id": "R4", "service": "physio", "previous_referral_id": "R5"},
+                {"referral_id": "R5", "service": "camhs", "previous_referral_id": "R3"},
+                {"referral_id": "R6", "service": "audiology", "previous_referral_id": "R6"},
+            ]
+        ),
+        first=2,
+        count=4,
+    ),
     "previous_referral_missing": Case(
         files(
             referrals=[
@@ -463,6 +528,23 @@ CASES: dict[str, Case] = {
             ]
         ),
         first=4,
+    ),
+    # R1 and R3 ended in time, R1 before it was received: that child came back. R2 before the child came to either.
+    "prerequisite_ended_too_early": Case(
+        files(
+            referrals=[
+                {"prereq_service": "ot", "prereq_end_date": "2025-03-02"},
+                {"referral_id": "R2", "person_ref": TWO, "prereq_service": "ot", "prereq_end_date": "2025-03-02"},
+                {"referral_id": "R3", "person_ref": THREE, "prereq_service": "ot", "prereq_end_date": "2025-03-03"},
+                {"referral_id": "R0", "received_date": "2024-12-02", "first_contact_date": "", "rejected_date": "2024-12-09"},
+                {"referral_id": "R4", "person_ref": make_upn(4), "prereq_service": "ot", "prereq_end_date": "2025-06-02"},
+                {"referral_id": "R5", "person_ref": make_upn(4), "service": "ot", "received_date": "2025-06-03", "first_contact_date": ""},
+                {"referral_id": "R6", "person_ref": make_upn(6), "prereq_service": "ot", "prereq_end_date": "2025-06-03"},
+                {"referral_id": "R7", "person_ref": make_upn(6), "service": "ot", "received_date": "2025-06-03", "first_contact_date": ""},
+            ]
+        ),
+        first=3,
+        count=2,
     ),
     "pupil_registered_twice": Case(
         files(
@@ -511,6 +593,17 @@ CASES: dict[str, Case] = {
             ],
         ),
         first=3,
+    ),
+    "referral_board_unknown": Case(
+        files(
+            "local_areas",
+            referrals=[
+                {"icb_code": "qzz1"},
+                {"referral_id": "R2", "service": "ot", "icb_code": "QZZ"},
+                {"referral_id": "R3", "service": "ep"},
+            ],
+        ),
+        first=2,
     ),
     "referral_date_too_early": Case(
         files(

@@ -42,7 +42,7 @@ NOT_LOADED = {
     "gias_schools": {"lsoa21", "ward"},
     "school_counts": {"establishment", "time_period", "geographic_level"},
     "school_names": {"school_urn", "la_name"},
-    "referrals": {"source", "team_type_code", "icb_code"},
+    "referrals": {"source", "team_type_code"},
     "advice_requests": {"source", "request_ref"},
     "ehc_events": {"source", "request_ref"},
     "looked_after": {"source"},

@@ -264,3 +264,29 @@ def test_a_named_referral_that_is_over_does_not_hide_the_one_to_follow(tmp_path)
     )
     assert (found["C"]["chain"], found["C"]["chain_start_date"]) == ("D", "2025-01-10")
     assert found["C"]["came_by"] == "other_service_first"
+
+
+def test_referrals_that_follow_each_other_in_a_circle_keep_one_clock_and_each_stays_one_referral(tmp_path):
+    """A link counts only back in time, so a circle is a chain, and one that names itself follows nothing."""
+    circle = (
+        referral("R1", "2025-02-03", previous_referral_id="R3", rejected_date="2025-02-10"),
+        referral("R2", "2025-04-07", previous_referral_id="R1", service="ot", rejected_date="2025-04-14"),
+        referral("R3", "2025-06-02", previous_referral_id="R2", accepted_date="2025-06-09"),
+    )
+    itself = referral("B1", "2025-03-03", previous_referral_id="B1", person_ref=BEN)
+    found = table_of(tmp_path, *circle, itself)
+    assert {number: row["chain_start_date"] for number, row in found.items()} == {
+        "R1": "2025-02-03", "R2": "2025-02-03", "R3": "2025-02-03", "B1": "2025-03-03",
+    }  # fmt: skip
+    assert [(found[number]["chain"], found[number]["came_by"]) for number in ("R1", "R2", "R3", "B1")] == [
+        ("R1", "first_referral"), ("R2", "sent_on"), ("R1", "rejected"), ("B1", "first_referral"),
+    ]  # fmt: skip
+
+
+def test_two_referrals_of_one_day_that_name_each_other_are_one_wait(tmp_path):
+    found = table_of(
+        tmp_path,
+        referral("R1", "2025-02-03", previous_referral_id="R2"),
+        referral("R2", "2025-02-03", previous_referral_id="R1"),
+    )
+    assert len({row["chain"] for row in found.values()}) == len({row["spell"] for row in found.values()}) == 1
