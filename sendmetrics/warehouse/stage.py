@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sendmetrics.checks.contract_checks import check_feed
+from sendmetrics.checks.older_rows import check_older_rows
 from sendmetrics.checks.orphans import check_orphans
 from sendmetrics.checks.rules import run_rules
 from sendmetrics.checks.targets import check_targets
@@ -54,6 +55,7 @@ def stage_extracts(
         findings += run_rules(staging, "records")
         findings += check_dates_of_files(staging)
         findings += check_orphans(staging)
+        findings += check_older_rows(staging)
         _keep_sound_rows(staging)
         _build_tables(staging, key)
         findings += run_rules(staging, "tables")
