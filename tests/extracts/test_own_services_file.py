@@ -146,6 +146,13 @@ def test_what_is_no_toml_is_refused_whole(content, folder):
         read_own_services(folder)
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_what_is_in_another_encoding_is_refused_whole(encoding, folder):
+    write_file(folder, FILE, "[salt]\nstandard_days = 84\nstandard = 'Seen within 12 weeks – ours'".encode(encoding))
+    with pytest.raises(SendMetricsError, match=r"services\.toml is in another encoding: save it as UTF-8"):
+        read_own_services(folder)
+
+
 def test_codes_may_be_mapped_to_a_service_of_theirs_also_while_it_is_in_error(folder):
     write_file(folder, "mapping.toml", '[codes.service]\nPTG = "portage"\n')
     own = read(folder, PORTAGE)

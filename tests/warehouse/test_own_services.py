@@ -2,7 +2,7 @@
 
 import pytest
 from harness import CASEWORK, LEADERS, ask
-from made_files import write_file
+from made_files import check, write_file
 from small_files import Built, build, write_census, write_csv
 
 from sendmetrics.contracts.dimensions import DIMENSIONS
@@ -16,6 +16,8 @@ from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
 from sendmetrics.panels.panel import Filters, Panel
 from sendmetrics.panels.referrals import OPEN, RECEIVED
+from sendmetrics.warehouse.opened import open_warehouse
+from sendmetrics.warehouse.publish import current_file
 from sendmetrics.warehouse.quality import read_departures, read_loads
 
 WAIT = "referral_to_first_contact_wait"
@@ -151,6 +153,25 @@ def test_a_changed_file_is_noticed_and_one_alone_builds_nothing(tmp_path):
     write_file(tmp_path / "alone", "services.toml", SALT)
     with pytest.raises(SendMetricsError, match=r"Nothing in .* could be loaded"):
         build(tmp_path / "alone")
+
+
+def test_a_file_that_cannot_be_read_stops_check_and_build_and_the_warehouse_before_stands(tmp_path):
+    assert limits(make(tmp_path, SALT))["salt"] == 84
+    folder, warehouse = tmp_path / "in", tmp_path / "in-warehouse"
+    before = current_file(warehouse)
+    for content, words in (
+        (
+            "[salt]\nstandard_days = weeks",
+            r"services\.toml is not valid TOML \(at line 2, column 17\)\. Correct that line and run again\.",
+        ),
+        ("[salt]\nstandard = 'Wörter'".encode("cp1252"), r"services\.toml is in another encoding: save it as UTF-8"),
+    ):
+        write_file(folder, "services.toml", content)
+        for read in (build, check):
+            with pytest.raises(SendMetricsError, match=words):
+                read(folder)
+        assert current_file(warehouse) == before
+    assert read_services(open_warehouse(warehouse))["salt"].standard_days == 84
 
 
 def test_a_reader_may_be_limited_to_an_added_service_and_to_no_unknown_one(own, plain):
