@@ -23,7 +23,7 @@ _SERVICES = """\
 # Left out with its source, its standard is {days} days, as a local assumption.
 #
 #[portage]
-#label = "Portage"
+#label = "Portage"          # its own, at most 60 letters
 #sector = "education"
 #standard_days = 42
 #standard = "Early years strategy: first visit within 6 weeks"

@@ -6,7 +6,7 @@ standard = "Our contract for therapies: seen within 12 weeks"
 share_wanted = 90                   # per cent to be within it; left out, 92
 
 [portage]                           # one that is not: its label and sector too
-label = "Portage"
+label = "Portage"                   # its own, at most 60 letters
 sector = "education"                # health, education or care
 standard_days = 42                  # left out with standard: 18 weeks, as a local assumption
 standard = "Early years strategy: first visit within 6 weeks"
@@ -22,11 +22,12 @@ from pathlib import Path
 
 import duckdb
 
-from sendmetrics.contracts.dimensions import NOT_IN_THE_LIST, say_not_listed
+from sendmetrics.contracts.dimensions import say_not_listed
 from sendmetrics.contracts.findings import REJECT_RECORD, Finding
 from sendmetrics.contracts.reference import OTHER_SERVICE, SERVICE_CODE, code_labels, read_reference
 from sendmetrics.contracts.shapes import normalise_heading
 from sendmetrics.extracts.plain_words import why_not_shown
+from sendmetrics.extracts.service_labels import RESERVED, compare_label, means_no_service
 from sendmetrics.extracts.small_toml import parse_small_toml
 from sendmetrics.extracts.sources import hash_file
 from sendmetrics.words import say_list
@@ -38,9 +39,8 @@ OWN = "own"
 SECTORS = ("health", "education", "care")
 KEYS = ("label", "sector", "standard_days", "standard", "share_wanted", "team_types")
 TEAM_TYPE = re.compile("[A-Z0-9]{2,3}")
-# Words of our own for what is no service.
-RESERVED = {"all", "not_known", "none", "total", "unknown"}
-LONGEST_LABEL, LONGEST_STANDARD = 60, 120
+# Longer ones fit no table beside their figures; a longer word cannot be parted over two lines.
+LONGEST_LABEL, LONGEST_WORD, LONGEST_STANDARD = 60, 30, 120
 LONGEST_DAYS, HIGHEST_SHARE = 999, 100
 # What tables, pages and spreadsheets read as more than a sign.
 _MARKUP = re.compile(r"[|*_`#\[\]{}\\$~^\"]|^\W")
@@ -124,7 +124,7 @@ class _Reading:
                 self.services.append(row)
                 self.team_types |= dict.fromkeys(team_types, code)
                 self.words.setdefault(normalise_heading(code), code)
-                self.words.setdefault(normalise_heading(row["label"]), code)
+                self.words.setdefault(compare_label(row["label"]), code)
         is_sayable = re.fullmatch(SERVICE_CODE, code) and not why_not_shown(code)
         where = f"[{code}]" if is_sayable else f"service number {place}"
         until = ""
@@ -188,11 +188,17 @@ class _Reading:
                 'Say whose it is, such as sector = "health".',
             )
         label = _read_words("label", entry, LONGEST_LABEL, faults)
-        held_by = self.words.get(normalise_heading(label))
+        held_by = self.words.get(compare_label(label))
         if held_by:
-            faults.add("label", f"Files mean {held_by} by that already.", "Give it a label of its own.")
-        elif normalise_heading(label) in map(normalise_heading, RESERVED) or NOT_IN_THE_LIST in label.casefold():
+            faults.add(
+                "label",
+                f"Files mean {held_by} by that already.",
+                "Give it a label of its own; capitals, spaces and signs do not make it another.",
+            )
+        elif means_no_service(label):
             faults.add("label", "These words mean no service.", "Give it a label of its own.")
+        if any(len(word) > LONGEST_WORD for word in label.split()):
+            faults.add("label", f"A word of the label has more than {LONGEST_WORD} letters.", "Shorten it.")
         return {"label": label, "sector": str(entry.get("sector"))}
 
     def _standard(self, entry: dict, faults: "_Faults") -> dict[str, str]:
@@ -268,7 +274,8 @@ def _read_words(key: str, entry: dict, longest: int, faults: _Faults) -> str:
     if not isinstance(text, str) or (key in entry and not 0 < len(text.strip()) <= longest):
         faults.add(key, f"The text of {key} must be a few words in quotes, at most {longest} letters.", "Correct it.")
         return ""
-    text = text.strip()
+    # Runs of spaces look like one: nobody would see by what two labels differ.
+    text = " ".join(text.split()) if not why_not_shown(text.strip()) else text.strip()
     says = why_not_shown(text)
     if not says and text and _MARKUP.search(text):
         says = ["a sign such as | or *, or begins with one: tables and pages read more into it"]

@@ -95,6 +95,23 @@ def test_a_service_of_their_own_is_added_with_its_standard_or_that_of_any_other(
         ("[portage]\nlabel = 'Speech & language therapy'\nsector = 'health'\n[talk]\nlabel = 'AUDIOLOGY'\nsector = 'health'", "[talk]", "label", "Files mean audiology by that already."),
         (f"{PORTAGE}[visits]\nlabel = 'portage'\nsector = 'care'", "[visits]", "label", "Files mean portage by that already."),
         ("[portage]\nlabel = 'Not known'\nsector = 'health'", "[portage]", "label", "These words mean no service."),
+        ("[portage]\nlabel = 'All services'\nsector = 'health'", "[portage]", "label", "These words mean no service."),
+        ("[portage]\nlabel = 'ALL  SERVICES'\nsector = 'health'", "[portage]", "label", "These words mean no service."),
+        ("[portage]\nlabel = 'Choose a service'\nsector = 'health'", "[portage]", "label", "These words mean no service."),
+        ("[portage]\nlabel = 'Choose…'\nsector = 'health'", "[portage]", "label", "These words mean no service."),
+        ("[portage]\nlabel = 'Select an option'\nsector = 'health'", "[portage]", "label", "These words mean no service."),
+        ("[portage]\nlabel = 'All'\nsector = 'health'", "[portage]", "label", "These words mean no service."),
+        ("[portage]\nlabel = 'Unknown'\nsector = 'health'", "[portage]", "label", "These words mean no service."),
+        ("[portage]\nlabel = 'Ａll services'\nsector = 'health'", "[portage]", "label", "These words mean no service."),
+        ("[portage]\nlabel = 'Services'\nsector = 'health'", "[portage]", "label", "These words mean no service."),
+        (f"{PORTAGE}[visits]\nlabel = 'PORTAGE'\nsector = 'care'", "[visits]", "label", "Files mean portage by that already."),
+        (f"{PORTAGE}[visits]\nlabel = 'Port age'\nsector = 'care'", "[visits]", "label", "Files mean portage by that already."),
+        (f"{PORTAGE}[visits]\nlabel = ' Portage  '\nsector = 'care'", "[visits]", "label", "Files mean portage by that already."),
+        (f"{PORTAGE}[visits]\nlabel = 'Portage.'\nsector = 'care'", "[visits]", "label", "Files mean portage by that already."),
+        (f"{PORTAGE}[visits]\nlabel = 'portage'\nsector = 'care'", "[visits]", "label", "Files mean portage by that already."),
+        ("[portage]\nlabel = 'slt'\nsector = 'care'", "[portage]", "label", "Files mean salt by that already."),
+        (f"[portage]\nlabel = '{'Home visits ' * 5}x'\nsector = 'care'", "[portage]", "label", "The text of label must be a few words in quotes, at most 60 letters."),
+        (f"[portage]\nlabel = 'Home {'v' * 31}'\nsector = 'care'", "[portage]", "label", "A word of the label has more than 30 letters."),
         (f"{PORTAGE}team_types = '33'", "[portage]", "team_types", "These are no NHS team types."),
         (f"{PORTAGE}team_types = ['33']", "[portage]", "team_types", "Team type 33 means salt already."),
         (f"{PORTAGE}team_types = ['J1']\n[visits]\nlabel = 'Visits'\nsector = 'care'\nteam_types = ['J1']", "[visits]", "team_types", "Team type J1 means portage already."),
@@ -102,6 +119,17 @@ def test_a_service_of_their_own_is_added_with_its_standard_or_that_of_any_other(
 )  # fmt: skip
 def test_what_cannot_be_meant_is_told_by_file_service_and_key(content, sheet, column, words, folder):
     assert (sheet, column, words) in faults(folder, content)
+
+
+def test_labels_as_long_as_fits_and_those_that_only_begin_alike_are_used(folder):
+    labels = {
+        "longest": f"{'Home visits ' * 4}{'v' * 12}", "word": f"Home {'v' * 30}", "all_ages": "All ages autism team", "typing": "Typing support",
+        "selective": "Selective mutism", "spaced": "  Early  years   advice ",
+    }  # fmt: skip
+    own = read(folder, "".join(f"[{code}]\nlabel = '{label}'\nsector = 'care'\n" for code, label in labels.items()))
+    assert own.findings == ()
+    assert len(labels["longest"]) == 60
+    assert own.labels == labels | {"spaced": "Early years advice"}
 
 
 def test_every_fault_is_told_at_once_and_what_is_sound_is_used(folder):
