@@ -35,6 +35,7 @@ select
     spells.person_id,
     spells.school_urn,
     spells.locality_code,
+    spells.icb_code,
     spells.need_type,
     spells.year_group,
     spells.is_fsm_eligible,

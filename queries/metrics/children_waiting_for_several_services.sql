@@ -45,6 +45,7 @@ select
     waits.person_id,
     waits.school_urn,
     waits.locality_code,
+    waits.icb_code,
     waits.need_type,
     waits.year_group,
     waits.is_fsm_eligible,

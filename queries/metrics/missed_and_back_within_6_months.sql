@@ -81,6 +81,7 @@ select
     discharged.person_id,
     discharged.school_urn,
     discharged.locality_code,
+    discharged.icb_code,
     discharged.need_type,
     discharged.year_group,
     discharged.is_fsm_eligible,

@@ -80,6 +80,7 @@ select
     person_id,
     school_urn,
     locality_code,
+    icb_code,
     need_type,
     year_group,
     is_fsm_eligible,

@@ -47,6 +47,7 @@ select
     ended.person_id,
     ended.school_urn,
     ended.locality_code,
+    ended.icb_code,
     ended.need_type,
     ended.year_group,
     ended.is_fsm_eligible,

@@ -57,6 +57,7 @@ select
     rejected.person_id,
     rejected.school_urn,
     rejected.locality_code,
+    rejected.icb_code,
     rejected.need_type,
     rejected.year_group,
     rejected.is_fsm_eligible,

@@ -36,6 +36,7 @@ select
     referrals.person_id,
     referrals.school_urn,
     referrals.locality_code,
+    referrals.icb_code,
     referrals.need_type,
     referrals.year_group,
     referrals.is_fsm_eligible,

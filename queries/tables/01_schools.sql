@@ -59,7 +59,7 @@ select
     locality_code,
     max_by(locality_name, effective_from_date) as locality_name,
     max_by(la_code, effective_from_date) as la_code,
-    max_by(icb_code, effective_from_date) as icb_code,
+    max_by(upper(icb_code), effective_from_date) as icb_code,
     -- One for the whole of a local area: where its entries differ, none is told.
     case when count(distinct deprivation_quintile) = 1 then max(deprivation_quintile) end as deprivation_quintile
 from areas_in_force

@@ -22,8 +22,16 @@ DIMENSIONS: dict[str, Dimension] = {
             label_column="locality_name",
             aliases=("locality_code", "local_area"),
         ),
+        # A referral's own board goes before that of its local area: a child of no known area is in one all the same.
         Dimension(
-            "icb", "ICB place", key="locality_code", table="localities", column="icb_code", aliases=("icb_code",)
+            "icb",
+            "ICB place",
+            key="locality_code",
+            table="localities",
+            column="icb_code",
+            aliases=("icb_code",),
+            own_column="icb_code",
+            held_in="referrals",
         ),
         Dimension("phase", "Phase", key="school_urn", table="schools", column="phase"),
         Dimension("trust", "Academy trust", key="school_urn", table="schools", column="trust_name"),

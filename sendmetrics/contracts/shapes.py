@@ -165,8 +165,10 @@ class Dimension:
 
     ``key`` is the column of a metric's rows it is reached through. With a
     ``table``, the value is that table's ``column``, joined on its primary key;
-    without one, the key is itself the value. ``label_table`` and
-    ``label_column``, or the code list ``codes``, give the words for a value.
+    without one, the key is itself the value. What rows say themselves
+    in a column ``own_column`` goes before it; ``held_in`` is the table they
+    have that from. ``label_table`` and ``label_column``, or the code list
+    ``codes``, give the words for a value.
     """
 
     name: str
@@ -179,6 +181,8 @@ class Dimension:
     codes: str | None = None
     kind: str = "text"
     aliases: tuple[str, ...] = ()
+    own_column: str | None = None
+    held_in: str | None = None
 
 
 def normalise_heading(text: str) -> str:

@@ -16,6 +16,7 @@ IS_LOOKED_AFTER = Column(
 KNOWN_TO = Column("known_to", "date", "Reference date of the last file that held the row")
 OBSERVED_TO = Column("observed_to_date", "date", "Reference date of the newest file of the same source")
 MISSING_FROM = Column("missing_from_date", "date", "First later full file of the same source without the row")
+ICB_CODE = Column("icb_code", "text", "Integrated care board the referral names itself")
 CHILD_KEYS = (LA_CODE, PERSON_ID, SCHOOL_URN, LOCALITY_CODE, NEED_TYPE, YEAR_GROUP, IS_FSM)
 
 REQUESTS = Table(
@@ -158,6 +159,7 @@ REFERRALS = Table(
         IS_LOOKED_AFTER,
         Column("service", "code", "Service", codes="service"),
         Column("provider_code", "text", "Provider"),
+        ICB_CODE,
         Column("source_of_referral", "code", "Who referred", codes="referral_source"),
         Column("received_date", "date", "Received"),
         Column("triaged_date", "date", "Triaged"),
@@ -228,6 +230,7 @@ APPOINTMENTS = Table(
         IS_LOOKED_AFTER,
         Column("service", "code", "Service", codes="service"),
         Column("provider_code", "text", "Provider"),
+        ICB_CODE,
         Column("offered_date", "date", "Offered"),
         Column("appointment_date", "date", "Day of it"),
         Column("kind", "code", "Kind", codes="appointment_kind"),

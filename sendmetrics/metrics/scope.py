@@ -1,6 +1,7 @@
 """Which of a metric's rows a question is about: the reader's filters and the reader's extent, by the rows' own keys."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sendmetrics.contracts.dimensions import EXTENT_KEYS
@@ -46,17 +47,17 @@ def build_scope(metric: Metric, question: Question, reader: Reader) -> Scope:
         scope.values[f"extent_{key}"] = list(codes)
     for name, wanted in question.where:
         dimension = metric.dimension(name)
-        value = _value(dimension, scope)
+        value = _value(metric, dimension, scope)
         parameter = f"where_{dimension.name}"
         scope.conditions.append(f"({value} is null or list_contains(${parameter}, {value}))")
         scope.left_out.append(f"when {value} is null then '{dimension.title} not known'")
         scope.values[parameter] = _typed(dimension, wanted)
     if question.by is not None:
-        scope.breakdown = f"coalesce({_value(metric.dimension(question.by), scope)}::varchar, '{UNKNOWN}')"
+        scope.breakdown = f"coalesce({_value(metric, metric.dimension(question.by), scope)}::varchar, '{UNKNOWN}')"
     return scope
 
 
-def _value(dimension: Dimension, scope: Scope) -> str:
+def _value(metric: Metric, dimension: Dimension, scope: Scope) -> str:
     if dimension.table is None:
         return f"metric_rows.{dimension.key}"
     (primary_key,) = TABLES[dimension.table].key
@@ -64,7 +65,8 @@ def _value(dimension: Dimension, scope: Scope) -> str:
     scope.joins[alias] = (
         f"left join main.{dimension.table} as {alias} on metric_rows.{dimension.key} = {alias}.{primary_key}"
     )
-    return f"{alias}.{dimension.column}"
+    value = f"{alias}.{dimension.column}"
+    return f"coalesce(metric_rows.{dimension.own_column}, {value})" if dimension.own_column in metric.columns else value
 
 
 def _typed(dimension: Dimension, wanted: tuple[str, ...]) -> list:
@@ -115,7 +117,7 @@ def read_values(warehouse: Warehouse, dimension: Dimension, reader: Reader) -> d
     allowed = {EXTENT_KEYS[kind]: list(codes) for kind, codes in reader.extent}
     table = dimension.table or dimension.label_table
     if table is None:
-        return _held_values(warehouse, dimension, allowed)
+        return _held_values(warehouse, dimension.key, TABLES, allowed)
     column = dimension.column or TABLES[table].key[0]
     conditions = [f"{column} is not null"]
     if table == "schools":
@@ -133,16 +135,21 @@ def read_values(warehouse: Warehouse, dimension: Dimension, reader: Reader) -> d
     if dimension.codes:
         labels = read_labels(warehouse, dimension.codes)
         return {code: labels.get(code, code) for code, _ in sorted(rows, key=lambda row: _place(row[0], labels))}
+    if dimension.own_column and dimension.held_in:
+        held = _held_values(warehouse, dimension.own_column, [dimension.held_in], allowed)
+        return dict(sorted((held | dict(rows)).items(), key=lambda pair: (pair[1], pair[0])))
     return dict(rows)
 
 
-def _held_values(warehouse: Warehouse, dimension: Dimension, allowed: dict[str, list[str]]) -> dict[str, str]:
+def _held_values(
+    warehouse: Warehouse, column: str, tables: Iterable[str], allowed: dict[str, list[str]]
+) -> dict[str, str]:
     """The values found in the tables, of the rows a reader may see, where no list says what there can be."""
     parts = [
-        f"select {dimension.key} as value from main.{table.name} "
-        f"where {' and '.join([f'{dimension.key} is not null', *(f'list_contains(${key}, {key})' for key in allowed)])}"
-        for table in TABLES.values()
-        if {dimension.key, *allowed} <= set(table.column_names)
+        f"select {column} as value from main.{name} "
+        f"where {' and '.join([f'{column} is not null', *(f'list_contains(${key}, {key})' for key in allowed)])}"
+        for name in tables
+        if {column, *allowed} <= set(TABLES[name].column_names)
     ]
     if not parts:
         return {}

@@ -79,6 +79,7 @@ def _referral(draw: st.DrawFn, name: str, person: int, service: str | None, rece
         **_child(draw, person),
         "service": service,
         "provider_code": draw(or_none(st.just("RXX"))),
+        "icb_code": draw(or_none(st.just("QZZ"))),
         "received_date": received,
         "rejected_date": rejected,
         "rejection_reason": draw(st.sampled_from(["threshold", "duplicate", "needs_other_service_first", None]))
@@ -156,6 +157,7 @@ def appointments(draw: st.DrawFn) -> Tables:
                 **_child(draw, number),
                 "service": draw(or_none(st.sampled_from(["salt", "camhs"]))),
                 "provider_code": draw(or_none(st.just("RXX"))),
+                "icb_code": draw(or_none(st.just("QZZ"))),
                 "offered_date": offered,
                 "appointment_date": None if draw(rarely) else offered + draw(st.sampled_from(STEPS)),
                 "kind": draw(st.sampled_from(["triage", "first", "first", "assessment", "review", None])),

@@ -56,6 +56,7 @@ def _referral(draw: st.DrawFn, name: str, received: datetime.date, newest: datet
         "referral_id": name,
         **_child(draw),
         "provider_code": draw(or_none(st.just("RXX"))),
+        "icb_code": draw(or_none(st.just("QZZ"))),
         "received_date": received,
         "triaged_date": later(sometimes),
         "accepted_date": later(sometimes),

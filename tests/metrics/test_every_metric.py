@@ -310,6 +310,7 @@ OPTIONAL = {
     "wait": {"observed_from_date": "DATE"},
 }
 KEYS = {dimension.key for dimension in DIMENSIONS.values()} | set(EXTENT_KEYS.values())
+KEYS |= {dimension.own_column for dimension in DIMENSIONS.values() if dimension.own_column}
 TYPES = {column.name: column.sql_type for table in TABLES.values() for column in table.columns}
 
 
@@ -342,8 +343,23 @@ def test_its_columns_are_exactly_those_of_its_kind(name):
 def test_every_key_it_carries_can_be_broken_down_by_or_is_a_key_of_another(name):
     metric = find_metric(name)
     used = {DIMENSIONS[breakdown].key for breakdown in metric.breakdowns} | set(EXTENT_KEYS.values())
+    # What rows say themselves goes before what their key leads to.
+    used |= {dimension.own_column for dimension in DIMENSIONS.values() if dimension.key in used}
     unused = {column for column in metric.columns if column in KEYS} - used - {"person_id"}
     assert not unused, f"{name}.sql: add breakdowns for {unused}, or leave these columns out"
+
+
+# Rows of another table, which only look a referral up.
+NOT_OF_REFERRALS = {"assessments_held_up_by_service", "pupils_referred", "referrals_before_or_after_request"}
+
+
+@every_metric
+def test_rows_that_are_referrals_say_their_board_themselves(name):
+    metric = find_metric(name)
+    is_of_referrals = bool({"referrals", "appointments"} & set(metric.sources)) and name not in NOT_OF_REFERRALS
+    assert is_of_referrals == ("icb_code" in metric.columns), (
+        f"{name}.sql: the board is the referral's own, if it has one"
+    )
     assert len(metric.breakdowns) == len(set(metric.breakdowns)), f"{name}.sql: a breakdown stands there twice"
 
 

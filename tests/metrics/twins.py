@@ -117,7 +117,12 @@ def find_one(rows: list[Row], column: str, value: object) -> Row | None:
 
 def keys(row: Row, *more: str) -> Row:
     names = ("la_code", "person_id", "school_urn", "locality_code", "year_group", *more)
-    return {name: row[name] for name in names}
+    return {name: row[name] for name in names} | board(row)
+
+
+def board(row: Row) -> Row:
+    """A referral's own board, which other rows do not have."""
+    return {"icb_code": row["icb_code"]} if "icb_code" in row else {}
 
 
 # The journey of a request.

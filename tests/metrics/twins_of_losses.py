@@ -2,7 +2,7 @@
 
 import datetime
 
-from twins import assessments_on, find_one, how_it_ended, requests_on
+from twins import assessments_on, board, find_one, how_it_ended, requests_on
 from twins_of_plans import plans_on
 
 Row = dict[str, object]
@@ -48,7 +48,7 @@ def of_child(row: Row, *more: str) -> Row:
         "la_code", "person_id", "school_urn", "locality_code", "need_type", "year_group", "is_fsm_eligible",
         "is_looked_after", *more,
     )  # fmt: skip
-    return {name: row[name] for name in names}
+    return {name: row[name] for name in names} | board(row)
 
 
 def open_waits(tables: Tables, as_at: datetime.date) -> list[tuple[Row, list[Row]]]:

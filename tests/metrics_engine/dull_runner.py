@@ -96,7 +96,8 @@ def value_of(row: Row, dimension: str, found: dict[str, dict]) -> str | None:
     _, key, table, column = DIMENSIONS[dimension]
     value = row[key]
     if table is not None:
-        value = found[table].get(value, {}).get(column)
+        # Of a board alone a row may speak itself.
+        value = (dimension == "icb" and row.get(column)) or found[table].get(value, {}).get(column)
     if isinstance(value, bool):
         return "true" if value else "false"
     return value

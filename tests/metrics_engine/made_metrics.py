@@ -39,7 +39,10 @@ year            = "{year}"
 {more}
 */
 """
-KEYS = "la_code, person_id, school_urn, locality_code, need_type, year_group, is_fsm_eligible, service, provider_code"
+KEYS = (
+    "la_code, person_id, school_urn, locality_code, icb_code, need_type, year_group, is_fsm_eligible, service, "
+    "provider_code"
+)
 SELECTS = {
     "count": f"select referral_id, {KEYS}, received_date as period_date, redirected_to as left_out from referrals",
     "proportion": f"""select referral_id, {KEYS}, received_date as period_date, redirected_to as left_out,

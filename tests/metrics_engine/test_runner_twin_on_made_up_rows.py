@@ -109,6 +109,7 @@ def referrals(draw: st.DrawFn) -> list[dict]:
                 KEYS
                 | {
                     "person_id": one_of(1, 2, 3, None),
+                    "icb_code": one_of("Q1", "Q2", None, None),
                     "need_type": one_of("ASD", "SLCN", None),
                     "year_group": one_of("R", "7", None),
                     "is_fsm_eligible": one_of(True, False, None),
@@ -180,7 +181,7 @@ def metric_rows(kind: str, facts: list[dict], as_at: datetime.date) -> list[dict
     for fact in replayed(facts, as_at):
         keys = {
             name: fact.get(name)
-            for name in (*KEYS, "person_id", "need_type", "year_group", "is_fsm_eligible", "service")
+            for name in (*KEYS, "person_id", "icb_code", "need_type", "year_group", "is_fsm_eligible", "service")
         }
         if kind == "ratio":
             rows.append(
