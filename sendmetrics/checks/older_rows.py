@@ -13,7 +13,10 @@ from sendmetrics.extracts.staging import Staging
 from sendmetrics.words import say_date
 
 CORRECT = "Correct it in the list of rejected rows; until then what is shown is as on that day."
-GONE = "Correct it in the list of rejected rows; until then what is shown is as on that day, and what was open then is left out as gone from the newest extract."
+GONE = (
+    "Correct it in the list of rejected rows; until then what is shown is as on that day, and what was open then is left "
+    "out as gone from the newest extract."
+)
 _CHILD = "upper(replace(rows.person_ref, ' ', ''))"
 
 
@@ -21,7 +24,8 @@ _CHILD = "upper(replace(rows.person_ref, ' ', ''))"
 class _Merged:
     """A feed whose files are merged, as queries/tables does: what its rows tell of, by what one knows it again, and the day.
 
-    ``known_by`` are SQL expressions, all of them given; ``told_on`` is the day a row speaks for.
+    ``known_by`` are SQL expressions, all of them given; ``told_on`` is the day a row speaks for; ``speaks`` is untrue of
+    rows that take no other's place.
     """
 
     feed: str
@@ -29,6 +33,7 @@ class _Merged:
     known_by: tuple[str, ...]
     told_on: str = "rows.snapshot_date"
     joins: str = ""
+    speaks: str = "true"
     action: str = CORRECT
 
 
@@ -47,18 +52,20 @@ MERGED = (
         "sen2_requests",
         "request",
         (*_PERSON, "rows.received_date"),
-        # A historical row takes no older row's place.
-        "case when rows.decision <> 'H' then returns.reference_date end",
+        "returns.reference_date",
         f"{_PEOPLE.format('rows')} {_RETURNS}",
+        # A historical row says only that all this was before.
+        "rows.decision is distinct from 'H'",
     ),
     _Merged(
         "sen2_assessments",
         "assessment",
         (*_PERSON, "requests.received_date"),
-        "case when rows.outcome <> 'H' then returns.reference_date end",
+        "returns.reference_date",
         "inner join linked_sen2_requests as requests "
         "on rows.parent_file_id = requests.file_id and rows.parent_row = requests.row "
         f"{_PEOPLE.format('requests')} {_RETURNS}",
+        "rows.outcome is distinct from 'H'",
     ),
     _Merged("referrals", "referral", (_SOURCE, "rows.referral_number"), action=GONE),
     _Merged(
@@ -114,6 +121,7 @@ def _parts(merged: _Merged) -> dict[str, str]:
         "identity": f"[{texts}]",
         "is_known": " and ".join(f"({expression}) is not null" for expression in merged.known_by),
         "told_on": merged.told_on,
+        "speaks": merged.speaks,
     }
 
 
@@ -127,6 +135,7 @@ with told as (
         {is_known} as is_known,
         coalesce({told_on}, max({told_on}) over (partition by rows.file_id)) as day
     from {rows}
+    where {speaks}
 ),
 rejected as (
     select told.*

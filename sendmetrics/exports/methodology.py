@@ -168,7 +168,7 @@ def _disclosure() -> list[str]:
         "",
         "- Casework (named SEND staff): exact figures. Every query is logged.",
         f"- Leaders (officers with a right to school figures): exact, but a count under {disclosure.LEADERS_SMALLEST_COUNT} "
-        f"is not shown; shares and medians need a base of {disclosure.LEADERS_SMALLEST_BASE}, the 92nd percentile one of "
+        f"is not shown, 0 among them (where a group has no row at all there is none of it, and a table may say so); shares and medians need a base of {disclosure.LEADERS_SMALLEST_BASE}, the 92nd percentile one of "
         f"{disclosure.LEADERS_SMALLEST_BASE_P92}; where a base is too small for a share the number counted is not shown either (of a "
         "larger base 12 of 13 is, which tells that 1 is not counted); the longest wait is given as a band; of those within and over a limit neither is shown "
         f"where one of the two is 1 to {disclosure.LEADERS_SMALLEST_COUNT - 1}. This guards against the glance, "

@@ -114,13 +114,13 @@ def test_it_is_told_of_every_template_that_is_merged(tmp_path):
     ]
 
 
-def test_it_is_told_of_requests_and_assessments_of_returns(tmp_path):
+def test_it_is_told_of_requests_and_assessments_of_returns_and_not_of_historical_rows(tmp_path):
     folder = tmp_path / "in"
     heading = "upn | received | decided | decision | outcome | ended"
-    open_then = f"{ANN} | 2024-11-04 | 2024-12-02 | Y | A |\n{BEN} | 2024-11-04 | | A | |"
-    write_return(folder, "2025-01-16", f"{heading}\n{open_then}")
+    then = f"{ANN} | 2024-11-04 | 2024-12-02 | Y | A |\n{BEN} | 2024-11-04 | | A | |\n{CAT} | 2024-11-04 | 2024-12-02 | N | |"
+    write_return(folder, "2025-01-16", f"{heading}\n{then}")
     # Days that are none.
     now = f"{ANN} | 2024-11-04 | 2024-12-02 | Y | Y | 31/02/2025\n{BEN} | 2024-11-04 | 31/11/2024 | N | |"
-    write_return(folder, "2026-01-15", f"{heading}\n{now}")
+    write_return(folder, "2026-01-15", f"{heading}\n{now}\n{CAT} | 2024-11-04 | 31/11/2024 | H | |")
     told = [(row, message.split("the same ")[1].split(" (")[0]) for _, row, _, message in said(build(folder))]
     assert told == [(1, "assessment"), (2, "request")]
