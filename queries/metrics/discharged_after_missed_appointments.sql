@@ -23,6 +23,7 @@ owner           = "SEND data team"
 reviewed        = 2026-11-22
 counts_on       = "event"
 year            = "calendar"
+is_kept         = false
 */
 with open_together as (
     select
@@ -43,36 +44,27 @@ with open_together as (
     from referrals
     -- Over on the day looked at: none of them is still held open.
     where coalesce(spell_closed_date, spell_missing_from_date) is not null
+        -- A spell is known by its first referral, and few have another: the others need no grouping.
+        and spell_id in (select spell_id from referrals where referral_id <> spell_id)
     group by spell_id
-    having count(*) > 1
 ),
--- Kept, for it is read three times.
-discharged as materialized (
-    select
-        referrals.referral_id,
-        referrals.la_code,
-        referrals.person_id,
-        referrals.school_urn,
-        referrals.locality_code,
-        referrals.icb_code,
-        referrals.need_type,
-        referrals.year_group,
-        referrals.is_fsm_eligible,
-        referrals.is_looked_after,
-        referrals.service,
-        referrals.provider_code,
-        referrals.discharge_reason,
-        referrals.discharge_date,
-        coalesce(open_together.missed, referrals.missed_count) as missed,
-        coalesce(open_together.lost_from_date > referrals.discharge_date, false) as is_another_lost
+-- A rejection is no discharge, such as that of a duplicate of what was discharged.
+ended as not materialized (
+    select *
     from referrals
+    where rejected_date is null
+        and discharge_date is not null
+        and coalesce(spell_closed_date, spell_missing_from_date) is not null
+),
+discharged as (
+    select
+        ended.*,
+        coalesce(open_together.missed, ended.missed_count) as missed,
+        coalesce(open_together.lost_from_date > ended.discharge_date, false) as is_another_lost
+    from ended
     left join open_together
-        on referrals.spell_id = open_together.spell_id
-    -- A rejection is no discharge, such as that of a duplicate of what was discharged.
-    where referrals.rejected_date is null
-        and referrals.discharge_date is not null
-        and coalesce(referrals.spell_closed_date, referrals.spell_missing_from_date) is not null
-        and coalesce(referrals.referral_id = open_together.last_referral_id, true)
+        on ended.spell_id = open_together.spell_id
+    where coalesce(ended.referral_id = open_together.last_referral_id, true)
 ),
 told as (
     select la_code, min(observed_from_date) as told_from_date, max(observed_to_date) as told_to_date
@@ -85,33 +77,37 @@ found as (
     select person_id from plans
     union
     -- Year group and free meals are those of the census before: without a census that holds the child there are none.
-    select person_id from referrals where year_group is not null or is_fsm_eligible is not null
+    select referrals.person_id
+    from referrals
+    inner join (select distinct person_id from ended where year_group is null and is_fsm_eligible is null) as sought
+        on referrals.person_id = sought.person_id
+    where referrals.year_group is not null or referrals.is_fsm_eligible is not null
 ),
 with_plan as (
-    select distinct discharged.referral_id
-    from discharged
+    select distinct ended.referral_id
+    from ended
     inner join plans
-        on discharged.person_id = plans.person_id
-        and plans.appears_date <= discharged.discharge_date
-    where (not plans.is_ceased or coalesce(plans.ceased_date, plans.ceased_known_date) > discharged.discharge_date)
-        and coalesce(plans.missing_from_date > discharged.discharge_date, true)
+        on ended.person_id = plans.person_id
+        and plans.appears_date <= ended.discharge_date
+    where (not plans.is_ceased or coalesce(plans.ceased_date, plans.ceased_known_date) > ended.discharge_date)
+        and coalesce(plans.missing_from_date > ended.discharge_date, true)
 ),
 -- As requests stood on the day of the discharge: what was known only later is taken back.
 with_request as (
-    select distinct discharged.referral_id
-    from discharged
+    select distinct ended.referral_id
+    from ended
     inner join requests
-        on discharged.person_id = requests.person_id
-        and requests.appears_date <= discharged.discharge_date
+        on ended.person_id = requests.person_id
+        and requests.appears_date <= ended.discharge_date
     left join assessments
         on requests.request_id = assessments.request_id
-        and assessments.agreed_date <= discharged.discharge_date
-    where coalesce(requests.missing_from_date > discharged.discharge_date, true)
+        and assessments.agreed_date <= ended.discharge_date
+    where coalesce(requests.missing_from_date > ended.discharge_date, true)
         and request_exit(
-            case when requests.decision_known_date > discharged.discharge_date then 'A' else requests.decision end,
-            requests.is_exported and coalesce(requests.exported_known_date <= discharged.discharge_date, true),
-            case when assessments.outcome_known_date > discharged.discharge_date then 'A' else assessments.outcome end,
-            case when assessments.outcome_known_date > discharged.discharge_date then null
+            case when requests.decision_known_date > ended.discharge_date then 'A' else requests.decision end,
+            requests.is_exported and coalesce(requests.exported_known_date <= ended.discharge_date, true),
+            case when assessments.outcome_known_date > ended.discharge_date then 'A' else assessments.outcome end,
+            case when assessments.outcome_known_date > ended.discharge_date then null
                 else assessments.outcome_date end
         ) is null
 )
@@ -133,7 +129,8 @@ select
             then 'not_told'
         when with_plan.referral_id is not null then 'plan'
         when with_request.referral_id is not null then 'request'
-        when found.person_id is null then 'not_found'
+        when found.person_id is null and discharged.year_group is null and discharged.is_fsm_eligible is null
+            then 'not_found'
         else 'neither'
     end as ehc_standing,
     case

@@ -40,6 +40,7 @@ with discharges as (
     where rejected_date is null
         and discharge_date is not null
         and coalesce(spell_closed_date, spell_missing_from_date) is not null
+        and spell_id in (select spell_id from referrals where discharge_reason = 'was_not_brought')
 ),
 discharged as (
     select *

@@ -57,8 +57,10 @@ class Staging:
                 f"(file_id integer, row integer, record_key varchar, parent_key varchar, {columns})"
             )
         for path in sorted(REFERENCE.glob("*.csv")):
+            # Our own lists: how they are written is known, and need not be found out.
             self.con.execute(
-                f"create table reference_{path.stem} as from read_csv($path, header = true, all_varchar = true)",
+                f"create table reference_{path.stem} as "
+                """from read_csv($path, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"')""",
                 {"path": str(path)},
             )
         self.con.execute("create table refused (feed varchar, file_id integer, row integer, rule varchar)")

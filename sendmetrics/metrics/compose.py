@@ -130,8 +130,10 @@ def _statement(parts: list[str], summary: str) -> str:
 
 def with_rows(metric: Metric, statement: str) -> str:
     """A composed statement with the measure's rows worked out in front. Binds ``$as_at`` where a source needs it."""
-    # A wait's rows are read several times over and worked out from much: done once. Others are read as they stream.
-    kept = "materialized" if metric.kind == "wait" else "not materialized"
+    # Rows of a wait and of a snapshot are read several times over: worked out once, where much is looked up for them.
+    # Others are read as they stream, and so are those too many to keep: of them only what a filter leaves.
+    is_read_again = metric.kind == "wait" or metric.counts_on == "snapshot"
+    kept = "materialized" if metric.is_kept and is_read_again else "not materialized"
     return "with " + ",\n".join(_rows(metric, kept)) + ",\n" + statement.removeprefix("with ")
 
 

@@ -27,6 +27,7 @@ from sendmetrics.metrics.access_log import AccessLog  # noqa: E402
 from sendmetrics.metrics.definition import VIEWS, Metric, read_metrics  # noqa: E402
 from sendmetrics.metrics.engine import Engine  # noqa: E402
 from sendmetrics.metrics.question import Question, Reader  # noqa: E402
+from sendmetrics.metrics.what_if import Change  # noqa: E402
 from sendmetrics.synthetic.demo import write_demo  # noqa: E402
 from sendmetrics.warehouse.opened import open_warehouse  # noqa: E402
 from sendmetrics.warehouse.publish import current_file  # noqa: E402
@@ -106,6 +107,32 @@ def metric_rows(engine: Engine) -> Iterator[str]:
             )
 
 
+def queue_rows(engine: Engine) -> Iterator[str]:
+    """The queues of all services beside weeks counted by hand, and what if; where a week differs, this stops."""
+    yield "| queues | by hand, ms | engine, ms | times |\n|---|---|---|---|"
+    sql = (HERE / "by_hand" / "queues.sql").read_text(encoding="utf-8")
+    queues = engine.study_queues((), CASEWORK).services
+    by_hand = {(service, week): counts for service, week, *counts in engine.warehouse.query(sql).fetchall()}
+    for queue in queues:
+        for week in queue.weeks:
+            ours = [week["joined"], week["seen"] + week["others"]]
+            other = by_hand.get((queue.service, week["starts"]), [0, 0])
+            if ours != other:
+                sys.exit(f"{queue.service} {week['starts']}: the engine says {ours}, the SQL by hand {other}")
+    floor = _median_ms(lambda: engine.warehouse.query(sql).fetchall())
+    study = _median_ms(lambda: _afresh(engine).study_queues((), CASEWORK))
+    yield f"| all services by week | {floor:.0f} | {study:.0f} | {study / floor:.1f} |"
+    what_if = _median_ms(lambda: _studied(engine).ask_what_if(queues[0].service, Change(), (), CASEWORK))
+    yield f"| what if, 200 runs of the longest queue, weeks known | | {what_if:.0f} | |"
+
+
+def _studied(engine: Engine) -> Engine:
+    """The engine of a reader who moves a slider: weeks are known, this change is not."""
+    for key in [key for key in engine._results if "what if" in key]:
+        del engine._results[key]
+    return engine
+
+
 def _every(metric: Metric, view: str | None) -> str:
     if view == "open":
         return "month"
@@ -158,7 +185,7 @@ def main() -> None:
         print(row, flush=True)
     log = AccessLog(folder / "access_log.jsonl", lambda: datetime.datetime.now(datetime.UTC))
     engine = Engine(open_warehouse(folder / "warehouse"), log)
-    for rows in (size_rows(engine), metric_rows(engine), browser_rows(PROJECT, folder)):
+    for rows in (size_rows(engine), metric_rows(engine), queue_rows(engine), browser_rows(PROJECT, folder)):
         print()
         for row in rows:
             print(row, flush=True)

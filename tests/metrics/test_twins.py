@@ -56,9 +56,21 @@ def _summed(row: dict, thing: str | None) -> dict:
 
 
 @pytest.mark.parametrize("metric", sorted(TWINS))
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_the_metric_equals_its_twin(metric, data):
+    check_twin(metric, data)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("metric", sorted(TWINS))
+@settings(max_examples=300)
+@given(data=st.data())
+def test_the_metric_equals_its_twin_on_many_tables(metric, data):
+    check_twin(metric, data)
+
+
+def check_twin(metric: str, data: st.DataObject) -> None:
     as_at = data.draw(st.sampled_from(AS_AT_DAYS), "as at")
     tables = {name: complete_rows(name, rows, as_at) for name, rows in data.draw(TABLES_OF[metric], "tables").items()}
     found = run_query(metric, as_at, **tables)

@@ -152,7 +152,7 @@ def test_only_months_whose_weeks_are_over_are_tested(engine):
     assert all((month + datetime.timedelta(days=1)).day == 1 for month in months)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_replay_from_events_gives_the_outlook_of_the_earlier_files(seed, tmp_path, monkeypatch):
     """Undated withdrawals, moves and cases that leave the books included: as the files of that day knew them."""
     monkeypatch.setattr(forecast, "LEAST_ENDED", 1)

@@ -135,9 +135,21 @@ def questions(draw: st.DrawFn, metric: str, known: Known) -> tuple[Question, Rea
 
 
 @pytest.mark.parametrize("metric", sorted(read_metrics()))
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_scope_chooses_among_rows_and_changes_none(authority, known, metric, data):
+    check_scope(authority, known, metric, data)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("metric", sorted(read_metrics()))
+@settings(max_examples=100)
+@given(data=st.data())
+def test_scope_chooses_among_rows_whatever_is_asked(authority, known, metric, data):
+    check_scope(authority, known, metric, data)
+
+
+def check_scope(authority: Authority, known: Known, metric: str, data: st.DataObject) -> None:
     question, reader = data.draw(questions(metric, known))
     case = known.case(metric, question.as_at)
     if is_refused(case, question):
