@@ -104,6 +104,7 @@ def note_chain(rows: list[dict]) -> None:
     """What the build notes in each row of a chain, rows in the order they came: of the chain, and of those open together."""
     contact = min((row["first_contact_date"] for row in rows if row["first_contact_date"]), default=None)
     closed_before: list[datetime.date] = []
+    gone_before: list[datetime.date] = []
     spells: list[list[dict]] = []
     for row in rows:
         row["chain_id"] = rows[0]["referral_id"]
@@ -111,11 +112,13 @@ def note_chain(rows: list[dict]) -> None:
         row["chain_contact_date"] = contact
         row["next_received_date"] = None
         row["earlier_closed_date"] = max(closed_before, default=None)
-        if spells and row["earlier_closed_date"] > row["received_date"]:
+        # Open together: received while an earlier one was neither closed nor gone from the files.
+        if spells and max(gone_before) > row["received_date"]:
             spells[-1].append(row)
         else:
             spells.append([row])
         closed_before.append(closed_on(row) or FAR_AHEAD)
+        gone_before.append(closed_on(row) or row["missing_from_date"] or FAR_AHEAD)
     for earlier, later in pairwise(rows):
         earlier["next_received_date"] = later["received_date"]
     for spell in spells:
