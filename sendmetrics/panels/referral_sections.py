@@ -25,6 +25,7 @@ ALL_TABS: dict[str, tuple[Panel, ...]] = {
         losses.WHAT_CAME_NEXT,
         losses.REFERRED_AGAIN,
         losses.REFERRED_AGAIN_BY_REASON,
+        losses.LEFT_UNSEEN,
         losses.NOT_ATTENDED,
         losses.DISCHARGED,
         referral_joins.DISCHARGED_WITH_PLAN,
