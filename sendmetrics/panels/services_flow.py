@@ -8,13 +8,12 @@ from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
-from sendmetrics.panels.data_quality import why_no_numbers
+from sendmetrics.panels.data_quality import count_refused, why_no_numbers
 from sendmetrics.panels.fitting import why_not
 from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, is_not_available, undrawn
 from sendmetrics.panels.referrals import LAST_MONTHS
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import hidden_words
-from sendmetrics.warehouse.quality import read_findings
 from sendmetrics.words import say_count, say_date, say_number
 
 WAIT = "referral_to_first_contact_wait"
@@ -133,18 +132,13 @@ def caption_of_flows(engine: Engine, reader: Reader, flows: Flows, chosen: str) 
 
 def _say_undated(engine: Engine, reader: Reader) -> str:
     """Rows of referral files that were refused because nobody can read from them when the wait began."""
-    heading = FEED.column("received_date").printed_heading
-    rows = sum(
-        finding.count
-        for finding in read_findings(engine.warehouse)
-        if finding.sheet == FEED.title and finding.rule in UNDATED and finding.column == heading
-    )
-    if not rows:
-        return "No row of the referral files is without the day received." if not why_no_numbers(reader) else ""
-    which = "in all files and of all services together, for which they are not counted apart"
     if why_no_numbers(reader):
-        return f"Referrals without a day received that can be read are in none of it; how many is counted {which}."
+        return "Rows of referral files without a day received that can be read are in none of it, and their number is not given."
+    rows = count_refused(engine.warehouse, reader, FEED, "received_date", UNDATED)
+    if rows == 0:
+        return "No row of the referral files is without a day received that can be read."
+    said = f"{hidden_words(reader.audience)} rows" if rows is None else say_count(rows, "row", "rows")
     return (
-        f"In none of it: {say_count(rows, 'row', 'rows')} of referral files without a day received that can be read, "
-        f"{which}; the page Data quality says which."
+        f"In none of it: {said} of referral files without a day received that can be read, counted in all files and of all "
+        "services together; the page Data quality says which."
     )

@@ -71,7 +71,9 @@ def test_no_number_hidden_from_leaders_is_told_by_the_others_of_its_row(authorit
             assert (cell == "fewer than 5") == (true < 5)
         hidden += NOT_GIVEN in row
     assert hidden, "no row has a number kept back"
-    assert "Not given: " in caption_of_flows(authority.engine, LEADERS, flows, "")
+    said = caption_of_flows(authority.engine, LEADERS, flows, "")
+    assert "Not given: " in said
+    assert said.endswith("No row of the referral files is without a day received that can be read.")
 
 
 def test_where_it_cannot_be_told_why_and_to_whom_it_is_not_given_nothing(authority):
@@ -98,7 +100,9 @@ def test_referrals_without_a_day_are_told_of_all_files_and_to_readers_of_a_part_
     assert [tuple(flow.numbers.values()) for flow in flows.services] == [(1, 2, 0, 0, 3)]
     said = caption_of_flows(engine, CASEWORK, flows, "")
     assert "In none of it: 2 rows of referral files without a day received that can be read" in said
+    few = caption_of_flows(engine, LEADERS, read_flows(engine, LEADERS, Filters()), "")
+    assert "In none of it: fewer than 5 rows" in few
     part = Reader("part", "casework", (("services", ("salt",)),))
     said = caption_of_flows(engine, part, read_flows(engine, part, Filters()), "")
     assert "2 rows" not in said
-    assert "Referrals without a day received that can be read are in none of it" in said
+    assert "Rows of referral files without a day received that can be read are in none of it" in said
