@@ -25,7 +25,8 @@ AFTER = undrawn("services_after", Ask(WAIT, by="service", view="open", months=LA
 SAYS = (
     "Children who joined and left in the last 12 whole months, one row a service, on the child's clock: joined is the first "
     "referral for the need; left otherwise is rejected and not referred again, moved away or closed unseen, which is no "
-    "success. Those waiting before, and those who joined, less those who were seen or left otherwise, are those waiting after"
+    "success. Those waiting before, and those who joined, less those who were seen or left otherwise, are those waiting after. "
+    "All as the files tell it now: a child rejected then and referred again within 12 months was waiting all the time"
 )
 KEPT_BACK = "Not given: beside the other numbers of its row it would tell one that is too small to show"
 NOT_GIVEN, NOT_AVAILABLE = "not given", "not available"
