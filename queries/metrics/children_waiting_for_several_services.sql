@@ -35,7 +35,11 @@ with waits as (
         and (coalesce(rejected_date, discharge_date) is null or earlier_closed_date > $as_at)
 ),
 children as (
-    select person_id, count(distinct service) filter (where missing_from_date is null) as services
+    select
+        person_id,
+        coalesce(
+            list(distinct service order by service) filter (where missing_from_date is null and service is not null), []
+        ) as services
     from waits
     group by person_id
 )
@@ -51,7 +55,9 @@ select
     waits.is_fsm_eligible,
     waits.is_looked_after,
     $as_at::date as period_date,
-    children.services >= 2 as is_counted,
+    len(children.services) >= 2 as is_counted,
+    -- For lists of cases alone: no figure is split by it.
+    children.services as services_waited_for,
     case when waits.missing_from_date is not null then 'Open in an earlier extract, not in the newest' end as left_out
 from waits
 inner join children

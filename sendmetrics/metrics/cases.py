@@ -48,10 +48,13 @@ HEADINGS = {
     "rejected_date": "Rejected",
     "first_contact_date": "First contact",
     "discharge_date": "Discharged",
+    "services_waited_for": "Waits for",
     "days": "Days",
     "is_counted": "Counted",
     "left_out": "Left out",
 }
+# A list of codes of services in a measure's own rows, told by name.
+SERVICES = "services_waited_for"
 YES_OR_NO = {True: "yes", False: "no"}
 
 
@@ -89,8 +92,9 @@ def columns_of_list(metric: Metric) -> dict[str, str]:
     _, dated = RECORDS[metric.columns[0]]
     names = ["file", "row", *(name for table in dated for name in DATES[table])]
     told = {name: DIMENSIONS[name].title for name in TOLD if _is_told(metric, name)}
-    measured = {"wait": ["days"], "proportion": ["is_counted"]}.get(metric.kind, [])
-    return {name: HEADINGS[name] for name in names} | told | {name: HEADINGS[name] for name in [*measured, "left_out"]}
+    last = {"wait": ["days"], "proportion": ["is_counted"]}.get(metric.kind, [])
+    last = [*([SERVICES] if SERVICES in metric.columns else []), *last, "left_out"]
+    return {name: HEADINGS[name] for name in names} | told | {name: HEADINGS[name] for name in last}
 
 
 def _is_told(metric: Metric, name: str) -> bool:
@@ -112,6 +116,8 @@ def compose_cases(metric: Metric, question: Question, scope: Scope) -> str:
     columns = ["loads.file", "origin.row"]
     columns += [f"dated_{name}.{column} as {shown}" for name in dated for column, shown in DATES[name].items()]
     columns += [f"{_told(metric, name)} as {name}" for name in TOLD if _is_told(metric, name)]
+    if SERVICES in metric.columns:
+        columns.append(f"{_NAMES} as {SERVICES}")
     counted = f"case when {left_out} is null then metric_rows.is_counted end as is_counted"
     columns += {"wait": [_DAYS], "proportion": [counted]}.get(metric.kind, [])
     key = "request_id" if "requests" in dated else thing
@@ -127,7 +133,11 @@ def compose_cases(metric: Metric, question: Question, scope: Scope) -> str:
     listed = f"select\n    {', '.join([*columns, f'{left_out} as left_out'])}\nfrom metric_rows\n" + "\n".join(joins)
     conditions = [*scope.conditions, _period(metric, question, left_out)]
     listed += "\nwhere " + "\n    and ".join(conditions)
-    listed += f"\norder by left_out nulls first, dated_{dated[0]}.{next(iter(DATES[dated[0]]))}, loads.file, origin.row"
+    # A page shows the first so many: those who wait for most services come first.
+    most = f"len(metric_rows.{SERVICES}) desc, " if SERVICES in metric.columns else ""
+    listed += (
+        f"\norder by left_out nulls first, {most}dated_{dated[0]}.{next(iter(DATES[dated[0]]))}, loads.file, origin.row"
+    )
     replayed = ",\n".join(f"dated_{name} as (\n{replay_table(TABLES[name])}\n)" for name in dated)
     return f"with {replayed}\n(\n{listed}\n)"
 
@@ -142,6 +152,12 @@ def _told(metric: Metric, name: str) -> str:
     return f"case when metric_rows.end_date is null then {value} end" if is_of_open else value
 
 
+# In words already, as a case's own service is; a name may hold a comma.
+_NAMES = f"""(
+    select string_agg(coalesce(services.service_name, waited_for.code), '; ' order by coalesce(services.service_name, waited_for.code))
+    from (select unnest(metric_rows.{SERVICES}) as code) as waited_for
+    left join main.services as services on waited_for.code = services.service
+)"""
 _BEFORE_THE_FILES = (
     "when metric_rows.start_date < metric_rows.observed_from_date "
     "then 'Started before the files begin (cohort view only)'"

@@ -18,6 +18,7 @@ from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.fitting import fit_panels, why_not
 from sendmetrics.panels.losses import SEVERAL_SERVICES
 from sendmetrics.panels.referrals import OPEN
+from sendmetrics.panels.services_flow import caption_of_flows, read_flows, tabulate_flows
 from sendmetrics.panels.services_table import caption_of_services, tabulate_services
 
 ALL_SERVICES = "All services"
@@ -79,6 +80,7 @@ def _show_all(desk: Desk) -> None:
             st.header("What is waiting?", anchor="what-is-waiting")
             st.html(render_table(table))
             st.html(render_note(caption_of_services(desk.engine, desk.reader, desk.filters, desk.limits)))
+            _show_flows(desk)
     if desk.reader.audience != "shared":
         st.header("Are the services keeping up?", anchor="keeping-up")
         show_queues(desk)
@@ -89,6 +91,16 @@ def _show_all(desk: Desk) -> None:
     after = {"How long do they wait?": lambda: show_cases(desk, SEVERAL_SERVICES)}
     show_tabs(desk, panels.ALL_TABS, above, "tabs-referrals", after=after)
     show_left_out(desk, itertools.chain(*panels.ALL_SECTIONS.values(), *panels.ALL_TABS.values()))
+
+
+def _show_flows(desk: Desk) -> None:
+    """Who joined and left each service in a year; where that cannot be told, why."""
+    flows = read_flows(desk.engine, desk.reader, desk.filters)
+    if isinstance(flows, str):
+        st.info(flows, icon=":material/calendar_month:")
+    elif flows is not None:
+        st.html(render_table(tabulate_flows(flows)))
+        st.html(render_note(caption_of_flows(desk.engine, desk.reader, flows, desk.limits)))
 
 
 def _show_one(desk: Desk, service: str) -> str:

@@ -212,10 +212,12 @@ def draw_intervals(
     focus: Sequence[bool],
     reference: Reference | None = None,
     better: Sequence[bool] = (),
+    suffix: str = "%",
 ) -> dict:
     """A dot with its interval, one row a group; those that stand apart in the contrast colour, with a named line across.
 
-    Of those, ``better`` are the ones on the good side, which keep the quiet colour and get a sign of their own.
+    Of those, ``better`` are the ones on the good side, which keep the quiet colour and get a sign of their own;
+    ``suffix`` is what stands behind a number of the axis.
     """
     signs = [
         "triangle-up" if good else "diamond" if apart else "circle"
@@ -248,5 +250,5 @@ def draw_intervals(
     layout = _rows_layout(names, highest, (), shapes=shapes, annotations=notes)
     layout["height"] += 24
     layout["margin"]["t"] = KEY_ROOM - 8
-    layout["xaxis"] |= {"visible": True, "ticksuffix": "%", "nticks": 5}
+    layout["xaxis"] |= {"visible": True, "ticksuffix": suffix, "nticks": 5}
     return {"data": [spans, dots], "layout": layout}

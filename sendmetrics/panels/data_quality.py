@@ -1,14 +1,15 @@
 """What the page Data quality says of files, findings and joins, as far as the reader may see their numbers."""
 
 from sendmetrics.contracts.findings import Finding
+from sendmetrics.contracts.shapes import Feed
 from sendmetrics.contracts.tables import TABLES
-from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE
+from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE, LEADERS_SMALLEST_COUNT
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels.logs import is_log
 from sendmetrics.panels.tables import Table
 from sendmetrics.warehouse.opened import Warehouse
 from sendmetrics.warehouse.provenance import Load
-from sendmetrics.warehouse.quality import MatchRate, read_departures, read_loads, read_match_rates
+from sendmetrics.warehouse.quality import MatchRate, read_departures, read_findings, read_loads, read_match_rates
 from sendmetrics.words import say_count, say_date, say_number
 
 TOO_FEW = "too few records"
@@ -28,6 +29,21 @@ def why_no_numbers(reader: Reader) -> str:
     if reader.extent:
         return WITHOUT_NUMBERS_LIMITED
     return WITHOUT_NUMBERS_SHARED if reader.audience == "shared" else ""
+
+
+def count_refused(warehouse: Warehouse, reader: Reader, feed: Feed, column: str, rules: tuple[str, ...]) -> int | None:
+    """How many rows of a kind of file were refused for what one column holds; None where they are too few to show.
+
+    For readers who are given numbers of rows at all.
+    """
+    heading = feed.column(column).printed_heading
+    rows = sum(
+        finding.count
+        for finding in read_findings(warehouse)
+        if (finding.sheet, finding.column) == (feed.title, heading) and finding.rule in rules
+    )
+    is_few = reader.audience != "casework" and 0 < rows < LEADERS_SMALLEST_COUNT
+    return None if is_few else rows
 
 
 def sum_of_rows(warehouse: Warehouse, reader: Reader) -> str:

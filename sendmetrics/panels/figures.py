@@ -13,7 +13,7 @@ from sendmetrics.panels.charts_over_time import draw_columns, draw_lines
 from sendmetrics.panels.findings import share_of_all
 from sendmetrics.panels.intervals import Z_998, wilson
 from sendmetrics.panels.panel import Answer, Chart
-from sendmetrics.panels.wording import say_hidden, say_row, say_short_period, say_value, say_wait, weeks
+from sendmetrics.panels.wording import say_hidden, say_of_1000, say_row, say_short_period, say_value, say_wait, weeks
 from sendmetrics.words import say_days, say_number
 
 MOST_ROWS = 14
@@ -209,16 +209,19 @@ def _say_p92(row: dict) -> str:
     return "" if row["p92_days"] is None else f", 92 in 100 within {say_days(row['p92_days'])}"
 
 
-def standing_apart() -> Callable[[Answer], Chart]:
+def standing_apart(of: int = 100) -> Callable[[Answer], Chart]:
     """Groups with their 99.8% intervals against the share of all: those apart first, then those furthest from it.
 
-    Where the share of all is hidden, no group can stand apart and no line is drawn.
+    Where the share of all is hidden, or not asked for, no group can stand apart and no line is drawn. ``of`` is 100 for
+    percentages, 1,000 for so many of every 1,000.
     """
+    suffix, says = ("%", say_row) if of == 100 else ("", say_of_1000)
 
     def draw(answer: Answer) -> Chart:
-        result, whole = answer.results
-        overall = share_of_all(whole)
+        result, *whole = answer.results
+        overall = share_of_all(whole[0]) if whole else None
         rows = [row for row in result.rows if row["value"] is not None]
+        rows.sort(key=lambda row: -row["value"])
         limits = {
             row["breakdown"]: tuple(100 * end for end in wilson(row["numerator"], row["denominator"], Z_998))
             for row in rows
@@ -230,16 +233,19 @@ def standing_apart() -> Callable[[Answer], Chart]:
         shown = sorted(rows[:MOST_ROWS], key=lambda row: -row["value"])
         figure = draw_intervals(
             [row["label"] for row in shown],
-            [row["value"] for row in shown],
-            [limits[row["breakdown"]][0] for row in shown],
-            [limits[row["breakdown"]][1] for row in shown],
-            [say_row(row, result) for row in shown],
+            [of * row["value"] / 100 for row in shown],
+            [of * limits[row["breakdown"]][0] / 100 for row in shown],
+            [of * limits[row["breakdown"]][1] / 100 for row in shown],
+            [says(row, result) for row in shown],
             [row["breakdown"] in apart for row in shown],
-            None if overall is None else Reference(f"All: {say_number(overall, 1)}%", overall),
+            None
+            if overall is None
+            else Reference(f"All: {say_number(of * overall / 100, 1)}{suffix}", of * overall / 100),
+            suffix=suffix,
         )
         # In the order of choice: those that stand apart are never among the ones left out.
         others = [row for row in result.rows if row["value"] is None]
-        return chart_of(figure, result, rows=[*rows, *others])
+        return chart_of(figure, result, says, [*rows, *others])
 
     return draw
 

@@ -24,6 +24,18 @@ def what_came_most(answer: Answer) -> str:
     return begin_with(short_name(row), f" most often: {row['value']:,} {noun}")
 
 
+def most_left_unseen(answer: Answer) -> str:
+    """CAMHS most: 158 left without being seen."""
+    rows = [row for row in answer.results[0].rows if row["value"] and row["breakdown"] != "unknown"]
+    if not rows:
+        return nothing_known(answer)
+    row = max(rows, key=lambda row: row["value"])
+    left = f"{row['value']:,} left without being seen"
+    if sum(other["value"] == row["value"] for other in rows) > 1:
+        return f"{left}, of more than one service"
+    return begin_with(short_name(row), f"{' most' if len(answer.results[0].rows) > 1 else ''}: {left}")
+
+
 SEVERAL_SERVICES = Panel(
     "waiting_for_several_services",
     (
@@ -115,6 +127,15 @@ DISCHARGED_BY_MISSES = Panel(
     by_group(),
     "Discharges of the last 12 whole months, rejections apart: the share made because the child was not brought, by how many appointments were missed",
     about="discharges",
+)
+LEFT_UNSEEN = Panel(
+    "waits_ended_unseen",
+    (Ask("waits_ended_unseen", by="service", months=LAST_MONTHS),),
+    most_left_unseen,
+    by_group(sort=True),
+    "Waits from the first referral for the need that ended in the last 12 whole months without a first appointment "
+    "attended: rejected and not referred again, moved away, or closed unseen, by service",
+    about="waits",
 )
 MISSED_AND_BACK = Panel(
     "missed_and_back_within_6_months",

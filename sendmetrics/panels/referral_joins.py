@@ -5,6 +5,7 @@ from dataclasses import replace
 from sendmetrics.panels.figures import by_group, standing_apart
 from sendmetrics.panels.findings import NOTHING, TOO_FEW, apart_from_all, nothing_known, share_latest, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
+from sendmetrics.panels.pupils_referred import tabulate_of_1000
 from sendmetrics.panels.referrals import LAST_MONTHS
 from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import hidden_words
@@ -139,19 +140,21 @@ PUPILS_REFERRED = Panel(
     "pupils_referred_by_locality",
     (Ask("pupils_referred", by="locality"), Ask("pupils_referred")),
     apart_from_all("local areas"),
-    standing_apart(),
-    "Pupils on roll referred to a service in the last 12 months, by local area of the school, with 99.8% intervals "
-    "(Wilson); 1% is 10 pupils of 1,000",
+    standing_apart(of=1000),
+    "Of every 1,000 pupils on roll, those referred to a service in the last 12 months, by local area of the school, with "
+    "99.8% intervals (Wilson)",
     about="pupils",
+    tabulate=tabulate_of_1000,
 )
 PUPILS_REFERRED_BY_SCHOOL = Panel(
     "pupils_referred_by_school",
     (Ask("pupils_referred", by="school"), Ask("pupils_referred")),
     apart_from_all("schools"),
-    standing_apart(),
-    "Pupils on roll referred to a service in the last 12 months, by school, with 99.8% intervals (Wilson); 1% is 10 "
-    "pupils of 1,000",
+    standing_apart(of=1000),
+    "Of every 1,000 pupils on roll, those referred to a service in the last 12 months, by school, with 99.8% intervals "
+    "(Wilson)",
     about="pupils",
+    tabulate=tabulate_of_1000,
 )
 BEFORE_OR_AFTER = Panel(
     "referrals_before_or_after_request",

@@ -1,6 +1,15 @@
 """The panels of the page Referrals under the questions they answer: of all services together, and of one."""
 
-from sendmetrics.panels import clocks, commissioning, losses, referral_joins, referral_steps, referrals, waiting
+from sendmetrics.panels import (
+    clocks,
+    commissioning,
+    losses,
+    pupils_referred,
+    referral_joins,
+    referral_steps,
+    referrals,
+    waiting,
+)
 from sendmetrics.panels.panel import Panel
 from sendmetrics.panels.referral_equity import REJECTED_BY_GROUP, WAITS_BY_GROUP
 
@@ -16,6 +25,7 @@ ALL_TABS: dict[str, tuple[Panel, ...]] = {
         losses.WHAT_CAME_NEXT,
         losses.REFERRED_AGAIN,
         losses.REFERRED_AGAIN_BY_REASON,
+        losses.LEFT_UNSEEN,
         losses.NOT_ATTENDED,
         losses.DISCHARGED,
         referral_joins.DISCHARGED_WITH_PLAN,
@@ -46,13 +56,13 @@ ALL_TABS: dict[str, tuple[Panel, ...]] = {
         referrals.BY_LOCALITY,
         waiting.WEEKS_OVER_BY_LOCALITY,
         waiting.WEEKS_OVER_BY_SCHOOL,
+        pupils_referred.TO_EACH_SERVICE,
         referral_joins.PUPILS_REFERRED,
         referral_joins.PUPILS_REFERRED_BY_SCHOOL,
     ),
     "Who is turned away more?": REJECTED_BY_GROUP,
 }
-# Of one service: what stands under each question, and what more there is. Pupils referred are told of all services alone:
-# a filter by service leaves every pupil referred to any, and would say of one service what is true of all.
+# Of one service: what stands under each question, and what more there is.
 ONE_WAITING: tuple[Panel, ...] = (waiting.BANDS, referrals.OPEN_TREND)
 ONE_STICKS: tuple[Panel, ...] = (
     referral_steps.STANDING,
@@ -86,6 +96,8 @@ ONE_TABS: dict[str, tuple[Panel, ...]] = {
         referrals.BY_LOCALITY,
         waiting.WEEKS_OVER_BY_LOCALITY,
         waiting.WEEKS_OVER_BY_SCHOOL,
+        pupils_referred.TO_SERVICE_BY_LOCALITY,
+        pupils_referred.TO_SERVICE_BY_SCHOOL,
     ),
     CHANGING: (referrals.RECEIVED, referrals.REJECTED_TREND),
     "Who waits longer?": WAITS_BY_GROUP,

@@ -101,6 +101,16 @@ def say_row(row: dict, result: Result) -> str:
     return f"{where}: {figure}" if where else figure
 
 
+def say_of_1000(row: dict, result: Result) -> str:
+    """The same for a share told of every 1,000: "Coast: 16.2 of 1,000 (62 of 3,827)"."""
+    if row["value"] is None:
+        return say_row(row, result)
+    where = _where(row, result)
+    figure = f"{say_number(10 * row['value'], 1)} of 1,000"
+    figure += f" ({say_number(row['numerator'])} of {say_number(row['denominator'])})"
+    return f"{where}: {figure}" if where else figure
+
+
 def say_wait(row: dict, result: Result) -> str:
     """The same for a wait."""
     where = _where(row, result)

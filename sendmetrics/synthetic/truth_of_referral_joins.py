@@ -58,6 +58,7 @@ def tell_referral_joins(
     return {
         "referrals_matched_to_education": proportion(matched),
         "pupils_referred": _pupils_referred(people, rolls, referrals, as_at),
+        "pupils_referred_to_service": _referred_to_service(people, schools, rolls[-1], referrals, as_at),
         "referrals_before_or_after_request": _before_or_after(named, by_person, returns),
         "assessments_held_up_by_service": _held_up(people, rolls, told, referrals, returns),
     }
@@ -87,6 +88,23 @@ def _pupils_referred(people: People, rolls: list[Roll], referrals: list[Referral
     """Pupils of the newest census, and of them those whom some file tells to have been referred within a year."""
     referred = {r.child for r in referrals if a_year_on(r.received) > as_at and person_told(people, r, as_at)[1]}
     return {"all": ratio(child in referred for child in rolls[-1].child.tolist())}
+
+
+def _referred_to_service(
+    people: People, schools: list[School], roll: Roll, referrals: list[Referral], as_at: datetime.date
+) -> dict:
+    """The same for each service in turn: a pupil is once in the number of every one."""
+    known = {
+        (r.child, r.service) for r in referrals if a_year_on(r.received) > as_at and person_told(people, r, as_at)[1]
+    }
+    places = list(zip(roll.child.tolist(), roll.school.tolist(), strict=True))
+    return proportion(
+        [
+            ((child, service) in known, {"service": service, "locality": schools[place].locality})
+            for service in sorted({referral.service for referral in referrals})
+            for child, place in places
+        ]
+    )
 
 
 def _before_or_after(

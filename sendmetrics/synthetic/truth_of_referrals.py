@@ -26,6 +26,7 @@ def tell_referrals(referrals: list[Referral], as_at: datetime.date) -> dict:
     decided = [(r.rejected is not None, {"service": r.service}) for r in referrals if r.rejected or r.accepted]
     still: dict[str, list[int]] = defaultdict(list)
     seen: dict[str, list[int]] = defaultdict(list)
+    unseen: list[tuple[str, str]] = []
     for chain in chains_of(referrals):
         first, last = chain[0], chain[-1]
         contacts = [r.seen for r in chain if r.seen is not None]
@@ -33,6 +34,9 @@ def tell_referrals(referrals: list[Referral], as_at: datetime.date) -> dict:
             seen[last.service].append((min(contacts) - first.received).days)
         elif any(r.rejected is None and r.discharged is None for r in chain):
             still[last.service].append((as_at - first.received).days)
+        else:
+            closed = max(min(filter(None, (r.rejected, r.discharged))) for r in chain)
+            unseen.append((last.service, str(closed.year)))
     waiting = [(name, day) for name, days in still.items() for day in days]
     return {
         "children_waiting_by_band": {
@@ -46,6 +50,11 @@ def tell_referrals(referrals: list[Referral], as_at: datetime.date) -> dict:
         },
         "referrals_received": {"all": len(referrals), "service": tally(r.service for r in referrals)},
         "referrals_rejected": proportion(decided),
+        "waits_ended_unseen": {
+            "all": len(unseen),
+            "service": tally(service for service, _ in unseen),
+            "year": tally(year for _, year in unseen),
+        },
         "referral_to_first_contact_wait": {"open": _by_service(still), "completed": _by_service(seen)},
     }
 

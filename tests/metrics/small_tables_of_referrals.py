@@ -166,4 +166,5 @@ TABLES_OF_REFERRALS = {
     "referral_to_first_contact_wait": referral_chains(),
     "referrals_received": referral_chains(),
     "referrals_rejected": referral_chains(),
+    "waits_ended_unseen": referral_chains(),
 }

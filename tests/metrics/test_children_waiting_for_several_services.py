@@ -19,10 +19,10 @@ def test_a_child_waiting_at_two_services_counts_and_one_with_two_referrals_to_on
     assert_rows(
         rows,
         """
-        referral_id | person_id | period_date | is_counted | left_out
-        two_salt    | 1         | 2026-01-15  | true       |
-        one_second  | 2         | 2026-01-15  | false      |
-        alone       | 3         | 2026-01-15  | false      |
+        referral_id | person_id | period_date | is_counted | services_waited_for | left_out
+        two_salt    | 1         | 2026-01-15  | true       | ['camhs', 'salt']   |
+        one_second  | 2         | 2026-01-15  | false      | ['salt']            |
+        alone       | 3         | 2026-01-15  | false      | ['salt']            |
         """,
     )
 
@@ -74,9 +74,9 @@ def test_a_service_not_named_is_no_second_one_and_what_the_newest_extract_lacks_
     assert_rows(
         rows,
         """
-        referral_id | is_counted | left_out
-        not_named   | false      |
-        held        | false      |
-        gone        | false      | Open in an earlier extract, not in the newest
+        referral_id | is_counted | services_waited_for | left_out
+        not_named   | false      | ['salt']            |
+        held        | false      | ['salt']            |
+        gone        | false      | []                  | Open in an earlier extract, not in the newest
         """,
     )

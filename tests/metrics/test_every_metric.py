@@ -331,7 +331,7 @@ def test_its_columns_are_exactly_those_of_its_kind(name):
     assert "la_code" in keys, f"{name}.sql: add la_code, or no reader's extent can be applied"
     expected = {column: TYPES.get(column, "VARCHAR") for column in keys} | {"period_date": "DATE"}
     expected |= MEASURES[metric.kind]
-    for column, kind in (OPTIONAL[metric.kind] | {"left_out": "VARCHAR"}).items():
+    for column, kind in (OPTIONAL[metric.kind] | {"left_out": "VARCHAR", "services_waited_for": "VARCHAR[]"}).items():
         if column in types:
             expected[column] = kind
     del types[thing]

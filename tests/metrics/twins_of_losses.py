@@ -85,6 +85,7 @@ def children_waiting_for_several_services(tables: Tables, as_at: datetime.date) 
                 **of_child(longest),
                 "period_date": as_at,
                 "is_counted": len(services) > 1,
+                "services_waited_for": sorted(services),
                 "left_out": set() if held else {LOST},
             }
         )

@@ -127,6 +127,51 @@ def pupils_referred(tables: Tables, as_at: datetime.date) -> list[Row]:
     return rows
 
 
+def pupils_referred_to_service(tables: Tables, as_at: datetime.date) -> list[Row]:
+    referrals = [row for row in referrals_on(tables, as_at) if row["service"] is not None]
+    roll = roll_on(tables, as_at)
+    places: dict[tuple, list[Row]] = {}
+    for pupil in roll:
+        newest = max(other["census_date"] for other in roll if other["la_code"] == pupil["la_code"])
+        if pupil["census_date"] == newest:
+            place = pupil["la_code"], pupil["school_urn"], pupil["locality_code"]
+            places.setdefault(place, []).append(pupil)
+    rows = []
+    for (authority, school, locality), pupils in places.items():
+        theirs = [row for row in referrals if row["la_code"] == authority]
+        for service in {row["service"] for row in theirs}:
+            held = [row for row in theirs if row["service"] == service]
+            last = _told_to(held, as_at)
+            reasons = set()
+            if a_year_on(min(row["received_date"] for row in held)) > last:
+                reasons.add("Referrals to the service do not reach back 12 months")
+            if a_month_on(last) < as_at:
+                reasons.add("Referral files of the service end before the day")
+            known = {
+                row["person_id"]
+                for row in referrals
+                if row["service"] == service and row["received_date"] <= last < a_year_on(row["received_date"])
+            }
+            counted = sum(pupil["person_id"] in known for pupil in pupils)
+            parts = [(False, len(pupils))] if reasons else [(True, counted), (False, len(pupils) - counted)]
+            rows += [
+                {
+                    "la_code": authority,
+                    "school_urn": school,
+                    "locality_code": locality,
+                    "service": service,
+                    "period_date": as_at,
+                    "is_counted": is_counted,
+                    "weight": weight,
+                    "is_published": False,
+                    "left_out": reasons,
+                }
+                for is_counted, weight in parts
+                if weight
+            ]
+    return rows
+
+
 def referrals_before_or_after_request(tables: Tables, as_at: datetime.date) -> list[Row]:
     referrals = referrals_on(tables, as_at)
     rows = []
@@ -175,6 +220,7 @@ TWINS_OF_REFERRAL_JOINS = {
     for twin in (
         assessments_held_up_by_service,
         pupils_referred,
+        pupils_referred_to_service,
         referrals_before_or_after_request,
         referrals_matched_to_education,
     )

@@ -1,4 +1,4 @@
-"""Who waits for a first appointment on the day looked at, once more and deliberately dull."""
+"""Who waits for a first appointment on the day looked at, and who left without one, once more and deliberately dull."""
 
 import datetime
 
@@ -42,4 +42,15 @@ def days_waited_over_standard(tables: Tables, as_at: datetime.date) -> list[Row]
     ]
 
 
-TWINS_OF_WAITING = {twin.__name__: twin for twin in (children_waiting_by_band, days_waited_over_standard)}
+def waits_ended_unseen(tables: Tables, as_at: datetime.date) -> list[Row]:
+    rows = []
+    for wait in referral_to_first_contact_wait(tables, as_at):
+        if wait["exit"] not in (None, "finished"):
+            kept = {name: value for name, value in wait.items() if name not in (*OF_A_WAIT, "chain_id", "left_out")}
+            rows.append(kept | {"period_date": wait["end_date"]})
+    return rows
+
+
+TWINS_OF_WAITING = {
+    twin.__name__: twin for twin in (children_waiting_by_band, days_waited_over_standard, waits_ended_unseen)
+}

@@ -186,7 +186,9 @@ def dull_figures(case: Case, question, extent: tuple = ()) -> tuple[list[Row], d
         if case.counts_on == "snapshot" and row["period_date"] != snapshots[period]:
             continue
         if row["left_out"]:
-            left_out[row["left_out"]] = left_out.get(row["left_out"], 0) + 1
+            # A row that stands for many leaves as many out.
+            stands_for = max(row.get("weight", 1), 1) if case.kind == "proportion" else 1
+            left_out[row["left_out"]] = left_out.get(row["left_out"], 0) + stands_for
         else:
             groups.setdefault((period, row["breakdown"]), []).append(row)
     found = {

@@ -169,3 +169,34 @@ def test_each_case_is_told_in_words(tmp_path):
     ]
     standings = engine.list_cases(Question("cases_in_the_20_week_rate"), CASEWORK).rows
     assert [row["rate_standing"] for row in standings] == ["In the rate, late", "Out: withdrawn", "Out: undecided"]
+
+
+def test_of_a_child_waiting_for_several_services_their_names_are_told_and_those_that_ended_are_not(tmp_path):
+    engine = make_engine(
+        tmp_path,
+        "2026-01-15",
+        services="service | service_name\nsalt | Speech, language\ncamhs | Mental health",
+        referrals="""
+        referral_id | person_id | service | received_date | first_contact_date
+        two_salt    | 1         | salt    | 2025-02-03    |
+        two_camhs   | 1         | camhs   | 2025-06-02    |
+        seen        | 1         | ot      | 2025-06-02    | 2025-09-01
+        own         | 2         | portage | 2024-03-04    |
+        not_named   | 3         |         | 2024-04-08    |
+        """,
+    )
+    cases = engine.list_cases(Question("children_waiting_for_several_services"), CASEWORK)
+    assert cases.columns["services_waited_for"] == "Waits for"
+    # Those who wait for most first, however long the others have waited.
+    assert [(row["services_waited_for"], row["is_counted"]) for row in cases.rows] == [
+        ("Mental health; Speech, language", "yes"),
+        ("portage", "no"),
+        (None, "no"),
+    ]
+    # In quotation marks, since a name may hold a comma.
+    assert '"Mental health; Speech, language",yes' in cases_to_csv(cases)
+    then = engine.list_cases(
+        Question("children_waiting_for_several_services", as_at=datetime.date(2025, 3, 1)), CASEWORK
+    ).rows
+    assert [row["services_waited_for"] for row in then] == ["portage", "Speech, language", None]
+    assert "services_waited_for" not in engine.list_cases(Question("referrals_received"), CASEWORK).columns

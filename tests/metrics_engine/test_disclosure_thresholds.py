@@ -363,7 +363,9 @@ LEFT_OUT = {"casework": {4: 4, 5: 5, 7: 7, 8: 8}, "leaders": {4: None, 5: 5, 7: 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_what_is_left_out_is_counted_and_protected(made, metrics, audience, kind):
     """To those who share, not at all: it is often all that stands between two of their tables."""
-    rows = [WAITING | {"redirected_to": f"{size:03}"} for size in (4, 5, 7, 8) for _ in range(size)]
+    # Of a wait the file's number is the limit, of a share how many a row stands for.
+    one = WAITING | ({"file_id": 1} if kind == "proportion" else {})
+    rows = [one | {"redirected_to": f"{size:03}"} for size in (4, 5, 7, 8) for _ in range(size)]
     asked = {"view": "open"} if kind == "wait" else {}
     result = answer(made, metrics[kind], audience, [*rows, WAITING], **asked)
     expected = {f"{size:03}": shown for size, shown in LEFT_OUT[audience].items()}
