@@ -75,7 +75,7 @@ def chains_of(referrals: list[Referral]) -> Iterable[list[Referral]]:
         listed.sort(key=lambda r: (r.received, r.number))
         chain: list[Referral] = []
         for referral in listed:
-            if chain and not _follows(chain[-1], referral, firsts_over[chain[-1].number]):
+            if chain and not _goes_on(chain, referral, firsts_over):
                 yield chain
                 chain = []
             chain.append(referral)
@@ -91,9 +91,14 @@ def _prerequisite_over(referral: Referral, elsewhere: list[Referral]) -> datetim
     return min(filter(None, (*closed, referral.prereq_ended)), default=None)
 
 
-def _follows(earlier: Referral, later: Referral, first_over: datetime.date | None) -> bool:
-    if earlier.seen is not None and earlier.seen <= later.received:
+def _goes_on(chain: list[Referral], later: Referral, firsts_over: dict[int, datetime.date | None]) -> bool:
+    """Whether a referral belongs to the wait of the ones before: seen on none of them yet, and one not long over."""
+    if any(earlier.seen is not None and earlier.seen <= later.received for earlier in chain):
         return False
+    return any(_follows(earlier, later, firsts_over[earlier.number]) for earlier in chain)
+
+
+def _follows(earlier: Referral, later: Referral, first_over: datetime.date | None) -> bool:
     ends = [day for day in (earlier.rejected, earlier.discharged) if day is not None]
     if not ends:
         return True
