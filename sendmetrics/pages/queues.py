@@ -43,7 +43,7 @@ from sendmetrics.panels.queues import (
     say_rate,
     say_scope,
 )
-from sendmetrics.panels.wording import files_that_fill
+from sendmetrics.panels.wording import files_that_fill, leave_out
 from sendmetrics.words import say_list
 
 # The columns of the table of facts whose text is set from the left.
@@ -160,7 +160,8 @@ def show_what_if_panel(desk: Desk, service: str) -> None:
         change = as_now.found.change if as_now.found.too_thin else _choose_change(as_now)
         answered = ask(change)
         finding, table = find_answer(answered), tabulate_answer(answered)
-        said = " ".join([say_answer(answered), f"{shown.queue.label}.", *say_scope(asked, desk.limits)])
+        others = leave_out(shown.queue.label, desk.limits)
+        said = " ".join([say_answer(answered), f"{shown.queue.label}.", *say_scope(asked, others)])
         place.subheader(finding, anchor="what-if")
         if answered.found.too_thin:
             st.html(render_note(said))

@@ -23,7 +23,7 @@ from sendmetrics.panels.charts_by_group import draw_bars
 from sendmetrics.panels.figures import say_first
 from sendmetrics.panels.panel import Ask, Chart, Filters
 from sendmetrics.panels.tables import Table
-from sendmetrics.panels.wording import hidden_words, say_count_of, say_sources
+from sendmetrics.panels.wording import hidden_words, leave_out, say_count_of, say_sources
 from sendmetrics.words import lower_first, say_date, say_list, say_number
 
 WAITING = "children_waiting_by_band"
@@ -186,7 +186,7 @@ def caption_of(beside: Beside, chosen: str) -> str:
     parts = [
         f"Children on the list who have waited over {LIMITS[0]} and over {LIMITS[1]} weeks for {lower_first(beside.label)}, "
         "of all on it (published: of all in a band of weeks): here, in England and in the area's integrated care boards"
-        + (f". For {chosen}" if chosen else ""),
+        + (f". For {others}" if (others := leave_out(beside.label, chosen)) else ""),
         f"Published: {published.source}, {published.month:%B %Y}"
         + (f", published {say_date(published.published_date)}" if published.published_date else ""),
     ]

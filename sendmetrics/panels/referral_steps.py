@@ -211,7 +211,14 @@ def _tabulate_standing(answer: Answer) -> Table:
     ]
     for name, standing in (("In support", "in_support"), ("Closed after support", "closed_supported")):
         rows.append((name, _say(counts.get(standing, 0), audience), "", "", "", ""))
-    headings = ("Step", "Came to it", "Still waiting there", "Closed there", "Went on", "Median time in it, last 12 months")
+    headings = (
+        "Step",
+        "Came to it",
+        "Still waiting there",
+        "Closed there",
+        "Went on",
+        "Median time in it, last 12 months",
+    )
     return Table("Referrals received, by how far they have come", headings, tuple(rows))
 
 

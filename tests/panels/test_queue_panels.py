@@ -80,6 +80,23 @@ def test_title_chart_tables_and_caption(engine, panel, reader, filters, service)
     assert not re.search(r"\bNone\b|\bnan\b|NaN", everything(panel, shown) + said)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ("Speech and language therapy", ""),
+        ("one school, Speech and language therapy, North", "For one school, North."),
+        ("Speech and language therapy (North)", "For Speech and language therapy (North)."),
+    ],
+)
+def test_a_caption_names_its_service_once(engine, panel, chosen, said):
+    asked = ask_queues(engine, CASEWORK, Filters())
+    caption = caption_of(panel, asked.of("salt"), asked, chosen)
+    assert caption.count("Speech and language therapy") == 1 + said.count("Speech")
+    assert said in caption
+    assert said or "For " not in caption
+    assert "Speech" not in panel.find(asked.of("salt"))
+
+
 def test_an_as_at_day_and_a_filter_move_every_panel(engine, panel):
     shown = {
         everything(panel, ask_queues(engine, CASEWORK, filters).of("salt")) for filters in (Filters(), NORTH, THEN)
