@@ -34,6 +34,7 @@ OVER = {
     52: ("52_to_104_weeks", "over_104_weeks"),
 }
 NAME = "published_lists"
+WHERE_PUBLISHED = "https://www.england.nhs.uk/statistics/statistical-work-areas/community-health-services-waiting-lists"
 NOT_LISTED = "Not in NHS England's published lists"
 NONE_SO_EARLY = "No published waiting list so early"
 NOT_YOURS = "Our own list is not given: your settings do not include this service."
@@ -103,8 +104,8 @@ def _say_not_listed(label: str) -> str:
 def _say_not_collected(label: str) -> str:
     (feed,) = TABLES["published_lists"].filled_by
     return (
-        f"Not collected: published waiting lists of {label}. This is filled by: {FEEDS[feed].title}, a workbook a month, "
-        "put beside the authority's files as it is."
+        f"Not collected: published waiting lists of {label}. This is filled by: {FEEDS[feed].title}. It is an Excel workbook "
+        f"a month, published at {WHERE_PUBLISHED}: save that of any month from 2023 among the authority's files as it is."
     )
 
 
