@@ -37,6 +37,13 @@ class Slider:
     step: float
     least: float = 0.0
 
+    def holds(self, asked: str) -> bool:
+        """Whether what an address asks for is a number that the slider reaches."""
+        try:
+            return self.least <= float(asked) <= self.most
+        except ValueError:
+            return False
+
 
 @dataclass(frozen=True)
 class Answered:
