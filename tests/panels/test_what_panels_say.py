@@ -9,7 +9,7 @@ from harness import CASEWORK, LEADERS, make_engine
 from sendmetrics.contracts.reference import read_reference
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Question, Reader, Result
-from sendmetrics.pages.html import render_facts
+from sendmetrics.pages.html import render_facts, render_table
 from sendmetrics.panels import advice, ehc, referrals, sen_support, sentences, stocks
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
@@ -18,7 +18,7 @@ from sendmetrics.panels.headlines import compare, make_cards, worst_tables
 from sendmetrics.panels.panel import Answer, Filters
 from sendmetrics.panels.school import read_facts
 from sendmetrics.panels.sentences import sentence_for
-from sendmetrics.panels.tables import as_table
+from sendmetrics.panels.tables import Table, as_table
 from sendmetrics.panels.wording import say_value
 
 
@@ -263,6 +263,13 @@ def test_a_schools_name_is_text_and_never_a_link(tmp_path):
     html = render_facts(read_facts(engine, "900001"))
     assert "[A](http://evil) &lt;b&gt; · URN 900001" in html
     assert "<b>" not in html
+
+
+def test_words_in_the_place_of_a_figure_may_take_two_lines_and_a_figure_keeps_its_unit():
+    """Otherwise a table of nine columns is wider than its page."""
+    html = render_table(Table("Waits", ("Service", "Median", "Over"), (("Audiology", "104 weeks", "fewer than 5"),)))
+    assert "<td>104 weeks</td>" in html
+    assert '<td class="sm-words">fewer than 5</td>' in html
 
 
 def test_the_adviser_most_often_late_is_named_by_its_share():
