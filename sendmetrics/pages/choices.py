@@ -21,6 +21,8 @@ COMPARE = ("England", "Region")
 OFFERED = ("authority", "locality", "phase")
 MORE = ("service", "icb", "trust", "need", "year_group")
 PERIOD_KEY, AS_AT_KEY, COMPARE_KEY, SCHOOL_KEY, APPEALS_KEY = "period", "as_at", "compare", "school", "appeals"
+# The service that the page Referrals looks at: no filter, but held by the address like one.
+ONE_SERVICE_KEY, ALL_SERVICES = "one_service", "All services"
 IN_WORDS = {
     PERIOD_KEY: "the period",
     AS_AT_KEY: "the day",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from sendmetrics.metrics.scope import UNKNOWN
 from sendmetrics.pages.cases import show_cases
-from sendmetrics.pages.choices import say_not_used
+from sendmetrics.pages.choices import ALL_SERVICES, ONE_SERVICE_KEY, say_not_used
 from sendmetrics.pages.diagnosis import show_diagnoses, show_diagnosis
 from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
@@ -22,8 +22,6 @@ from sendmetrics.panels.losses import SEVERAL_SERVICES
 from sendmetrics.panels.referrals import OPEN
 from sendmetrics.panels.services_table import caption_of_services, tabulate_services
 
-ALL_SERVICES = "All services"
-CHOSEN_KEY = "one_service"
 # Of one service, or none, there is nothing to choose.
 MOST_WITHOUT_CHOICE = 2
 
@@ -39,7 +37,7 @@ def show(desk: Desk) -> str:
 
 def _choose_service(desk: Desk) -> tuple[str, str] | None:
     """Code and name of the service looked at; None of all. Whoever sees or has filtered for one has no choice to make."""
-    asked = st.query_params.get(CHOSEN_KEY)
+    asked = st.query_params.get(ONE_SERVICE_KEY)
     if desk.reader.audience == "shared" or why_not(OPEN, desk.reader):
         _say_not_there(asked, (), "figures that leave the building are of all services")
         return None
@@ -52,13 +50,13 @@ def _choose_service(desk: Desk) -> tuple[str, str] | None:
         return next(((code, label) for label, code in services.items()), None)
     by_code = {code: label for label, code in services.items()}
     if asked in by_code and asked not in services:
-        st.query_params[CHOSEN_KEY] = by_code[asked]
+        st.query_params[ONE_SERVICE_KEY] = by_code[asked]
         st.rerun()
     _say_not_there(asked, services, "all are shown")
     label = st.selectbox(
         "Service",
         (ALL_SERVICES, *sorted(services)),
-        key=CHOSEN_KEY,
+        key=ONE_SERVICE_KEY,
         bind="query-params",
         help="One service on one screen: what is waiting, whether it keeps up, where it sticks, and what if.",
     )
