@@ -40,13 +40,14 @@ recorders as (
     from referrals
     where intervention_started_date is not null
 ),
-needing_none as (
-    select distinct assessed.spell_id
-    from assessed
-    inner join referrals as each on assessed.spell_id = each.spell_id
-    where assessed.spell_closed_date <= assessed.last_date
-        and each.discharge_date <= assessed.last_date
-        and each.discharge_reason in ('complete', 'not_needed', 'moved')
+-- Of those open together the newest row tells of itself; few have others, and the earlier ones are read for those alone.
+enough_before as (
+    select
+        spell_id,
+        min(discharge_date) as enough_date
+    from referrals
+    where next_in_spell_date is not null and discharge_reason in ('complete', 'not_needed', 'moved')
+    group by spell_id
 )
 select
     assessed.spell_id,
@@ -62,7 +63,15 @@ select
     assessed.provider_code,
     assessed.came_by,
     assessed.spell_assessed_date as period_date,
-    not coalesce(assessed.spell_support_date <= assessed.last_date, false) and needing_none.spell_id is null as is_counted,
+    not coalesce(assessed.spell_support_date <= assessed.last_date, false)
+    and not coalesce(
+        assessed.spell_closed_date <= assessed.last_date
+        and least(
+            case when assessed.discharge_reason in ('complete', 'not_needed', 'moved') then assessed.discharge_date end,
+            enough_before.enough_date
+        ) <= assessed.last_date,
+        false
+    ) as is_counted,
     case
         when assessed.spell_assessed_date < assessed.spell_start_date then 'Assessed before it was referred'
         when recorders.service is null then 'Its service records no start of support'
@@ -73,8 +82,8 @@ select
         when assessed.last_date >= least($as_at, assessed.observed_to_date) then 'Thirteen weeks not yet passed'
     end as left_out
 from assessed
-left join needing_none
-    on assessed.spell_id = needing_none.spell_id
+left join enough_before
+    on assessed.spell_id = enough_before.spell_id
 left join recorders
     on assessed.la_code is not distinct from recorders.la_code
     and assessed.service = recorders.service
