@@ -230,7 +230,7 @@ def _say_assumptions(
         "The change begins next week and lasts; nothing else changes.",
         _say_order(pattern),
         _say_leaving(pattern.leaving if tells_leaving else None),
-        "Nine runs in ten lie within the range shown: ups and downs, and how well one year tells a service's rates.",
+        "The middle run is told; nine in ten lie within the range shown: ups and downs, and how well one year tells a service's rates.",
     ]
     if standard_days is not None:
         said.append(
