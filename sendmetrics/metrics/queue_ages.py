@@ -32,7 +32,7 @@ def follow_ages(
     start and who is seen or leaves out of turn comes off all alike. Weeks below
     nought are gone, and part of the one in which it is crossed. Children are
     spread evenly over the week in which they joined; what is said of now is of
-    their days.
+    their days. Where nobody waits there is no wait, and what stands for it (0) is not to be told.
     """
     runs, weeks = flow.queue.shape
     oldest = len(pattern.by_age)

@@ -163,21 +163,21 @@ def _protect_within(found: WhatIf) -> WhatIf:
     and from when which share is met brackets them: a day stands where today's
     share does, or the shares on either side of it.
     """
-    is_told = [_are_enough(*each) for each in zip(found.queue.mean, found.within.mean, strict=True)]
+    is_told = [_are_enough(*each) for each in zip(found.queue.middle, found.within.middle, strict=True)]
     tells_when = is_told[0] or all(
         _is_decided(is_told, shares, first, found.change.share_wanted)
-        for shares, first in ((found.within.mean, found.met_from), (found.within.low, found.surely_met_from))
+        for shares, first in ((found.within.middle, found.met_from), (found.within.low, found.surely_met_from))
     )
     shares = (
         tuple(round(share) if told else None for share, told in zip(each, is_told, strict=True))
-        for each in (found.within.mean, found.within.low, found.within.high)
+        for each in (found.within.middle, found.within.low, found.within.high)
     )
     return replace(
         found,
         within=Expected(*shares),
         met_from=found.met_from if tells_when else None,
         surely_met_from=found.surely_met_from if tells_when else None,
-        few_now="" if tells_when else "over" if found.within.mean[0] > 50 else "within",
+        few_now="" if tells_when else "over" if found.within.middle[0] > 50 else "within",
         is_hidden=found.is_hidden or not all(is_told),
     )
 

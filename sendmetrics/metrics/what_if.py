@@ -18,7 +18,8 @@ from sendmetrics.words import say_count, say_number
 
 RUNS, SEED = 200, 20_260_105
 SHORTEST, LONGEST = 13, 104
-INTERVAL = (0.05, 0.95)
+# The middle, and where nine in ten lie.
+QUANTILES = (0.5, 0.05, 0.95)
 # A standard met in the last weeks alone has not been seen to stay met: a rule of our own.
 LEAST_WEEKS_MET = 4
 
@@ -44,11 +45,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Expected:
-    """One figure at the end of each week, from now (the first) on: mean of all runs, and where nine runs in ten lie."""
+    """One figure at the end of each week, from now (the first) on: the middle run, and where nine runs in ten lie.
 
-    mean: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
+    All three are of the same runs, and a middle, unlike a mean, never lies outside the range: most runs may end with
+    nobody waiting and a few with many. None where there is nothing to tell.
+    """
+
+    middle: tuple[float | None, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,12 @@ class WhatIf:
     """The answer. ``too_thin`` says in words why there is none; ``is_hidden`` whether something is kept from the reader.
 
     ``queue`` is in children; ``median_wait`` and ``long_wait`` (the 92nd
-    percentile) of those waiting in weeks, 0 where nobody waits; ``within`` the
-    per cent of them within the standard, None where there is none. ``met_from``
-    is the first week (0 is now) from which on average of the runs the standard is
-    met and stays met to the end, ``surely_met_from`` that from which it is, week by
-    week, in nineteen runs of twenty; neither stands where too few are over or within the standard
+    percentile) of those waiting in weeks, of the runs in which anybody waits, and
+    None in a week in which that is not half of them (``nobody_waits``); ``within``
+    is the per cent of them within the standard, None where there is none, and all
+    of them where nobody waits. ``met_from`` is the first week (0 is now) from which
+    in half of the runs, week by week, the standard is met, to the end;
+    ``surely_met_from`` that from which it is in nineteen of twenty; neither stands where too few are over or within the standard
     now, as ``few_now`` says. ``assumptions`` are sentences for the reader, who asks of no fewer a week than ``least_capacity`` and ``least_demand``.
     """
 
@@ -79,6 +85,13 @@ class WhatIf:
     few_now: str = ""
     least_capacity: float = 0.0
     least_demand: float = 0.0
+    runs: int = 0
+    # Runs in which nobody waits, by week.
+    empty: tuple[int, ...] = ()
+
+    def nobody_waits(self, week: int) -> bool:
+        """Whether most runs end a week with nobody waiting: what is a wait in the others is no answer then."""
+        return 2 * self.empty[week] > self.runs
 
 
 def ask_what_if(weeks: ServiceWeeks, change: Change, runs: int = RUNS, tells_leaving: bool = True) -> WhatIf:
@@ -93,23 +106,37 @@ def ask_what_if(weeks: ServiceWeeks, change: Change, runs: int = RUNS, tells_lea
     flow = simulate_flow(pattern, change, runs)
     median, long, within = follow_ages(pattern, flow, weeks.days_waited, weeks.standard_days)
     shares = None if weeks.standard_days is None else _expect(within)
+    queue = numpy.column_stack([numpy.full(runs, pattern.waiting), flow.queue])
+    empty = tuple((queue == 0).sum(axis=0).tolist())
     return WhatIf(
         change,
         demand_now=pattern.demand,
         capacity_now=pattern.capacity,
-        queue=_expect(numpy.column_stack([numpy.full(runs, pattern.waiting), flow.queue])),
-        median_wait=_expect(median),
-        long_wait=_expect(long),
+        queue=_expect(queue),
+        median_wait=_expect(median, queue > 0),
+        long_wait=_expect(long, queue > 0),
         within=shares,
-        met_from=None if shares is None else _first_that_stays(shares.mean, change.share_wanted),
+        met_from=None if shares is None else _first_that_stays(shares.middle, change.share_wanted),
         surely_met_from=None if shares is None else _first_that_stays(shares.low, change.share_wanted),
-        assumptions=tuple(_say_assumptions(pattern, change, weeks.standard_days, runs, tells_leaving)),
+        assumptions=(
+            *_say_assumptions(pattern, change, weeks.standard_days, runs, tells_leaving),
+            *_say_empty(empty, runs, weeks.standard_days is not None),
+        ),
+        runs=runs,
+        empty=empty,
     )
 
 
-def _expect(by_run: numpy.ndarray) -> Expected:
-    low, high = numpy.quantile(by_run, INTERVAL, axis=0)
-    return Expected(*(tuple(each.tolist()) for each in (by_run.mean(axis=0), low, high)))
+def _expect(by_run: numpy.ndarray, is_there: numpy.ndarray | None = None) -> Expected:
+    """The middle and the range of runs x weeks; of those runs alone in which the figure ``is_there``, if half have it."""
+    if is_there is None or is_there.all():
+        found = numpy.quantile(by_run, QUANTILES, axis=0)
+        return Expected(*(tuple(each.tolist()) for each in found))
+    weeks = [
+        numpy.quantile(each[there], QUANTILES).tolist() if 2 * there.sum() >= len(each) else [None] * len(QUANTILES)
+        for each, there in zip(by_run.T, is_there.T, strict=True)
+    ]
+    return Expected(*zip(*weeks, strict=True))
 
 
 def is_below(share: float, wanted: float) -> bool:
@@ -203,7 +230,7 @@ def _say_assumptions(
         "The change begins next week and lasts; nothing else changes.",
         _say_order(pattern),
         _say_leaving(pattern.leaving if tells_leaving else None),
-        "Nine runs in ten lie within the range shown: ups and downs, and how well one year tells a service's rates.",
+        "The middle run is told; nine in ten lie within the range shown: ups and downs, and how well one year tells a service's rates.",
     ]
     if standard_days is not None:
         said.append(
@@ -220,6 +247,17 @@ def _say_assumptions(
             f"{ended} ended with nobody waiting; what the service could have seen in them is taken from the others."
         )
     return said
+
+
+def _say_empty(empty: tuple[int, ...], runs: int, has_standard: bool) -> list[str]:
+    """In how many runs nobody waits at the end, and what that means for the waits told; nothing where there is no such run."""
+    if not any(empty):
+        return []
+    said = (
+        f"In {empty[-1]:,} of {runs:,} runs nobody waits at the end. Waits told of a week are of the runs in which anybody waits "
+        "then, and none is told where that is less than half of them."
+    )
+    return [f"{said} A run in which nobody waits meets the standard." if has_standard else said]
 
 
 def _say_rate(what: str, now: float, wanted: float | None, how: str) -> str:

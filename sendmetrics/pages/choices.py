@@ -21,6 +21,8 @@ COMPARE = ("England", "Region")
 OFFERED = ("authority", "locality", "phase")
 MORE = ("service", "icb", "trust", "need", "year_group")
 PERIOD_KEY, AS_AT_KEY, COMPARE_KEY, SCHOOL_KEY, APPEALS_KEY = "period", "as_at", "compare", "school", "appeals"
+# The service that the page Referrals looks at: no filter, but held by the address like one.
+ONE_SERVICE_KEY, ALL_SERVICES = "one_service", "All services"
 IN_WORDS = {
     PERIOD_KEY: "the period",
     AS_AT_KEY: "the day",
@@ -105,7 +107,7 @@ def read_address(engine: Engine, choices: dict[str, Choice], reader: Reader) -> 
         if is_withheld(name, reader):
             for value in st.query_params.get_all(name):
                 if value and choice.codes.get(value, value) != only_school(reader):
-                    _say_not_used(DIMENSIONS[name].title.lower(), value)
+                    say_not_used(DIMENSIONS[name].title.lower(), value)
             continue
         words = {code: label for label, code in choice.codes.items()}
         given = st.query_params.get_all(name)
@@ -115,16 +117,17 @@ def read_address(engine: Engine, choices: dict[str, Choice], reader: Reader) -> 
             st.rerun()
         for value in st.query_params.get_all(name):
             if value and value not in choice.codes:
-                _say_not_used(DIMENSIONS[name].title.lower(), value)
+                say_not_used(DIMENSIONS[name].title.lower(), value)
     for key, words in IN_WORDS.items():
         for value in st.query_params.get_all(key):
             if value and (is_withheld(key, reader) or not _is_offered(engine, key, value)):
-                _say_not_used(words, value)
+                say_not_used(words, value)
 
 
-def _say_not_used(asked_for: str, value: str) -> None:
+def say_not_used(asked_for: str, value: str, instead: str = "that filter is not used") -> None:
+    """That the address asks for what is not there, and what is shown instead: it is not silently dropped."""
     st.warning(
-        f'The address asks for {asked_for} "{value[:60]}", which is not there to choose; that filter is not used.',
+        f'The address asks for {asked_for} "{value[:60]}", which is not there to choose; {instead}.',
         icon=":material/filter_alt_off:",
     )
 

@@ -54,7 +54,7 @@ def show_diagnosis(desk: Desk, service: str) -> str:
         with st.container(key="diagnosis"):
             st.header("Why do children wait?", anchor="why-children-wait")
             st.markdown("\n".join(f"- {reason}." for reason in say_mechanisms(found)) or NOTHING_FOUND)
-            st.html(render_note(caption_of(diagnosed, desk.limits)))
+            st.html(render_note(caption_of(diagnosed, desk.limits, service)))
             with st.expander("What each mechanism is named from"):
                 st.markdown("\n".join(say_thresholds()))
         return say_why(found)

@@ -8,6 +8,7 @@ from sendmetrics.contracts.dimensions import DIMENSIONS
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.pages.choices import (
+    ALL_SERVICES,
     ALL_YEARS,
     APPEALS_KEY,
     AS_AT_KEY,
@@ -17,6 +18,7 @@ from sendmetrics.pages.choices import (
     LEFT_OUT,
     MORE,
     OFFERED,
+    ONE_SERVICE_KEY,
     PERIOD_KEY,
     SCHOOL_KEY,
     Choice,
@@ -79,8 +81,24 @@ def keep_filters(engine: Engine, reader: Reader) -> None:
             if SCHOOL_KEY in choices:
                 _choose_school(choices[SCHOOL_KEY], unused)
             _choose_days(engine, is_used=False)
+            if "service" in choices:
+                _keep_service(choices["service"])
         _choose_appeals(NOT_FILTERED)
         _choose_comparison(is_used=False)
+
+
+def _keep_service(choice: Choice) -> None:
+    """The service that the page Referrals looked at, if it did at one."""
+    asked = st.query_params.get(ONE_SERVICE_KEY)
+    if asked in choice.codes:
+        st.selectbox(
+            "Service on the page Referrals",
+            (ALL_SERVICES, asked),
+            key=ONE_SERVICE_KEY,
+            bind="query-params",
+            disabled=True,
+            help=NOT_FILTERED,
+        )
 
 
 def _choose_days(engine: Engine, is_used: bool = True) -> tuple[str, datetime.date | None]:

@@ -4,6 +4,8 @@ from html import escape
 
 from sendmetrics.panels.tables import Table
 
+# Characters of a figure with its unit: 104 weeks. What is longer is a day, a range, or words in place of a figure.
+LONGEST_FIGURE = 10
 # Streamlit gives its theme no names that CSS could use, but it does say whether it is light or dark: hence light-dark(),
 # with the grounds of .streamlit/config.toml. Its parts are named by data-testid, which it documents for tests.
 STYLE = """
@@ -45,6 +47,12 @@ STYLE = """
 .sm-table th, .sm-table td { border-bottom: 1px solid rgba(125, 135, 144, 0.35); font-variant-numeric: tabular-nums; }
 .sm-table td { white-space: nowrap; }
 .sm-table td.sm-text { white-space: normal; min-width: 9rem; }
+/* A figure keeps its unit; what stands in words in the place of one may take another line, and leaves room for the others. */
+.sm-table td.sm-words { white-space: normal; text-wrap: balance; }
+@container (max-width: 30rem) {
+    .sm-table { font-size: 0.875rem; }
+    .sm-table th, .sm-table td { padding: 0.35rem 0.45rem; }
+}
 .sm-table th[scope=row], .sm-table th:first-child, .sm-table .sm-text { text-align: left; font-weight: 500; }
 .sm-table thead th { font-weight: 650; vertical-align: bottom; }
 /* What names a row stays in sight while the rest is scrolled. */
@@ -123,13 +131,18 @@ def render_table(table: Table, text_columns: frozenset[int] = frozenset()) -> st
     body = []
     for first, *cells in table.rows:
         shown = "".join(
-            f"<td{_text_class(place in text_columns)}>{escape(cell)}</td>" for place, cell in enumerate(cells, start=1)
+            f"<td{_text_class(place in text_columns) or _words_class(cell)}>{escape(cell)}</td>"
+            for place, cell in enumerate(cells, start=1)
         )
         body.append(f'<tr><th scope="row">{escape(first)}</th>{shown}</tr>')
     return (
         f'<div class="sm-scroll" role="region" tabindex="0" aria-label="{escape(table.caption)}"><table class="sm-table">'
         f"<caption><span>{escape(table.caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def _words_class(cell: str) -> str:
+    return ' class="sm-words"' if len(cell) > LONGEST_FIGURE else ""
 
 
 def _text_class(is_text: bool) -> str:

@@ -18,7 +18,7 @@ def show_published(desk: Desk, service: str) -> None:
         finding, said = title_of(beside), caption_of(beside, desk.limits)
         st.subheader(finding, anchor=NAME.replace("_", "-"))
         if beside.published is None:
-            st.html(render_note(said))
+            st.info(said, icon=":material/inbox:")
             return
         shows = st.session_state.get(f"shows-{NAME}")
         if shows == TABLE:

@@ -12,6 +12,7 @@ from sendmetrics.exports.outlook import to_csv
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.queue_questions import WAIT
 from sendmetrics.metrics.what_if import Change
+from sendmetrics.pages.choices import say_not_used
 from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.pages.view import ABOUT, CHART, TABLE, Desk, show_figure, show_quiet_row
@@ -43,11 +44,13 @@ from sendmetrics.panels.queues import (
     say_rate,
     say_scope,
 )
-from sendmetrics.panels.wording import files_that_fill
+from sendmetrics.panels.wording import files_that_fill, leave_out
 from sendmetrics.words import say_list
 
 # The columns of the table of facts whose text is set from the left.
 FACT_TEXT = frozenset({1, 2})
+# What the address calls the question: the first two with the service behind them.
+SEEN, JOINED, WEEKS_KEY, SHARE_KEY = "seen_", "joined_", "weeks_ahead", "share_wanted"
 
 
 def show_queues(desk: Desk) -> None:
@@ -160,7 +163,8 @@ def show_what_if_panel(desk: Desk, service: str) -> None:
         change = as_now.found.change if as_now.found.too_thin else _choose_change(as_now)
         answered = ask(change)
         finding, table = find_answer(answered), tabulate_answer(answered)
-        said = " ".join([say_answer(answered), f"{shown.queue.label}.", *say_scope(asked, desk.limits)])
+        others = leave_out(shown.queue.label, desk.limits)
+        said = " ".join([say_answer(answered), f"{shown.queue.label}.", *say_scope(asked, others)])
         place.subheader(finding, anchor="what-if")
         if answered.found.too_thin:
             st.html(render_note(said))
@@ -178,24 +182,45 @@ def _choose_change(as_now: Answered) -> Change:
     """Two sliders, how far ahead, and the share that is to be within the standard."""
     queue, found = as_now.queue, as_now.found
     reach = reaches_of(queue, found)
+    shares = sorted({*SHARES_WANTED, queue.share_wanted})
+    _say_not_offered(queue.service, reach, shares)
     with st.grid(2, min_column_width=240):
-        seen = _slide(f"seen_{queue.service}", "Children seen a week", found.capacity_now, reach[0])
-        joined = _slide(f"joined_{queue.service}", "Children joining a week", found.demand_now, reach[1])
+        seen = _slide(f"{SEEN}{queue.service}", "Children seen a week", found.capacity_now, reach[0])
+        joined = _slide(f"{JOINED}{queue.service}", "Children joining a week", found.demand_now, reach[1])
         weeks = st.segmented_control(
-            "Weeks ahead", HORIZONS, default=LONGEST_HORIZON, key="weeks_ahead", bind="query-params", required=True
+            "Weeks ahead", HORIZONS, default=LONGEST_HORIZON, key=WEEKS_KEY, bind="query-params", required=True
         )
-        shares = sorted({*SHARES_WANTED, queue.share_wanted})
         wanted = st.selectbox(
             "To be within the standard",
             shares,
             index=shares.index(queue.share_wanted),
-            format_func=lambda share: f"{share}%",
-            key="share_wanted",
+            format_func=_say_share,
+            key=SHARE_KEY,
             bind="query-params",
             disabled=queue.standard_days is None,
             help=None if queue.standard_days is not None else "This service has no standard.",
         )
     return change_of(seen, joined, reach, weeks, float(wanted))
+
+
+def _say_share(share: int) -> str:
+    return f"{share}%"
+
+
+def _say_not_offered(service: str, reach: tuple[Slider, Slider], shares: list[int]) -> None:
+    """What the address asks for and cannot be asked: Streamlit would put what stands at first in its place, unsaid."""
+    for key, words, slider in ((SEEN, "children seen a week", reach[0]), (JOINED, "children joining a week", reach[1])):
+        asked = st.query_params.get(f"{key}{service}")
+        if asked and not slider.holds(asked):
+            ends = f"{say_rate(slider.least, 2)} to {say_rate(slider.most, 2)} can be asked"
+            say_not_used(words, asked, f"{ends}, and as many as now are taken")
+    for key, words, offered, instead in (
+        (WEEKS_KEY, "weeks ahead", tuple(map(str, HORIZONS)), f"{LONGEST_HORIZON} are shown"),
+        (SHARE_KEY, "a share within the standard", tuple(map(_say_share, shares)), "the service's own is taken"),
+    ):
+        asked = st.query_params.get(key)
+        if asked and asked not in offered:
+            say_not_used(words, asked, instead)
 
 
 def _slide(key: str, label: str, now: float, reach: Slider) -> float:

@@ -1,12 +1,14 @@
 """Referrals: what is waiting, is the service keeping up, where does it stick, what if; all services compared, or one chosen."""
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
 
 from sendmetrics.metrics.scope import UNKNOWN
 from sendmetrics.pages.cases import show_cases
+from sendmetrics.pages.choices import ALL_SERVICES, ONE_SERVICE_KEY, say_not_used
 from sendmetrics.pages.diagnosis import show_diagnoses, show_diagnosis
 from sendmetrics.pages.failing import said_in_place
 from sendmetrics.pages.html import render_note, render_table
@@ -21,8 +23,8 @@ from sendmetrics.panels.referrals import OPEN
 from sendmetrics.panels.services_flow import caption_of_flows, read_flows, tabulate_flows
 from sendmetrics.panels.services_table import caption_of_services, tabulate_services
 
-ALL_SERVICES = "All services"
-CHOSEN_KEY = "one_service"
+# Of one service, or none, there is nothing to choose.
+MOST_WITHOUT_CHOICE = 2
 
 
 def show(desk: Desk) -> str:
@@ -36,29 +38,35 @@ def show(desk: Desk) -> str:
 
 def _choose_service(desk: Desk) -> tuple[str, str] | None:
     """Code and name of the service looked at; None of all. Whoever sees or has filtered for one has no choice to make."""
+    asked = st.query_params.get(ONE_SERVICE_KEY)
     if desk.reader.audience == "shared" or why_not(OPEN, desk.reader):
+        _say_not_there(asked, (), "figures that leave the building are of all services")
         return None
     answer = answer_panel(desk.engine, desk.reader, OPEN, desk.filters)
     rows = answer.results[0].rows if answer.is_collected and not answer.refused else ()
     services = {row["label"]: row["breakdown"] for row in rows if row["breakdown"] != UNKNOWN}
-    if len(services) == 1:
-        return next((code, label) for label, code in services.items())
-    if not services:
-        return None
-    asked = st.query_params.get(CHOSEN_KEY)
-    if asked and asked not in (ALL_SERVICES, *services):
-        st.warning(
-            f'The address asks for the service "{asked[:60]}", which is not there to choose; all are shown.',
-            icon=":material/filter_alt_off:",
-        )
+    if len(services) < MOST_WITHOUT_CHOICE:
+        shown = next(iter(services), None)
+        _say_not_there(asked, services, f"{shown} is shown" if shown else "with these filters none is")
+        return next(((code, label) for label, code in services.items()), None)
+    by_code = {code: label for label, code in services.items()}
+    if asked in by_code and asked not in services:
+        st.query_params[ONE_SERVICE_KEY] = by_code[asked]
+        st.rerun()
+    _say_not_there(asked, services, "all are shown")
     label = st.selectbox(
         "Service",
         (ALL_SERVICES, *sorted(services)),
-        key=CHOSEN_KEY,
+        key=ONE_SERVICE_KEY,
         bind="query-params",
         help="One service on one screen: what is waiting, whether it keeps up, where it sticks, and what if.",
     )
     return None if label == ALL_SERVICES else (services[label], label)
+
+
+def _say_not_there(asked: str | None, services: Iterable[str], instead: str) -> None:
+    if asked and asked not in (ALL_SERVICES, *services):
+        say_not_used("the service", asked, instead)
 
 
 def _desk_of(desk: Desk, code: str, label: str) -> Desk:

@@ -7,6 +7,7 @@ from sendmetrics.panels.charts_of_stages import draw_grid
 from sendmetrics.panels.findings import TOO_FEW, lowest, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.tables import Table
+from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import hidden_words, say_count_of, say_part, say_value
 from sendmetrics.words import say_days, say_number
 
@@ -22,7 +23,8 @@ def _most_outstanding(answer: Answer) -> str:
             return TOO_FEW
         return f"No advice outstanding past {ADVICE_WEEKS}" if answer.has_rows else nothing_known(answer)
     row = max(over, key=lambda row: row["over_limit"])
-    return f"{short_name(row)}: {row['over_limit']:,} of {row['count']:,} outstanding past {ADVICE_WEEKS}"
+    said = f": {row['over_limit']:,} of {row['count']:,} outstanding past {ADVICE_WEEKS}"
+    return begin_with(short_name(row), said)
 
 
 def _by_adviser(result: Result) -> dict[str, dict]:

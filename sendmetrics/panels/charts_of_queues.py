@@ -15,7 +15,7 @@ LEAST_APART = 0.13
 
 @dataclass(frozen=True)
 class Path:
-    """A line with its name at its end; ``low`` and ``high`` where it has a range; None where hidden."""
+    """A line with its name at its end; ``low`` and ``high`` where it has a range; None where hidden, for ``hidden``."""
 
     name: str
     y: Sequence[float | None]
@@ -23,6 +23,7 @@ class Path:
     is_dashed: bool = False
     low: Sequence[float | None] = ()
     high: Sequence[float | None] = ()
+    hidden: str = "too few"
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _faint(colour: str) -> str:
 def _names(plot: Plot, axis: str, highest: float) -> list[dict]:
     """Each line's name at its end, moved apart where ends are close; of one whose end is hidden, that it is, at the foot."""
     ends = [
-        (0.0, f"{path.name}:<br>too few", path) if path.y[-1] is None else (path.y[-1], path.name, path)
+        (0.0, f"{path.name}:<br>{path.hidden}", path) if path.y[-1] is None else (path.y[-1], path.name, path)
         for path in plot.paths
     ]
     notes, last = [], None

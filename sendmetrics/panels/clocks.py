@@ -4,11 +4,10 @@ from sendmetrics.metrics.question import Result
 from sendmetrics.panels.charts_by_group import draw_spans
 from sendmetrics.panels.charts_of_clocks import Pair, draw_pairs
 from sendmetrics.panels.figures import wait_spans
-from sendmetrics.panels.findings import nothing_known, short_name
+from sendmetrics.panels.findings import name_alone, nothing_known
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.referrals import REJECTED_NEWEST
 from sendmetrics.panels.tables import Table
-from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import say_count_of, say_wait, weeks
 from sendmetrics.words import say_days
 
@@ -38,16 +37,18 @@ def _most_hidden(answer: Answer) -> str:
         return nothing_known(answer)
     row = max(medians, key=lambda row: row["median_days"])
     if row["median_days"] > FEW_HIDDEN_DAYS:
-        return begin_with(short_name(row), f": half accepted after {say_days(row['median_days'])}")
+        return _say_of(answer, row, f"half accepted after {say_days(row['median_days'])}")
     tail = max(tails, key=lambda row: row["p92_days"], default=None)
     if tail is not None and tail["p92_days"] > FEW_HIDDEN_DAYS:
-        return begin_with(short_name(tail), f": one in twelve accepted after {say_days(tail['p92_days'])}")
+        return _say_of(answer, tail, f"one in twelve accepted after {say_days(tail['p92_days'])}")
     said = (
         f"half accepted within {say_days(row['median_days'])}" if row["median_days"] else "half accepted the same day"
     )
-    return (
-        begin_with(short_name(row), f": {said}") if len(medians) == 1 else f"{said.capitalize()} in every service shown"
-    )
+    return _say_of(answer, row, said) if len(medians) == 1 else f"{said.capitalize()} in every service shown"
+
+
+def _say_of(answer: Answer, row: dict, said: str) -> str:
+    return name_alone(answer.results[2], row, said)
 
 
 def _draw_two_clocks(answer: Answer) -> Chart:

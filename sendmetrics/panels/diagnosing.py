@@ -38,7 +38,9 @@ class Evidence:
     ``untriaged_days``. ``days_over`` are all days over the standard of those waiting,
     ``share_of_days_over`` their share of the area's. ``back`` are the rejected
     who were referred again within 12 months, ``loops`` children accepted after
-    another service had to come first, of all accepted.
+    another service had to come first, of all accepted. ``unsupported`` are of those
+    assessed the children for whom nothing followed within 13 weeks, None also
+    where no start of support is recorded.
     """
 
     service: str
@@ -60,6 +62,7 @@ class Evidence:
     loops: Share | None = None
     loop_days: int | None = None
     missed: Share | None = None
+    unsupported: Share | None = None
     median_days: int | None = None
     p92_days: int | None = None
     over_52_weeks: Share | None = None
@@ -149,6 +152,8 @@ def _mechanisms(one: Evidence, others: dict[str, Share]) -> list[str]:
         and _reaches("prerequisite_loop", "accepted_percent", one.loops.percent)
         and _reaches("prerequisite_loop", "median_days", one.loop_days),
         "missed_appointments": _stands_apart("missed_appointments", "missed_percent", one.missed, others.get("missed")),
+        "nothing_after_assessment": _is_enough(one.unsupported)
+        and _reaches("nothing_after_assessment", "nothing_percent", one.unsupported.percent),
         "batching": one.idle_weeks is not None
         and _reaches("batching", "idle_percent", one.idle_weeks.percent)
         and _reaches("batching", "seen_a_week", one.seen_a_week),

@@ -17,6 +17,7 @@ from sendmetrics.panels.diagnosing import (
 )
 from sendmetrics.panels.findings import short_name
 from sendmetrics.panels.fitting import why_not
+from sendmetrics.panels.losses import QUARTER_OVER
 from sendmetrics.panels.panel import Ask, Filters, undrawn
 from sendmetrics.panels.queues import ask_queues
 from sendmetrics.panels.waiting import OVER_A_YEAR
@@ -40,6 +41,7 @@ UNTRIAGED = Ask("referral_step_wait", by="service", view="open", only=(("referra
 ACCEPTED = Ask("referral_to_acceptance_wait", by="service", view="completed", months=YEAR_MONTHS)
 ACCEPTED_AFTER_LOOP = replace(ACCEPTED, only=(("came_by", ("other_service_first",)),))
 MISSED = Ask("appointments_not_attended", by="service", months=YEAR_MONTHS)
+UNSUPPORTED = Ask("assessed_without_support", by="service", months=YEAR_MONTHS, followed_days=QUARTER_OVER)
 ALL_REJECTED, ALL_MISSED = replace(REJECTED, by=None), replace(MISSED, by=None)
 
 
@@ -48,7 +50,8 @@ class Diagnosed:
     """Every service in view with what was found, the worst first; ``refused`` in words where none may be given.
 
     ``as_at`` is the day asked, ``unused`` are the filters that not all of it knows; ``is_whole`` is False for a reader
-    limited to some services, for whom none is set beside the others.
+    limited to some services, for whom none is set beside the others; ``support_unknown`` are services of which no file
+    tells whether anything followed an assessment.
     """
 
     as_at: datetime.date | None = None
@@ -59,6 +62,7 @@ class Diagnosed:
     is_whole: bool = True
     is_collected: bool = True
     refused: str = ""
+    support_unknown: tuple[str, ...] = ()
 
     def of(self, service: str) -> Diagnosis | None:
         return next((each for each in self.services if each.evidence.service == service), None)
@@ -76,6 +80,7 @@ ASKS: dict[str, Ask] = {
     "accepted": ACCEPTED,
     "loops": ACCEPTED_AFTER_LOOP,
     "missed": MISSED,
+    "unsupported": UNSUPPORTED,
     "all_rejected": ALL_REJECTED,
     "all_missed": ALL_MISSED,
 }
@@ -119,6 +124,7 @@ def ask_diagnoses(engine: Engine, reader: Reader, filters: Filters) -> Diagnosed
         tuple(diagnose(services, is_whole, wholes)),
         tuple(dict.fromkeys(unused)),
         is_whole,
+        support_unknown=tuple(one.service for one in services if one.service not in found.get("unsupported", {})),
     )
 
 
@@ -165,6 +171,7 @@ def _evidence(row: dict, found: dict[str, dict | None], total: float | None, que
         else Share(loops["count"] if loops else 0, base),
         loop_days=(loops or {}).get("median_days"),
         missed=_share(found.get("missed")),
+        unsupported=_share(found.get("unsupported")),
         median_days=row["median_days"],
         p92_days=row["p92_days"],
         over_52_weeks=_counted(found.get("over_a_year"), row["count"]),

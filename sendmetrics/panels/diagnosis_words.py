@@ -62,6 +62,14 @@ def _say_missed(found: Diagnosis) -> str:
     )
 
 
+def _say_nothing_after(found: Diagnosis) -> str:
+    one = found.evidence.unsupported
+    return (
+        f"{one.counted:,} of {one.base:,} children assessed in 12 months ({say_number(one.percent, 1)}%) had no support "
+        "started 13 weeks later, and had not left as needing no more; or its start was not recorded"
+    )
+
+
 def _say_batching(found: Diagnosis) -> str:
     one = found.evidence
     return f"in {one.idle_weeks.counted} of {one.idle_weeks.base} weeks nobody was seen though children waited"
@@ -81,6 +89,7 @@ SAY: dict[str, Callable[[Diagnosis], str]] = {
     "rejection_and_return": _say_rejection,
     "prerequisite_loop": _say_loop,
     "missed_appointments": _say_missed,
+    "nothing_after_assessment": _say_nothing_after,
     "batching": _say_batching,
     "long_tail": _say_tail,
 }
@@ -160,8 +169,22 @@ def say_thresholds() -> list[str]:
     ]
 
 
-def caption_of(diagnosed: Diagnosed, chosen: str) -> str:
-    """What the words rest on: the day, the filters, the files, and that every threshold is a local assumption."""
+def _say_support_unknown(diagnosed: Diagnosed, service: str) -> list[str]:
+    """Of which services nobody can say whether anything followed an assessment."""
+    unknown = [each.evidence.label for each in diagnosed.services if each.evidence.service in diagnosed.support_unknown]
+    if service:
+        unknown = [diagnosed.of(service).evidence.label] if service in diagnosed.support_unknown else []
+    elif len(unknown) == len(diagnosed.services):
+        return ["Whether anything follows an assessment: not collected."]
+    why = "nobody assessed in those months, or no start of support recorded"
+    return [f"Whether anything follows an assessment: not collected of {say_list(unknown)} ({why})."] if unknown else []
+
+
+def caption_of(diagnosed: Diagnosed, chosen: str, service: str = "") -> str:
+    """What the words rest on: the day, the filters, the files, and that every threshold is a local assumption.
+
+    Of one ``service`` it does not tell what is not known of the others.
+    """
     parts = [
         "A mechanism is named where a service's own figures reach a threshold; each threshold is a local assumption, and "
         "rejections and missed appointments must stand apart from the other services besides. The bottleneck holds at "
@@ -169,6 +192,7 @@ def caption_of(diagnosed: Diagnosed, chosen: str) -> str:
     ]
     if not diagnosed.is_whole:
         parts.append("You see some services only: none is set beside the others.")
+    parts += _say_support_unknown(diagnosed, service)
     parts += [f"For {chosen}."] if chosen else []
     parts.append(f"As at {say_date(diagnosed.as_at)}, from {say_list(say_sources(METRICS))}.")
     if diagnosed.unused:

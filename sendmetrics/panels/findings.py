@@ -13,7 +13,7 @@ from sendmetrics.panels.logs import say_early
 from sendmetrics.panels.panel import Answer, is_not_available, last_whole
 from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import say_count_of, say_short_period, say_value
-from sendmetrics.words import say_days, say_number
+from sendmetrics.words import say_days, say_number, upper_first
 
 TOO_FEW = "Too few cases to say"
 NOTHING = "No cases in this view"
@@ -113,7 +113,7 @@ def _extreme(noun: str, word: str, end: int) -> Callable[[Answer], str]:
         # By group and period, the rows are those of one period.
         figure += f", {say_short_period(row['period'], result)}" if result.question.every != "all" else ""
         if len(rows) == 1:
-            return begin_with(short_name(row), f": {figure}")
+            return name_alone(result, row, figure)
         if row["value"] == _ends(rows)[1 - end]["value"]:
             return f"{figure}, by {metric.dimension(result.question.by).title.lower()} all alike"
         return begin_with(short_name(row), f" {word}: {figure}")
@@ -222,7 +222,7 @@ def longest_wait(noun: str) -> Callable[[Answer], str]:
         row = max(rows, key=lambda row: row["median_days"])
         longest = f"{noun} {say_days(row['median_days'])}"
         if len(rows) == 1:
-            return begin_with(short_name(row), f": {longest}")
+            return name_alone(answer.results[0], row, longest)
         if sum(say_days(other["median_days"]) == say_days(row["median_days"]) for other in rows) > 1:
             return f"Longest {longest}, in more than one group"
         return begin_with(short_name(row), f" longest: {longest}")
@@ -242,7 +242,7 @@ def most_late(which: str) -> Callable[[Answer], str]:
             other["value"] is not None or not other["count"] for other in answer.results[0].rows
         )
         late = f"{say_number(100 - row['value'], 1)}% {which}"
-        return f"{short_name(row)}{' most often late' if is_sure else ''}: {late}"
+        return begin_with(short_name(row), f"{' most often late' if is_sure else ''}: {late}")
 
     return find
 
@@ -282,6 +282,12 @@ SHORT_NAMES = {
     "drafting": "Drafting",
     "final": "Plan agreed",
 }
+
+
+def name_alone(result: Result, row: dict, said: str) -> str:
+    """What is said of the only group there is, with its name; of the one service a reader has chosen the page says the name."""
+    is_chosen = result.question.by == "service" and dict(result.question.where).get("service") == (row["breakdown"],)
+    return upper_first(said) if is_chosen else begin_with(short_name(row), f": {said}")
 
 
 def short_name(row: dict) -> str:

@@ -7,6 +7,7 @@ from sendmetrics.panels.charts_by_group import draw_bars
 from sendmetrics.panels.findings import TOO_FEW, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.tables import Table
+from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import say_count_of
 from sendmetrics.words import say_number
 
@@ -36,7 +37,7 @@ def _most_often_last(answer: Answer) -> str:
     if len(rows) > 1 and rows[0]["denominator"] == rows[1]["denominator"]:
         return f"No one adviser most often last in {total:,} late plans"
     share = say_number(100 * rows[0]["denominator"] / total)
-    return f"{short_name(rows[0])} last in {share}% of {total:,} late plans"
+    return begin_with(short_name(rows[0]), f" last in {share}% of {total:,} late plans")
 
 
 def _draw_last_in(answer: Answer) -> Chart:
@@ -103,7 +104,7 @@ def _what_if(answer: Answer) -> str:
         return "No one adviser on time would change the rate"
     if len(found.others) > 1 and found.others[1][1] == rate:
         return f"One adviser on time: at best {say_number(rate, 1)}%, now {say_number(found.now, 1)}%"
-    return f"{short_name(row)} on time: {say_number(rate, 1)}% instead of {say_number(found.now, 1)}%"
+    return begin_with(short_name(row), f" on time: {say_number(rate, 1)}% instead of {say_number(found.now, 1)}%")
 
 
 def _draw_what_if(answer: Answer) -> Chart:

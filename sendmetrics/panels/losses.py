@@ -10,6 +10,9 @@ from sendmetrics.panels.titles import begin_with
 YEAR_OVER, HALF_YEAR_OVER = 367, 185
 # Discharges for missed appointments are few: those of one year would tell next to nothing.
 TWO_YEARS = 24
+# Until the 13 weeks after an assessment are over.
+QUARTER_OVER = 92
+SUPPORT_NOT_RECORDED = "Its service records no start of support"
 
 
 def what_came_most(answer: Answer) -> str:
@@ -34,6 +37,14 @@ def most_left_unseen(answer: Answer) -> str:
     if sum(other["value"] == row["value"] for other in rows) > 1:
         return f"{left}, of more than one service"
     return begin_with(short_name(row), f"{' most' if len(answer.results[0].rows) > 1 else ''}: {left}")
+
+
+def nothing_followed(answer: Answer) -> str:
+    """12.0% of children assessed: nothing within 13 weeks; or that nobody records when support starts."""
+    reasons = {entry["reason"] for result in answer.results for entry in result.left_out}
+    if not answer.has_rows and SUPPORT_NOT_RECORDED in reasons:
+        return "Start of support not collected"
+    return share_latest("of children assessed: nothing within 13 weeks")(answer)
 
 
 SEVERAL_SERVICES = Panel(
@@ -148,4 +159,17 @@ MISSED_AND_BACK = Panel(
     "Discharges because the child was not brought, of the last 24 whole months that ended half a year ago: the share "
     "after which the child was referred to the same service again within 6 months, by service",
     about="discharges",
+)
+ASSESSED_ONLY = Panel(
+    "assessed_without_support",
+    (
+        Ask("assessed_without_support", by="service", months=LAST_MONTHS, followed_days=QUARTER_OVER),
+        Ask("assessed_without_support", months=LAST_MONTHS, followed_days=QUARTER_OVER),
+    ),
+    nothing_followed,
+    by_group(sort=True),
+    "Children whose assessment was complete in the last 12 whole months that ended 13 weeks ago: the share for whom no support "
+    "had started within 13 weeks and who had not left as needing no more, by service; where no start of support is "
+    "recorded it is not known",
+    about="assessments",
 )

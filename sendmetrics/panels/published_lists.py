@@ -23,7 +23,7 @@ from sendmetrics.panels.charts_by_group import draw_bars
 from sendmetrics.panels.figures import say_first
 from sendmetrics.panels.panel import Ask, Chart, Filters
 from sendmetrics.panels.tables import Table
-from sendmetrics.panels.wording import hidden_words, say_count_of, say_sources
+from sendmetrics.panels.wording import hidden_words, leave_out, say_count_of, say_sources
 from sendmetrics.words import lower_first, say_date, say_list, say_number
 
 WAITING = "children_waiting_by_band"
@@ -34,6 +34,7 @@ OVER = {
     52: ("52_to_104_weeks", "over_104_weeks"),
 }
 NAME = "published_lists"
+WHERE_PUBLISHED = "https://www.england.nhs.uk/statistics/statistical-work-areas/community-health-services-waiting-lists"
 NOT_LISTED = "Not in NHS England's published lists"
 NONE_SO_EARLY = "No published waiting list so early"
 NOT_YOURS = "Our own list is not given: your settings do not include this service."
@@ -103,8 +104,8 @@ def _say_not_listed(label: str) -> str:
 def _say_not_collected(label: str) -> str:
     (feed,) = TABLES["published_lists"].filled_by
     return (
-        f"Not collected: published waiting lists of {label}. This is filled by: {FEEDS[feed].title}, a workbook a month, "
-        "put beside the authority's files as it is."
+        f"Not collected: published waiting lists of {label}. This is filled by: {FEEDS[feed].title}. It is an Excel workbook "
+        f"a month, published at {WHERE_PUBLISHED}: save that of any month from 2023 among the authority's files as it is."
     )
 
 
@@ -186,7 +187,7 @@ def caption_of(beside: Beside, chosen: str) -> str:
     parts = [
         f"Children on the list who have waited over {LIMITS[0]} and over {LIMITS[1]} weeks for {lower_first(beside.label)}, "
         "of all on it (published: of all in a band of weeks): here, in England and in the area's integrated care boards"
-        + (f". For {chosen}" if chosen else ""),
+        + (f". For {others}" if (others := leave_out(beside.label, chosen)) else ""),
         f"Published: {published.source}, {published.month:%B %Y}"
         + (f", published {say_date(published.published_date)}" if published.published_date else ""),
     ]

@@ -14,7 +14,6 @@ from sendmetrics.panels.findings import TOO_FEW
 from sendmetrics.panels.palette import ACCENT, CONTRAST, QUIET, THIRD
 from sendmetrics.panels.panel import Chart
 from sendmetrics.panels.queues import (
-    LONGEST_NAME,
     QueuePanel,
     Shown,
     say_average,
@@ -45,8 +44,7 @@ def _find_flow(shown: Shown) -> str:
     facts = shown.queue.facts
     if facts is None or facts.demand is None or facts.capacity is None:
         return TOO_FEW
-    said = f"{say_rate(facts.demand)} join a week, {say_rate(facts.capacity)} are seen"
-    return said if len(shown.name.split()) > LONGEST_NAME else f"{shown.name}: {said}"
+    return f"{say_rate(facts.demand)} join a week, {say_rate(facts.capacity)} are seen"
 
 
 def _say_flow(shown: Shown) -> str:

@@ -20,6 +20,7 @@ from sendmetrics.words import say_date, say_number
 HORIZONS = (13, 26, 52)
 LONGEST_HORIZON = 52
 SHARES_WANTED = (65, 80, 92, 95)
+NOBODY = "nobody waiting"
 CANNOT_SAY = "Too little known to simulate"
 # Every so many weeks of the answer in its table.
 STEP_SAID = 4
@@ -35,6 +36,13 @@ class Slider:
     most: float
     step: float
     least: float = 0.0
+
+    def holds(self, asked: str) -> bool:
+        """Whether what an address asks for is a number that the slider reaches."""
+        try:
+            return self.least <= float(asked) <= self.most
+        except ValueError:
+            return False
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,9 @@ def find_answer(answered: Answered) -> str:
     if found.too_thin:
         return CANNOT_SAY
     if found.within is None:
-        return f"Queue of about {say_number(found.queue.mean[-1])} in {found.change.weeks} weeks"
+        if found.nobody_waits(-1):
+            return f"Nobody waiting in {found.change.weeks} weeks, in most runs"
+        return f"Queue of about {say_number(found.queue.middle[-1])} in {found.change.weeks} weeks"
     if found.few_now:
         return _say_too_few(found)
     if found.met_from is None:
@@ -120,7 +130,9 @@ def say_answer(answered: Answered) -> str:
     joined = "as many join as now" if found.change.demand is None else f"{say_rate(found.change.demand)} a week join"
     end = say_date(answered.day(found.change.weeks))
     parts = [f"If {seen} and {joined}: {_say_end(found.queue)} waiting on {end}."]
-    if found.median_wait is not None:
+    if found.nobody_waits(-1):
+        parts.append(f"In {found.empty[-1]:,} of {found.runs:,} runs nobody is waiting then, so no wait is told.")
+    elif found.median_wait is not None:
         long = f", the 92nd percentile {_say_end(found.long_wait, 'weeks')}" if found.long_wait is not None else ""
         parts.append(f"Their median wait {_say_end(found.median_wait, 'weeks')}{long}.")
     parts += [_say_met(answered), _say_standard(answered)]
@@ -131,8 +143,8 @@ def say_answer(answered: Answered) -> str:
 
 def _say_end(expected: Expected, unit: str = "") -> str:
     """Children in whole numbers, weeks with a decimal."""
-    low, mean, high = (_say(each[-1], unit) for each in (expected.low, expected.mean, expected.high))
-    return f"{mean}{f' {unit}' if unit else ''} ({low} to {high} in nine runs in ten)"
+    low, middle, high = (_say(each[-1], unit) for each in (expected.low, expected.middle, expected.high))
+    return f"{middle}{f' {unit}' if unit else ''} ({low} to {high} in nine runs in ten)"
 
 
 def _say(value: float, unit: str) -> str:
@@ -147,9 +159,9 @@ def _say_met(answered: Answered) -> str:
     if found.few_now:
         return f"{_say_too_few(found)} the standard ({standard}) is met."
     if found.met_from is None:
-        return f"On average of the runs the standard ({standard}) is not met, or not for good, within {found.change.weeks} weeks."
+        return f"In half of the runs the standard ({standard}) is not met, or not for good, within {found.change.weeks} weeks."
     when = "now" if found.met_from == 0 else say_date(answered.day(found.met_from))
-    said = f"On average of the runs the standard ({standard}) is met from {when} on"
+    said = f"In half of the runs, at least, the standard ({standard}) is met from {when} on"
     if found.surely_met_from is None:
         return f"{said}; in nineteen runs of twenty not within {found.change.weeks} weeks."
     surely = "now" if found.surely_met_from == 0 else say_date(answered.day(found.surely_met_from))
@@ -175,15 +187,15 @@ def draw_answer(answered: Answered) -> Chart | None:
     found = answered.found
     if found.too_thin:
         return None
-    weeks = range(len(found.queue.mean))
+    weeks = range(len(found.queue.middle))
     x = [answered.day(week) for week in weeks]
     said = [_say_week(answered, week) for week in weeks]
     upper = Plot("Children waiting", [_path("Queue", found.queue, THIRD)])
     waits = [
         path
         for path in (
-            found.median_wait and _path("Median", found.median_wait, ACCENT),
-            found.long_wait and _path("92nd percentile", found.long_wait, CONTRAST),
+            found.median_wait and _path("Median", found.median_wait, ACCENT, NOBODY),
+            found.long_wait and _path("92nd percentile", found.long_wait, CONTRAST, NOBODY),
         )
         if path
     ]
@@ -198,25 +210,27 @@ def draw_answer(answered: Answered) -> Chart | None:
     )
 
 
-def _path(name: str, expected: Expected, colour: str) -> Path:
+def _path(name: str, expected: Expected, colour: str, hidden: str = "too few") -> Path:
     rounded = [
         [None if value is None else round(value, 2) for value in each]
-        for each in (expected.mean, expected.low, expected.high)
+        for each in (expected.middle, expected.low, expected.high)
     ]
-    return Path(name, rounded[0], colour, low=rounded[1], high=rounded[2])
+    return Path(name, rounded[0], colour, low=rounded[1], high=rounded[2], hidden=hidden)
 
 
 def _say_week(answered: Answered, week: int) -> str:
     found = answered.found
-    parts = [f"{say_number(found.queue.mean[week])} waiting"]
+    if found.nobody_waits(week):
+        return f"{say_date(answered.day(week))}: {NOBODY}"
+    parts = [f"{say_number(found.queue.middle[week])} waiting"]
     for name, expected in (("median", found.median_wait), ("92nd percentile", found.long_wait)):
         if expected is not None:
-            parts.append(f"{name} {say_rate(expected.mean[week])} weeks")
+            parts.append(f"{name} {say_rate(expected.middle[week])} weeks")
     return f"{say_date(answered.day(week))}: {', '.join(parts)}"
 
 
 def tabulate_answer(answered: Answered) -> Table:
-    """Every fourth week and the last, with the range of nine runs in ten."""
+    """Every fourth week and the last: the middle run, with the range of nine in ten."""
     found = answered.found
     last = 0 if found.too_thin else found.change.weeks
     weeks = [] if found.too_thin else [*range(0, last, STEP_SAID), last]
@@ -224,9 +238,10 @@ def tabulate_answer(answered: Answered) -> Table:
         (
             say_date(answered.day(week)),
             _cell(found.queue, week),
-            _cell(found.median_wait, week, "weeks"),
-            _cell(found.long_wait, week, "weeks"),
-            _cell(found.within, week, "%"),
+            *(
+                _cell_of_waiting(found, expected, week, unit)
+                for expected, unit in ((found.median_wait, "weeks"), (found.long_wait, "weeks"), (found.within, "%"))
+            ),
         )
         for week in weeks
     )
@@ -234,11 +249,16 @@ def tabulate_answer(answered: Answered) -> Table:
     return Table(f"{answered.queue.label}: what is expected, and where nine runs in ten lie", headings, rows)
 
 
+def _cell_of_waiting(found: WhatIf, expected: Expected | None, week: int, unit: str) -> str:
+    is_told = expected is not None and found.nobody_waits(week)
+    return NOBODY if is_told else _cell(expected, week, unit)
+
+
 def _cell(expected: Expected | None, week: int, unit: str = "") -> str:
     if expected is None:
         return "not given"
-    if expected.mean[week] is None:
+    if expected.middle[week] is None:
         return "too few to show"
-    low, mean, high = (_say(each[week], unit) for each in (expected.low, expected.mean, expected.high))
-    said = f"{mean}{unit.removeprefix('weeks')}"
+    low, middle, high = (_say(each[week], unit) for each in (expected.low, expected.middle, expected.high))
+    said = f"{middle}{unit.removeprefix('weeks')}"
     return said if week == 0 else f"{said} ({low} to {high})"

@@ -22,7 +22,7 @@ from sendmetrics.panels.findings import SHORT_NAMES
 from sendmetrics.panels.panel import Chart, Filters
 from sendmetrics.panels.refusing import can_use
 from sendmetrics.panels.tables import Table
-from sendmetrics.panels.wording import hidden_words, say_sources
+from sendmetrics.panels.wording import hidden_words, leave_out, say_sources
 from sendmetrics.words import lower_first, say_count, say_date, say_list, say_number
 
 A_PERIOD = (
@@ -121,7 +121,7 @@ def fit_filters(filters: Filters) -> tuple[tuple, tuple[str, ...]]:
 def caption_of(panel: QueuePanel, shown: Shown, asked: AskedQueues, chosen: str) -> str:
     """What is shown, of which service and weeks, for which children, as at which day and from which files."""
     parts = [f"{panel.says(shown)}.", f"{shown.queue.label}, weeks to {say_date(shown.queue.ends)}."]
-    return " ".join([*parts, *say_scope(asked, chosen), *_say_of_service(shown)])
+    return " ".join([*parts, *say_scope(asked, leave_out(shown.queue.label, chosen)), *_say_of_service(shown)])
 
 
 def say_scope(asked: AskedQueues, chosen: str) -> list[str]:

@@ -30,6 +30,7 @@ ALL_TABS: dict[str, tuple[Panel, ...]] = {
         losses.DISCHARGED,
         referral_joins.DISCHARGED_WITH_PLAN,
         losses.MISSED_AND_BACK,
+        losses.ASSESSED_ONLY,
         commissioning.NEEDS_WITHOUT_ROUTE,
         commissioning.REVIEWS,
     ),

@@ -14,7 +14,9 @@ from sendmetrics.words import say_days, say_list, say_number
 # How long support lasts is no wait.
 WAITS = (("referral_step", ("triage", "acceptance", "offer", "contact", "assessment", "support")),)
 LEAST_BASE = 10
+# Who was received so long ago has had time to come through; the times of the steps are those of the last year, wherever told.
 MONTHS = 24
+TIMES = Ask("referral_step_wait", by="referral_step", view="completed", only=WAITS, months=12)
 
 
 def _longest_step(answer: Answer) -> str:
@@ -209,7 +211,14 @@ def _tabulate_standing(answer: Answer) -> Table:
     ]
     for name, standing in (("In support", "in_support"), ("Closed after support", "closed_supported")):
         rows.append((name, _say(counts.get(standing, 0), audience), "", "", "", ""))
-    headings = ("Step", "Came to it", "Still waiting there", "Closed there", "Went on", "Median time in it")
+    headings = (
+        "Step",
+        "Came to it",
+        "Still waiting there",
+        "Closed there",
+        "Went on",
+        "Median time in it, last 12 months",
+    )
     return Table("Referrals received, by how far they have come", headings, tuple(rows))
 
 
@@ -222,7 +231,7 @@ def _say_what_is_hidden(answer: Answer) -> str:
 
 STEP_TIMES = Panel(
     "referrals_step_times",
-    (Ask("referral_step_wait", by="referral_step", view="completed", only=WAITS, months=12),),
+    (TIMES,),
     _longest_step,
     _draw_times,
     "Time in each step of a referral that was gone through in the last 12 whole months: median (dot) to 92nd percentile",
@@ -243,12 +252,12 @@ STANDING = Panel(
     (
         Ask("referrals_by_standing", by="referral_standing", months=MONTHS),
         Ask("referrals_by_standing", months=MONTHS),
-        Ask("referral_step_wait", by="referral_step", view="completed", only=WAITS, months=MONTHS),
+        TIMES,
     ),
     _most_stuck,
     _draw_standing,
     "What became of referrals received in the last 24 whole months: how many went on from each step, still wait there or "
-    "were closed there; beside it the median time of those who went through it meanwhile. Closed is not always lost: "
+    "were closed there; beside it the median time of those who went through it in the last 12. Closed is not always lost: "
     "some needed nothing more",
     about="referrals",
     tabulate=_tabulate_standing,

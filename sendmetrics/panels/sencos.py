@@ -6,6 +6,7 @@ from dataclasses import replace
 from sendmetrics.panels.figures import by_group, counts_over_time
 from sendmetrics.panels.findings import highest, lowest, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Panel, last_whole
+from sendmetrics.panels.titles import begin_with
 from sendmetrics.words import say_count, say_number
 
 
@@ -34,7 +35,7 @@ def _teaching(answer: Answer) -> str:
     row = max(rows, key=lambda row: row["value"])
     if row["value"] == min(other["value"] for other in rows):
         return _say_teaching(*(sum(each[name] for each in rows) for name in ("numerator", "denominator")))
-    return f"{short_name(row)} highest: {_say_teaching(row['numerator'], row['denominator'])}"
+    return begin_with(short_name(row), f" highest: {_say_teaching(row['numerator'], row['denominator'])}")
 
 
 def _say_teaching(full_time: int, sencos: int) -> str:

@@ -11,6 +11,7 @@ from sendmetrics.panels.charts_over_time import draw_columns
 from sendmetrics.panels.figures import MOST_LABELLED, say_first
 from sendmetrics.panels.findings import TOO_FEW, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Chart, is_not_available, last_whole
+from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import say_count_of, say_short_period
 from sendmetrics.words import say_date, say_days
 
@@ -105,11 +106,11 @@ def commonest(one: str, many: str, groups: str) -> Callable[[Answer], str]:
             return nothing_known(answer)
         row = max(named, key=lambda row: row["value"])
         if len(named) == 1:
-            return f"{short_name(row)}: {say(row['value'])}"
+            return begin_with(short_name(row), f": {say(row['value'])}")
         if row["value"] == min(other["value"] for other in named):
             which = groups if len(named) == len(rows) else f"{groups} shown"
             return f"{say(row['value'])} for each of {len(named)} {which}"
-        return f"{short_name(row)} most often: {say(row['value'])}"
+        return begin_with(short_name(row), f" most often: {say(row['value'])}")
 
     return find
 
@@ -133,7 +134,7 @@ def largest_part(noun: str) -> Callable[[Answer], str]:
             (not others or others >= LEADERS_SMALLEST_COUNT) and all(one["count"] is not None for one in result.rows)
         )
         of_all = f" of {total:,}" if is_told else ""
-        return f"{short_name(row)}: {row['count']:,}{of_all} {noun}"
+        return begin_with(short_name(row), f": {row['count']:,}{of_all} {noun}")
 
     return find
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sendmetrics.panels.charts_by_group import draw_bars
 from sendmetrics.panels.figures import MOST_ROWS, by_group, chart_of
-from sendmetrics.panels.findings import TOO_FEW, nothing_known, short_name
+from sendmetrics.panels.findings import TOO_FEW, name_alone, nothing_known, short_name
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.referrals import OPEN
 from sendmetrics.panels.tables import Table
@@ -63,7 +63,7 @@ def most_weeks_over(answer: Answer) -> str:
     weeks = say_number(row["numerator"] / WEEK_DAYS)
     share = _share(row, whole)
     if share is None or len(answer.results[0].rows) == 1:
-        return begin_with(short_name(row), f": {weeks} weeks waited over standard")
+        return name_alone(answer.results[0], row, f"{weeks} weeks waited over standard")
     return begin_with(short_name(row), f": {say_number(share)}% of all weeks over standard")
 
 

@@ -13,6 +13,7 @@ from sendmetrics.panels.findings import nothing_known, share_of_all, short_name
 from sendmetrics.panels.intervals import Z_95, Z_998, difference, widen, wilson
 from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
 from sendmetrics.panels.shares import IN_TIME, Share
+from sendmetrics.panels.titles import MOST_WORDS, begin_with
 from sendmetrics.panels.wording import say_cohort, say_interval, say_row
 from sendmetrics.words import say_number
 
@@ -30,7 +31,6 @@ TWO_GROUPS = ("sex", "fsm", "looked_after", "language")
 NEEDS = {"looked_after": ("looked_after_days",)}
 NO_GAP = {"looked_after": "No clear gap between children looked after and others"}
 NO_GAP_SHOWN = "No clear gap among those that can be shown"
-MOST_WORDS = 10
 PAIR = 2
 # More than half, to the nearest tenth.
 MOST_OF_TEN = {
@@ -122,7 +122,7 @@ def gap_between(by: str, share: Share = IN_TIME) -> Callable[[Answer], str]:
             return NO_GAP.get(by) or f"No clear gap by {DIMENSIONS[by].title.lower()}"
         named = share.named(rows)
         name = NAMED.get((by, named["breakdown"]), short_name(named))
-        return f"{name}: {say_number(gap, 1)} {share.gap}"
+        return begin_with(name, f": {say_number(gap, 1)} {share.gap}")
 
     return find
 

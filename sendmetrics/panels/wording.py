@@ -186,3 +186,8 @@ def files_that_fill(metric: Metric, tables: tuple[str, ...] = ()) -> list[str]:
     """Titles of the feeds without which a measure has nothing to count; of certain ``tables``, where given."""
     needed = tables or metric.needs or metric.sources
     return list(dict.fromkeys(FEEDS[feed].title for source in needed for feed in TABLES[source].filled_by))
+
+
+def leave_out(name: str, said: str) -> str:
+    """Filters in words without one that is said anyhow: a caption names its service once."""
+    return f", {said}, ".replace(f", {name}, ", ", ").strip(", ")

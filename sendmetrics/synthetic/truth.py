@@ -31,6 +31,7 @@ from sendmetrics.synthetic.truth_of_losses import tell_losses
 from sendmetrics.synthetic.truth_of_published import tell_ages, tell_published
 from sendmetrics.synthetic.truth_of_referral_joins import tell_referral_joins
 from sendmetrics.synthetic.truth_of_referrals import tell_referrals
+from sendmetrics.synthetic.truth_of_support import tell_support
 
 FULL_TIME = 20
 
@@ -57,6 +58,7 @@ def tell_truth(
         "advice_wait": _advice(people, told, as_at, rolls[-1].census_date),
         **tell_referrals(referrals, as_at),
         **tell_clocks(referrals, as_at),
+        **tell_support(referrals, as_at),
         **tell_losses(people, referrals, as_at),
         **tell_referral_joins(people, schools, rolls, cases, referrals, returns),
         **_sencos(sencos, schools, rolls[-1]),

@@ -13,7 +13,7 @@ from sendmetrics.synthetic.truth_of_referrals import STANDARD_DAYS, chains_of
 
 def tell_clocks(referrals: list[Referral], as_at: datetime.date) -> dict:
     """Counts behind the measures of both clocks, the three stops and the steps of a referral at ``as_at``."""
-    chains = [list(_spells(chain)) for chain in chains_of(referrals)]
+    chains = [list(spells_of(chain)) for chain in chains_of(referrals)]
     spells = [_told_together(spell) for chain in chains for spell in chain]
     # What became of the newest spell of a chain, since the first referral of the first.
     newest = [(chain[0][0].received, _told_together(chain[-1])) for chain in chains]
@@ -35,18 +35,19 @@ def tell_clocks(referrals: list[Referral], as_at: datetime.date) -> dict:
     }
 
 
-def _spells(chain: list[Referral]) -> Iterator[list[Referral]]:
+def spells_of(chain: list[Referral]) -> Iterator[list[Referral]]:
     """Referrals of a chain that were open together; the oldest first."""
     spell: list[Referral] = []
     for place, referral in enumerate(chain):
-        if spell and all(_closed(earlier) and _closed(earlier) <= referral.received for earlier in chain[:place]):
+        if spell and all(closed(earlier) and closed(earlier) <= referral.received for earlier in chain[:place]):
             yield spell
             spell = []
         spell.append(referral)
     yield spell
 
 
-def _closed(referral: Referral) -> datetime.date | None:
+def closed(referral: Referral) -> datetime.date | None:
+    """The day a referral was rejected or discharged, whichever came first; None while it is open."""
     return first_of((referral.rejected, referral.discharged))
 
 
@@ -60,9 +61,9 @@ def _told_together(spell: list[Referral]) -> Referral:
     days = ("triaged", "accepted", "seen", "assessed", "started")
     # Whoever is booked in has been offered a day too.
     offers = (day for r in spell for day in (r.offered, *(on for on, _, kind, _ in r.appointments if kind != "triage")))
-    closings = [_closed(referral) for referral in spell]
+    closings = [closed(referral) for referral in spell]
     is_open = None in closings
-    last = max(spell, key=lambda r: (_closed(r) or datetime.date.max, r.number))
+    last = max(spell, key=lambda r: (closed(r) or datetime.date.max, r.number))
     return replace(
         spell[0],
         **{name: first_of(getattr(referral, name) for referral in spell) for name in days},

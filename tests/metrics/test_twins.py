@@ -12,6 +12,7 @@ from small_tables_of_referral_joins import TABLES_OF_REFERRAL_JOINS
 from small_tables_of_referrals import TABLES_OF_REFERRALS
 from small_tables_of_reviews import TABLES_OF_REVIEWS
 from small_tables_of_stages import TABLES_OF_STAGES
+from small_tables_of_support import TABLES_OF_SUPPORT
 from twins import TWINS
 from twins_of_commissioning import TWINS_OF_COMMISSIONING
 from twins_of_losses import TWINS_OF_LOSSES
@@ -20,6 +21,7 @@ from twins_of_referral_joins import TWINS_OF_REFERRAL_JOINS
 from twins_of_referrals import TWINS_OF_REFERRALS
 from twins_of_reviews import TWINS_OF_REVIEWS
 from twins_of_stages import TWINS_OF_STAGES
+from twins_of_support import TWINS_OF_SUPPORT
 from twins_of_waiting import TWINS_OF_WAITING
 
 from sendmetrics.metrics.definition import KIND_COLUMNS, find_metric, read_metrics
@@ -31,6 +33,7 @@ TWINS |= TWINS_OF_REFERRALS
 TWINS |= TWINS_OF_REFERRAL_JOINS
 TWINS |= TWINS_OF_REVIEWS
 TWINS |= TWINS_OF_STAGES
+TWINS |= TWINS_OF_SUPPORT
 TWINS |= TWINS_OF_WAITING
 TABLES_OF |= TABLES_OF_COMMISSIONING
 TABLES_OF |= TABLES_OF_LOSSES
@@ -39,6 +42,7 @@ TABLES_OF |= TABLES_OF_REFERRALS
 TABLES_OF |= TABLES_OF_REFERRAL_JOINS
 TABLES_OF |= TABLES_OF_REVIEWS
 TABLES_OF |= TABLES_OF_STAGES
+TABLES_OF |= TABLES_OF_SUPPORT
 
 # A row that is left out is summed nowhere, so what it says of these does not matter.
 MEASURED = {"weight"}.union(*KIND_COLUMNS.values())

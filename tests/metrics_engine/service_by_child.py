@@ -162,11 +162,11 @@ def _draw_places(setting: Setting, weeks: int, dice: random.Random, is_in_turn: 
 
 @dataclass(frozen=True)
 class Future:
-    """What came of all runs: mean queue by week, and at the end means of median and 92nd percentile wait and share within; nobody waiting is no wait."""
+    """What came of all runs: mean queue by week, and at the end the middle runs' median and 92nd percentile wait and share within."""
 
     queue: list[float]
-    median_days: float
-    long_days: float
+    median_days: float | None
+    long_days: float | None
     within: float
 
 
@@ -190,7 +190,12 @@ def live_on(
         waits.append(service.days_waited(weeks))
     return Future(
         numpy.mean(queues, axis=0).tolist(),
-        float(numpy.mean([days[len(days) // 2] if days else 0 for days in waits])),
-        float(numpy.mean([days[min(int(0.92 * len(days)), len(days) - 1)] if days else 0 for days in waits])),
-        float(numpy.mean([100 * sum(day <= 126 for day in days) / len(days) if days else 100 for days in waits])),
+        _middle([days[len(days) // 2] for days in waits if days], runs),
+        _middle([days[min(int(0.92 * len(days)), len(days) - 1)] for days in waits if days], runs),
+        _middle([100 * sum(day <= 126 for day in days) / len(days) if days else 100 for days in waits], runs),
     )
+
+
+def _middle(by_run: Sequence[float], runs: int) -> float | None:
+    """Of the runs in which anybody waits; None where that is not half of them."""
+    return float(numpy.median(by_run)) if 2 * len(by_run) >= runs else None

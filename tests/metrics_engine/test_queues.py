@@ -335,7 +335,7 @@ def few_over(waiting: int, over: int, rate: int = 3, days: list[int] | None = No
 
 
 def shares_of(found) -> list[tuple]:
-    return list(zip(found.queue.mean, found.within.mean, found.within.low, found.within.high, strict=True))
+    return list(zip(found.queue.middle, found.within.middle, found.within.low, found.within.high, strict=True))
 
 
 @pytest.mark.parametrize("waiting", [26, 40])
@@ -350,7 +350,7 @@ def test_what_if_tells_leaders_no_few_within_or_over(waiting, over, change):
         is_shown = min(queue * mean, queue * (100 - mean)) >= 100 * SMALLEST - 1e-6
         assert [share is not None for share in shown] == [is_shown] * 3
         assert not is_shown or all(share == round(share) for share in shown)
-    assert None not in exact.within.mean
+    assert None not in exact.within.middle
     for wanted in (65, 80, 92, 95, 97):
         asked = protect_what_if(few_over(waiting, over), replace(change, share_wanted=wanted), "leaders")
         is_told = not asked.few_now
@@ -359,7 +359,7 @@ def test_what_if_tells_leaders_no_few_within_or_over(waiting, over, change):
         if over < SMALLEST:
             assert not is_told or asked.met_from != 0
         for week in (asked.met_from,) if is_told and asked.met_from and over < SMALLEST else ():
-            assert None not in (asked.within.mean[week - 1], asked.within.mean[week])
+            assert None not in (asked.within.middle[week - 1], asked.within.middle[week])
 
 
 def test_a_date_stands_where_the_share_of_today_does():
@@ -367,7 +367,7 @@ def test_a_date_stands_where_the_share_of_today_does():
     weeks = few_over(60, 20)
     told, exact = (protect_what_if(weeks, Change(capacity=6), audience) for audience in ("leaders", "casework"))
     assert told.few_now == ""
-    assert told.within.mean[0] == 67
+    assert told.within.middle[0] == 67
     assert told.met_from == exact.met_from > 0
     assert told.surely_met_from == exact.surely_met_from
 
@@ -380,8 +380,8 @@ def test_a_date_stands_where_the_shares_that_decide_it_do():
     """One of 60 is over; of hardly any seen more are from week to week."""
     weeks = few_over(60, 1, 3)
     worse = protect_what_if(weeks, Change(capacity=1), "leaders")
-    assert (worse.within.mean[0], worse.few_now, worse.met_from) == (None, "", None)
-    assert worse.within.mean[-1] < 92
+    assert (worse.within.middle[0], worse.few_now, worse.met_from) == (None, "", None)
+    assert worse.within.middle[-1] < 92
 
 
 def test_leaders_cannot_stop_a_queue_to_read_the_ages_in_it():
@@ -467,9 +467,9 @@ def test_what_if_answers_filters_days_and_changes(engine):
             (Change(), (), LOOKED_BACK_TO),
         )
     }
-    assert len({found.queue.mean for found in asked}) == 4
+    assert len({found.queue.middle for found in asked}) == 4
     now = engine.study_queues((), CASEWORK).find("salt").weeks[-1]["waiting"]
-    assert engine.ask_what_if("salt", Change(weeks=13), (), CASEWORK).queue.mean[0] == now
+    assert engine.ask_what_if("salt", Change(weeks=13), (), CASEWORK).queue.middle[0] == now
 
 
 def test_every_use_is_a_line_of_the_log(engine):

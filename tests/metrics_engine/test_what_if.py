@@ -12,7 +12,7 @@ from sendmetrics.metrics import service_pattern, what_if
 from sendmetrics.metrics.queue_ages import Flow, follow_ages
 from sendmetrics.metrics.queueing import ServiceWeeks
 from sendmetrics.metrics.service_pattern import Order, estimate_order, estimate_room, read_pattern
-from sendmetrics.metrics.what_if import Change, WhatIf, ask_what_if
+from sendmetrics.metrics.what_if import RUNS, Change, WhatIf, ask_what_if, simulate_flow
 
 WEEKS = 26
 # Waits to come are held to more than the queue is: of a small one they hang on single children.
@@ -36,7 +36,7 @@ def alike(joined: int = 10, seen: int = 10, left: int = 0, waiting: int = 40, we
 
 
 def in_runs(expected) -> list[tuple[float, float, float]]:
-    return list(zip(expected.low, expected.mean, expected.high, strict=True))
+    return list(zip(expected.low, expected.middle, expected.high, strict=True))
 
 
 # By hand.
@@ -47,9 +47,9 @@ def test_where_every_week_is_alike_nothing_changes():
     found = ask_what_if(alike(), Change(weeks=WEEKS))
     assert set(in_runs(found.queue)) == {(40, 40, 40)}
     for week in range(1, WEEKS + 1):
-        assert found.median_wait.mean[week] == pytest.approx(2)
-        assert found.long_wait.mean[week] == pytest.approx(3.68)
-        assert found.within.mean[week] == pytest.approx(50)
+        assert found.median_wait.middle[week] == pytest.approx(2)
+        assert found.long_wait.middle[week] == pytest.approx(3.68)
+        assert found.within.middle[week] == pytest.approx(50)
     assert (found.met_from, found.surely_met_from) == (None, None)
     assert (found.demand_now, found.capacity_now) == (10, 10)
 
@@ -58,9 +58,9 @@ def test_now_is_said_of_days_by_the_nearest_rank():
     """Of 25 children the median is the 13th and the 92nd percentile the 23rd; a wait of just the standard is within it."""
     weeks = alike(waiting=25, days=list(range(2, 27)), standard=14)
     found = ask_what_if(weeks, Change(weeks=WEEKS))
-    assert found.median_wait.mean[0] == pytest.approx(14 / 7)
-    assert found.long_wait.mean[0] == pytest.approx(24 / 7)
-    assert found.within.mean[0] == 100 * 13 / 25
+    assert found.median_wait.middle[0] == pytest.approx(14 / 7)
+    assert found.long_wait.middle[0] == pytest.approx(24 / 7)
+    assert found.within.middle[0] == 100 * 13 / 25
 
 
 def test_two_more_a_week_by_hand():
@@ -69,37 +69,58 @@ def test_two_more_a_week_by_hand():
     Week 9: 20 of 22 is 90.9%. Week 10: all 20. From there the standard is met.
     """
     found = ask_what_if(alike(), Change(capacity=12, weeks=WEEKS))
-    assert found.queue.mean[1:22] == tuple(max(40 - 2 * week, 0) for week in range(1, 22))
-    assert found.within.mean[9] == pytest.approx(100 * 20 / 22)
-    assert found.within.mean[10] == pytest.approx(100)
+    assert found.queue.middle[1:22] == tuple(max(40 - 2 * week, 0) for week in range(1, 22))
+    assert found.within.middle[9] == pytest.approx(100 * 20 / 22)
+    assert found.within.middle[10] == pytest.approx(100)
     assert (found.met_from, found.surely_met_from) == (10, 10)
-    assert found.long_wait.mean[5] == pytest.approx(0.92 * 3)
-    assert (found.median_wait.mean[-1], found.within.mean[-1]) == (0, 100), "nobody waits"
+    assert found.long_wait.middle[5] == pytest.approx(0.92 * 3)
+    assert (found.median_wait.middle[-1], found.within.middle[-1]) == (None, 100), "nobody waits"
+    assert (found.nobody_waits(19), found.nobody_waits(20), found.empty[20]) == (False, True, 200)
     sooner = ask_what_if(alike(), Change(capacity=12, weeks=WEEKS, share_wanted=90))
     assert sooner.met_from == 9
     assert ask_what_if(alike(), Change(capacity=12, weeks=WEEKS, share_wanted=100)).met_from == 10
 
 
+def test_a_wait_is_of_the_runs_in_which_anybody_waits():
+    """Of four runs two end empty, the others with waits of 2 and 4 weeks: 3, never the 1.5 of all four. Of one of four, none."""
+    waits, there = numpy.array([[0.0, 0.0], [0.0, 0.0], [2.0, 0.0], [4.0, 9.0]]), numpy.array([[2, 2]] * 4)
+    there[:2, 0] = there[:3, 1] = 0
+    told = what_if._expect(waits, there > 0)
+    assert told.middle == (3, None)
+    assert (told.low[0], told.high[0]) == pytest.approx((2.1, 3.9))
+
+
+def test_runs_with_nobody_waiting_are_counted_among_the_assumptions():
+    """Twelve places and ten or so a week: some runs end with nobody waiting, and then the wait is not of them."""
+    weeks = ServiceWeeks([10, 10, 16] * 20, [10, 10, 12] * 20, [0] * 60, [0, 0, 4] * 20, [1] * 4, 126)
+    found = ask_what_if(weeks, Change(weeks=WEEKS))
+    assert 0 < found.empty[-1] < RUNS
+    said = " ".join(found.assumptions)
+    assert f"In {found.empty[-1]} of 200 runs nobody waits at the end." in said
+    assert "A run in which nobody waits meets the standard." in said
+    assert "nobody waits" not in " ".join(ask_what_if(alike(), Change(weeks=WEEKS)).assumptions)
+
+
 def test_nobody_joins_any_more_and_nobody_is_seen_any_more():
-    assert ask_what_if(alike(), Change(demand=0, weeks=WEEKS)).queue.mean[:6] == (40, 30, 20, 10, 0, 0)
+    assert ask_what_if(alike(), Change(demand=0, weeks=WEEKS)).queue.middle[:6] == (40, 30, 20, 10, 0, 0)
     stopped = ask_what_if(alike(), Change(capacity=0, weeks=WEEKS))
-    assert stopped.queue.mean == tuple(40 + 10 * week for week in range(WEEKS + 1))
-    assert stopped.long_wait.mean[WEEKS] == pytest.approx(0.92 * 30)
+    assert stopped.queue.middle == tuple(40 + 10 * week for week in range(WEEKS + 1))
+    assert stopped.long_wait.middle[WEEKS] == pytest.approx(0.92 * 30)
 
 
 def test_who_is_seen_out_of_turn_leaves_the_others_waiting():
     """Half of ten contacts go to those who have just joined: five of each week stay, and the oldest of 40 wait 8 weeks."""
     shares = [0.0] * 50 + [1.0] * 50
     found = ask_what_if(alike(shares_ahead=shares), Change(weeks=104))
-    assert found.queue.mean[-1] == 40
-    assert found.long_wait.mean[-1] == pytest.approx(0.92 * 8)
-    assert found.within.mean[-1] == pytest.approx(25)
+    assert found.queue.middle[-1] == 40
+    assert found.long_wait.middle[-1] == pytest.approx(0.92 * 8)
+    assert found.within.middle[-1] == pytest.approx(25)
 
 
 def test_who_is_seen_regardless_of_the_wait_makes_waits_fall_off_evenly():
     """Of 50 in reach any 10 are seen: four fifths stay each week. Waiting two weeks or more: 0.8 squared, 64%."""
     found = ask_what_if(alike(shares_ahead=[place / 1_000 for place in range(1_001)]), Change(weeks=104))
-    assert found.within.mean[-1] == pytest.approx(36, abs=0.1)
+    assert found.within.middle[-1] == pytest.approx(36, abs=0.1)
 
 
 def test_ages_of_one_week_by_hand():
@@ -118,17 +139,17 @@ def test_ages_of_one_week_by_hand():
 def test_urgent_places_with_nobody_joining_go_to_anyone():
     """Half for the newest, and there is none: five of 40 are anyone, five the oldest. 8.75 of 30 have waited under 2 weeks."""
     weeks = alike(shares_ahead=[0.0] * 50 + [1.0] * 50)
-    assert ask_what_if(weeks, Change(demand=0, weeks=WEEKS)).within.mean[1] == pytest.approx(100 * 8.75 / 30)
+    assert ask_what_if(weeks, Change(demand=0, weeks=WEEKS)).within.middle[1] == pytest.approx(100 * 8.75 / 30)
     all_urgent = ask_what_if(alike(shares_ahead=[1.0] * 50), Change(demand=0, weeks=WEEKS))
-    assert all_urgent.within.mean[1] == pytest.approx(25)
+    assert all_urgent.within.middle[1] == pytest.approx(25)
 
 
 def test_some_leave_unseen_by_chance():
     """Four in a hundred in reach leave: 50 in reach, 2 leave, 8 are seen. With nobody joining or seen 40 * 0.96 ** 26 = 13.8."""
     assert read_pattern(alike(left=2, seen=8)).leaving == 2 / 50
     found = ask_what_if(alike(left=2, seen=8), Change(demand=0, capacity=0, weeks=WEEKS))
-    assert found.queue.mean[-1] == pytest.approx(40 * 0.96**26, abs=0.8)
-    assert found.queue.low[-1] < found.queue.mean[-1] < found.queue.high[-1]
+    assert found.queue.middle[-1] == pytest.approx(40 * 0.96**26, abs=0.8)
+    assert found.queue.low[-1] < found.queue.middle[-1] < found.queue.high[-1]
 
 
 def test_a_clinic_once_a_month_stays_in_its_turn():
@@ -136,11 +157,11 @@ def test_a_clinic_once_a_month_stays_in_its_turn():
     starts = [0, 0, 0, 40] * 13
     queue = [50, 60, 70, 40] * 13
     found = ask_what_if(ServiceWeeks([10] * 52, starts, [0] * 52, queue, [7] * 40, 126), Change(weeks=WEEKS))
-    assert found.queue.mean[:9] == (40, 50, 60, 70, 40, 50, 60, 70, 40)
+    assert found.queue.middle[:9] == (40, 50, 60, 70, 40, 50, 60, 70, 40)
     more = ask_what_if(
         ServiceWeeks([10] * 52, starts, [0] * 52, queue, [7] * 40, 126), Change(capacity=15, weeks=WEEKS)
     )
-    assert more.queue.mean[:9] == (40, 50, 60, 70, 20, 30, 40, 50, 0)
+    assert more.queue.middle[:9] == (40, 50, 60, 70, 20, 30, 40, 50, 0)
 
 
 # What a service could have done in weeks that ended with nobody waiting.
@@ -253,24 +274,24 @@ def test_just_enough_weeks():
 
 def test_a_queue_that_is_empty_now():
     found = ask_what_if(ServiceWeeks([5] * 52, [5] * 52, [0] * 52, [2] * 51 + [0], (), 126), Change())
-    assert (found.queue.mean[0], found.median_wait.mean[0], found.within.mean[0]) == (0, 0, 100)
-    assert set(found.queue.mean[1:]) == {0}
+    assert (found.queue.middle[0], found.median_wait.middle[0], found.within.middle[0]) == (0, None, 100)
+    assert set(found.queue.middle[1:]) == {0}
 
 
 def test_nobody_joins_and_nobody_is_ever_seen():
     nobody = ServiceWeeks([0] * 52, [0] * 52, [0] * 52, [6] * 52, [400] * 6, 126)
     found = ask_what_if(nobody, Change(weeks=WEEKS))
-    assert set(found.queue.mean) == {6}
-    assert found.within.mean[-1] == 0
-    assert found.median_wait.mean[-1] == pytest.approx(400 / 7 + WEEKS, abs=1)
+    assert set(found.queue.middle) == {6}
+    assert found.within.middle[-1] == 0
+    assert found.median_wait.middle[-1] == pytest.approx(400 / 7 + WEEKS, abs=1)
     started = ask_what_if(nobody, Change(capacity=0.5, demand=0.25, weeks=104))
-    assert started.queue.mean[8] == pytest.approx(4, abs=0.6)
+    assert started.queue.middle[8] == pytest.approx(4, abs=0.6)
 
 
 def test_without_a_standard_nothing_is_said_of_one():
     found = ask_what_if(alike(standard=None), Change())
     assert (found.within, found.met_from, found.surely_met_from) == (None, None, None)
-    assert found.long_wait.mean[1] == pytest.approx(3.68)
+    assert found.long_wait.middle[1] == pytest.approx(3.68)
 
 
 def test_a_standard_met_in_the_last_weeks_alone_is_not_met():
@@ -310,8 +331,8 @@ def test_to_ask_for_what_is_now_is_to_ask_for_no_change(lived):
 
 
 def test_more_capacity_or_less_demand_never_makes_a_longer_queue(lived):
-    by_capacity = [ask_what_if(lived, Change(capacity=each)).queue.mean[52] for each in (15, 18, 20, 22, 30)]
-    by_demand = [ask_what_if(lived, Change(demand=each)).queue.mean[52] for each in (25, 22, 20, 18, 10)]
+    by_capacity = [ask_what_if(lived, Change(capacity=each)).queue.middle[52] for each in (15, 18, 20, 22, 30)]
+    by_demand = [ask_what_if(lived, Change(demand=each)).queue.middle[52] for each in (25, 22, 20, 18, 10)]
     assert by_capacity == sorted(by_capacity, reverse=True)
     assert by_demand == sorted(by_demand, reverse=True)
 
@@ -339,13 +360,14 @@ def test_ages_are_of_as_many_as_wait(rows, standard, wanted, shares):
     found = ask_what_if(weeks, Change(wanted, wanted, WEEKS), runs=20)
     if found.too_thin:
         return
-    for low, mean, high in in_runs(found.long_wait):
-        assert -1e-9 <= low <= high <= WEEKS + 1
-        assert -1e-9 <= mean <= WEEKS + 1
-    for median, long in zip(found.median_wait.mean, found.long_wait.mean, strict=True):
-        assert median <= long + 1e-9
+    for week, told in enumerate(in_runs(found.long_wait)):
+        assert (None in told) == (2 * found.empty[week] > 20) == found.nobody_waits(week)
+        low, middle, high = (0, 0, 0) if None in told else told
+        assert -1e-9 <= low <= middle <= high <= WEEKS + 1
+    for median, long in zip(found.median_wait.middle, found.long_wait.middle, strict=True):
+        assert (median or 0) <= (long or 0) + 1e-9
     if standard is not None:
-        assert all(-1e-6 <= share <= 100 + 1e-6 for share in found.within.mean)
+        assert all(-1e-6 <= share <= 100 + 1e-6 for share in found.within.middle)
     assert min(found.queue.low) >= 0
 
 
@@ -387,7 +409,7 @@ QUICK = {"nearly full", "jumping and urgent", "more capacity"}
     "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.long) for name in SETTINGS]
 )
 def test_it_agrees_with_a_service_followed_child_by_child(name):
-    """The service is known by one year of its weeks; what comes is the mean of 200 runs by its true rates."""
+    """The service is known by one year of its weeks; what comes is 200 runs by its true rates."""
     setting = SETTINGS[name]
     weeks, waiting = live_a_year(setting, 3)
     came = live_on(setting, waiting, WEEKS, 200, 5)
@@ -397,11 +419,16 @@ def test_it_agrees_with_a_service_followed_child_by_child(name):
         WEEKS,
     )
     found = ask_what_if(weeks, change)
+    mean = simulate_flow(read_pattern(weeks), change, RUNS).queue.mean(axis=0)
     for week in (13, WEEKS):
-        assert found.queue.mean[week] == pytest.approx(came.queue[week - 1], rel=QUEUE_SHARE, abs=QUEUE_CHILDREN)
-    assert found.median_wait.mean[WEEKS] == pytest.approx(came.median_days / 7, rel=WAIT_SHARE, abs=WAIT_WEEKS)
-    assert found.long_wait.mean[WEEKS] == pytest.approx(came.long_days / 7, rel=WAIT_SHARE, abs=WAIT_WEEKS)
-    assert found.within.mean[WEEKS] == pytest.approx(came.within, abs=WITHIN_POINTS)
+        assert mean[week - 1] == pytest.approx(came.queue[week - 1], rel=QUEUE_SHARE, abs=QUEUE_CHILDREN)
+    assert found.queue.middle[WEEKS] == pytest.approx(came.queue[-1], rel=QUEUE_SHARE, abs=QUEUE_CHILDREN)
+    for told, days in ((found.median_wait, came.median_days), (found.long_wait, came.long_days)):
+        if days is None:
+            assert told.middle[WEEKS] is None
+        else:
+            assert told.middle[WEEKS] == pytest.approx(days / 7, rel=WAIT_SHARE, abs=WAIT_WEEKS)
+    assert found.within.middle[WEEKS] == pytest.approx(came.within, abs=WITHIN_POINTS)
 
 
 @pytest.mark.long

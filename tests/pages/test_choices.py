@@ -2,10 +2,11 @@
 
 import pytest
 from harness import CASEWORK, ask, make_engine
+from streamlit.testing.v1 import AppTest
 
 from sendmetrics.errors import RefusedError
 from sendmetrics.metrics.question import Reader
-from sendmetrics.pages.choices import SCHOOL_KEY, read_choices
+from sendmetrics.pages.choices import ONE_SERVICE_KEY, SCHOOL_KEY, read_choices
 from sendmetrics.panels.fitting import say_extent
 
 TWO = (("schools", ("900001", "900002")),)
@@ -49,3 +50,20 @@ def test_an_extent_of_two_of_one_name_says_which(engine):
     assert said == "only St Mary (900001) and St Mary (900002)"
     # Whoever sees one of them has nothing to tell it from.
     assert say_extent(engine.warehouse, Reader("x", "casework", (("schools", ("900001",)),))) == "only St Mary"
+
+
+def keeping(engine, reader):
+    from sendmetrics.pages import filtering
+
+    filtering.keep_filters(engine, reader)
+
+
+def test_a_page_without_filters_keeps_the_service_that_referrals_looked_at(tmp_path):
+    """Otherwise Streamlit takes it out of the address once the page is drawn: one more step for the browser's Back."""
+    rows = "referral_id | person_id | service | received_date\na | 1 | salt | 2025-11-03\nb | 2 | ot | 2025-11-03"
+    made = make_engine(tmp_path, "2026-01-15", referrals=rows)
+    for asked, kept in (("Occupational therapy", ["Occupational therapy"]), ("nonsense", []), ("", [])):
+        page = AppTest.from_function(keeping, kwargs={"engine": made, "reader": CASEWORK}, default_timeout=60)
+        page.query_params[ONE_SERVICE_KEY] = asked
+        page.run()
+        assert [each.value for each in page.selectbox if each.key == ONE_SERVICE_KEY] == kept

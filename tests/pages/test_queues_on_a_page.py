@@ -5,6 +5,8 @@ from harness import CASEWORK, LEADERS, SHARED, make_engine
 from made_referrals import NEWEST, make_referrals
 from streamlit.testing.v1 import AppTest
 
+from sendmetrics.panels.queue_what_if import reach_of
+
 
 def page_of_queues(engine, reader, service):
     """All parts, one below the other."""
@@ -74,6 +76,21 @@ def test_an_address_restores_the_view(engine):
 def test_an_address_that_asks_for_what_is_not_there_is_not_followed(engine):
     page = run(engine, CASEWORK, address={"seen_salt": "99999", "weeks_ahead": "7", "share_wanted": "x"})
     assert page.slider[0].value < 30
+    said = [warning.value for warning in page.warning]
+    assert len(said) == 3
+    assert said[0].startswith(
+        'The address asks for children seen a week "99999", which is not there to choose; 0.00 to '
+    )
+    assert said[0].endswith(" can be asked, and as many as now are taken.")
+    assert "52 are shown" in said[1]
+    assert "the service's own is taken" in said[2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_there"), [("0", True), ("10", True), ("10.25", False), ("-1", False), ("nan", False), ("x", False)]
+)
+def test_a_slider_knows_what_it_reaches(asked, is_there):
+    assert reach_of(3.27).holds(asked) == is_there
 
 
 @pytest.mark.parametrize("shows", ["Table", "About this figure"])
@@ -107,3 +124,38 @@ def test_too_few_to_simulate_is_said_in_place_of_sliders(tmp_path):
     page = run(engine, LEADERS)
     assert len(page.slider) == 0
     assert "Too little known to simulate" in [title.value for title in page.subheader]
+
+
+def chooser(engine, reader, where):
+    from sendmetrics.pages import referrals
+    from sendmetrics.pages.view import Desk
+    from sendmetrics.panels.panel import Filters
+
+    chosen = referrals._choose_service(Desk(engine, reader, Filters(where=where), ""))
+    referrals.st.write(chosen[0] if chosen else "all")
+
+
+@pytest.mark.parametrize(
+    ("reader", "asked", "where", "chosen", "said"),
+    [
+        (CASEWORK, "salt", (), "salt", ""),
+        (CASEWORK, "Speech and language therapy", (), "salt", ""),
+        (CASEWORK, "nonsense", (), "all", '"nonsense", which is not there to choose; all are shown.'),
+        (
+            CASEWORK,
+            "salt",
+            (("service", ("other",)),),
+            "other",
+            '"salt", which is not there to choose; Other service is shown.',
+        ),
+        (SHARED, "salt", (), "all", "figures that leave the building are of all services."),
+    ],
+)
+def test_a_service_in_the_address_is_found_or_said_not_to_be_there(engine, reader, asked, where, chosen, said):
+    page = AppTest.from_function(
+        chooser, kwargs={"engine": engine, "reader": reader, "where": where}, default_timeout=60
+    )
+    page.query_params["one_service"] = asked
+    page.run()
+    assert page.markdown[0].value == chosen
+    assert [warning.value.endswith(said) for warning in page.warning] == [True] * bool(said)

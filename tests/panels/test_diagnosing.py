@@ -1,10 +1,15 @@
 """Why children wait: each mechanism is named from its threshold on, not before, and only with enough children behind it."""
 
 import pytest
+from harness import CASEWORK, make_engine
 
-from sendmetrics.panels import diagnosing
+from sendmetrics.panels import diagnosing, losses
+from sendmetrics.panels.answering import answer_panel
+from sendmetrics.panels.captions import caption
 from sendmetrics.panels.diagnosing import Diagnosis, Evidence, Share
-from sendmetrics.panels.diagnosis_words import SAY
+from sendmetrics.panels.diagnosis import ask_diagnoses
+from sendmetrics.panels.diagnosis_words import SAY, caption_of, say_mechanisms
+from sendmetrics.panels.panel import Filters
 
 USUAL = Evidence(
     "ot",
@@ -22,6 +27,7 @@ USUAL = Evidence(
     loops=Share(4, 190),
     loop_days=100,
     missed=Share(30, 600),
+    unsupported=Share(4, 120),
     median_days=40,
     p92_days=120,
     over_52_weeks=Share(0, 40),
@@ -67,6 +73,8 @@ def test_a_usual_service_has_none():
         ("prerequisite_loop", {"loops": Share(19, 190)}, {"loops": Share(18, 190)}),
         ("prerequisite_loop", {"loops": Share(19, 190), "loop_days": 84}, {"loops": Share(19, 190), "loop_days": 83}),
         ("missed_appointments", {"missed": Share(90, 600)}, {"missed": Share(89, 600)}),
+        ("nothing_after_assessment", {"unsupported": Share(36, 120)}, {"unsupported": Share(35, 120)}),
+        ("nothing_after_assessment", {"unsupported": Share(30, 30)}, {"unsupported": Share(29, 29)}),
         ("batching", {"idle_weeks": Share(26, 52), "seen_a_week": 1}, {"idle_weeks": Share(25, 52), "seen_a_week": 1}),
         (
             "batching",
@@ -115,7 +123,10 @@ def test_the_bottleneck_holds_most_of_the_weeks_over_the_standard_and_there_is_a
 
 
 def test_what_is_hidden_is_not_known():
-    hidden = service(over_limit=None, days_over=None, share_of_days_over=None, rejected=None, missed=None, left=None)
+    nothing = dict.fromkeys(
+        ("over_limit", "days_over", "share_of_days_over", "rejected", "missed", "unsupported", "left")
+    )
+    hidden = service(**nothing)
     assert diagnose([hidden, USUAL])[0].mechanisms == ()
     assert not any(each.is_bottleneck for each in diagnose([hidden, USUAL]))
 
@@ -143,3 +154,49 @@ def test_the_others_are_all_the_others_those_too_small_to_be_shown_too():
         if each.evidence is first
     )
     assert diagnosis.others == {"rejected": Share(20, 800)}
+
+
+HEADING = "referral_id | person_id | service | received_date | assessed_date | intervention_started_date | discharge_date | discharge_reason"
+
+
+def assessed(service: str, first: int, **kinds: int) -> list[str]:
+    """So many children of a service assessed on 3 March 2025: supported in time, never, or closed as complete."""
+    after = {"supported": "2025-04-07 | | ", "nothing": " | | ", "complete": " | 2025-04-07 | complete"}
+    rows = [after[kind] for kind, count in kinds.items() for _ in range(count)]
+    return [
+        f"{service}{number} | {first + number} | {service} | 2024-11-04 | 2025-03-03 | {row}"
+        for number, row in enumerate(rows)
+    ]
+
+
+def test_assessed_and_then_nothing_is_told_with_its_evidence_and_where_it_is_not_collected(tmp_path):
+    """Twelve of 40 with nothing are 30%; of those of whom no start is recorded nothing is said."""
+    rows = [*assessed("salt", 0, supported=20, nothing=12, complete=8), *assessed("ep", 100, nothing=40)]
+    rows += [
+        "o1 | 200 | ot | 2025-11-03 | | | | ",
+        "e1 | 201 | ep | 2025-11-03 | | | | ",
+        "s1 | 202 | salt | 2025-11-03 | | | | ",
+    ]
+    engine = make_engine(tmp_path, "2026-01-15", referrals="\n".join([HEADING, *rows]))
+    diagnosed = ask_diagnoses(engine, CASEWORK, Filters())
+    told = diagnosed.of("salt")
+    assert told.evidence.unsupported == Share(12, 40)
+    assert say_mechanisms(told)[-1] == (
+        "Assessed and then nothing: 12 of 40 children assessed in 12 months (30.0%) had no support started 13 weeks later, "
+        "and had not left as needing no more; or its start was not recorded"
+    )
+    assert "nothing_after_assessment" not in diagnosed.of("ep").mechanisms
+    assert "not collected of Educational psychology and Occupational therapy (nobody" in caption_of(diagnosed, "")
+    assert "not collected" not in caption_of(diagnosed, "", "salt")
+    assert "not collected of Educational psychology (nobody" in caption_of(diagnosed, "", "ep")
+
+
+def test_where_nobody_records_support_it_is_not_collected(tmp_path):
+    rows = [*assessed("ep", 0, nothing=40), "e1 | 201 | ep | 2025-11-03 | | | | "]
+    engine = make_engine(tmp_path, "2026-01-15", referrals="\n".join([HEADING, *rows]))
+    diagnosed = ask_diagnoses(engine, CASEWORK, Filters())
+    assert "Whether anything follows an assessment: not collected." in caption_of(diagnosed, "")
+    panel = losses.ASSESSED_ONLY
+    answer = answer_panel(engine, CASEWORK, panel, Filters())
+    assert panel.find(answer) == "Start of support not collected"
+    assert "Left out: 40 its service records no start of support." in caption(panel, answer, "")

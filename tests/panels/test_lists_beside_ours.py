@@ -215,7 +215,10 @@ def test_without_our_own_files_and_without_theirs(tmp_path):
     assert "Our own list: not collected." in caption_of(theirs, "")
     ours = ask(tmp_path / "b", lists="month_date | service")
     assert ours.published is None
-    assert caption_of(ours, "").startswith("Not collected: published waiting lists of Speech and language therapy. ")
+    said = caption_of(ours, "")
+    assert said.startswith("Not collected: published waiting lists of Speech and language therapy. ")
+    assert "NHS England, Community Health Services Waiting Times" in said
+    assert "https://www.england.nhs.uk/statistics/" in said
     assert "NHS England, Community Health Services Waiting Times" in caption_of(ours, "")
     assert draw(ours) is None
     assert tabulate(ours) == ()

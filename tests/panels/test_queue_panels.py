@@ -80,6 +80,23 @@ def test_title_chart_tables_and_caption(engine, panel, reader, filters, service)
     assert not re.search(r"\bNone\b|\bnan\b|NaN", everything(panel, shown) + said)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ("Speech and language therapy", ""),
+        ("one school, Speech and language therapy, North", "For one school, North."),
+        ("Speech and language therapy (North)", "For Speech and language therapy (North)."),
+    ],
+)
+def test_a_caption_names_its_service_once(engine, panel, chosen, said):
+    asked = ask_queues(engine, CASEWORK, Filters())
+    caption = caption_of(panel, asked.of("salt"), asked, chosen)
+    assert caption.count("Speech and language therapy") == 1 + said.count("Speech")
+    assert said in caption
+    assert said or "For " not in caption
+    assert "Speech" not in panel.find(asked.of("salt"))
+
+
 def test_an_as_at_day_and_a_filter_move_every_panel(engine, panel):
     shown = {
         everything(panel, ask_queues(engine, CASEWORK, filters).of("salt")) for filters in (Filters(), NORTH, THEN)
@@ -224,6 +241,19 @@ def test_an_answer_in_a_title_a_sentence_a_chart_and_a_table(engine, reader, ser
     assert not re.search(r"\bNone\b|nan", said + str(table.rows) + chart.alt)
 
 
+def test_where_most_runs_end_with_nobody_waiting_that_is_said_and_no_wait(engine):
+    asked = answer(engine, capacity=40)
+    assert asked.found.nobody_waits(-1)
+    assert "runs nobody is waiting then, so no wait is told." in say_answer(asked)
+    assert "median wait" not in say_answer(asked)
+    assert set(queue_what_if.tabulate_answer(asked).rows[-1][2:]) == {"nobody waiting"}
+    notes = [note["text"] for note in draw_answer(asked).figure["layout"]["annotations"]]
+    assert "Median:<br>nobody waiting" in notes
+    assert draw_answer(asked).alt.endswith(": nobody waiting")
+    without = replace(asked, found=replace(asked.found, within=None))
+    assert find_answer(without) == "Nobody waiting in 52 weeks, in most runs"
+
+
 def test_the_day_the_standard_is_met_is_the_end_of_its_week(engine):
     asked = answer(engine, capacity=20)
     assert asked.found.met_from
@@ -272,7 +302,7 @@ def test_leaders_are_told_that_too_few_are_over_to_tell_when(engine):
     assert find_answer(asked) == "Too few within the standard to tell when"
     assert "Too few within the standard to tell when the standard (" in say_answer(asked)
     assert "not met" not in say_answer(asked)
-    hidden = replace(asked.found.within, mean=(None,) * 53)
+    hidden = replace(asked.found.within, middle=(None,) * 53)
     table = queue_what_if.tabulate_answer(replace(asked, found=replace(asked.found, within=hidden)))
     assert {row[-1] for row in table.rows} == {"too few to show"}
 

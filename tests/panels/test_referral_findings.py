@@ -88,6 +88,21 @@ def test_who_was_closed_before_triage_came_to_no_later_step(tmp_path):
     assert said in ("50% still wait for triage", "50% closed before triage")
 
 
+def test_a_step_has_one_median_wherever_it_is_told(tmp_path):
+    """Twenty triaged within a week of October 2025, twenty after 13 weeks of 2024: the year's median is a week in both panels."""
+    rows = [f"n{each} | {each} | 2025-10-01 | 2025-10-08 | | | |" for each in range(20)]
+    rows += [f"o{each} | {100 + each} | 2024-06-01 | 2024-08-31 | | | |" for each in range(20)]
+    text = "\n".join([" | ".join(("referral_id", "person_id", *STEPS)), *rows])
+    engine = make_engine(tmp_path, "2026-01-15", referrals=text)
+    flow, times = (
+        answer_panel(engine, CASEWORK, panel, Filters())
+        for panel in (referral_steps.STANDING, referral_steps.STEP_TIMES)
+    )
+    assert tables_of(referral_steps.STANDING, flow)[0].rows[0][-1] == "7 days"
+    assert referral_steps.STEP_TIMES.find(times).endswith("median 7 days")
+    assert "last 12" in caption(referral_steps.STANDING, flow, "")
+
+
 def test_each_closed_referral_is_lost_at_the_step_it_stood_in(tmp_path):
     _, flow, chart = flow_of(tmp_path, untriaged=1, undecided=2, rejected=3, unoffered=4, to_see=10)
     assert flow["Triage"] == ("20", "none", "1", "19")

@@ -1,6 +1,7 @@
 """What panels say, worked by hand: titles, tables and captions that a reader of figures took the wrong way."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from harness import CASEWORK, LEADERS, make_engine
@@ -8,15 +9,16 @@ from harness import CASEWORK, LEADERS, make_engine
 from sendmetrics.contracts.reference import read_reference
 from sendmetrics.metrics.definition import find_metric
 from sendmetrics.metrics.question import Question, Reader, Result
-from sendmetrics.pages.html import render_facts
-from sendmetrics.panels import ehc, referrals, sen_support, sentences
+from sendmetrics.pages.html import render_facts, render_table
+from sendmetrics.panels import advice, ehc, referrals, sen_support, sentences, stocks
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
+from sendmetrics.panels.findings import longest_wait, most_late
 from sendmetrics.panels.headlines import compare, make_cards, worst_tables
 from sendmetrics.panels.panel import Answer, Filters
 from sendmetrics.panels.school import read_facts
 from sendmetrics.panels.sentences import sentence_for
-from sendmetrics.panels.tables import as_table
+from sendmetrics.panels.tables import Table, as_table
 from sendmetrics.panels.wording import say_value
 
 
@@ -212,6 +214,41 @@ def test_one_group_alone_is_not_the_highest(rows, title):
     assert referrals.REJECTED.find(answer) == title
 
 
+def test_a_service_that_the_reader_chose_is_not_named_again():
+    """The page says whose figures these are; of a service that is merely the only one in view nobody says it."""
+    answer = answered([a_share("CAMHS", 30.0)], metric="referrals_rejected", by="service", view=None)
+    for where, title in (
+        ((("service", ("camhs",)),), "30.0% of referrals rejected"),
+        ((), "CAMHS: 30.0% of referrals rejected"),
+    ):
+        question = replace(answer.results[0].question, where=where)
+        asked = replace(answer, results=(replace(answer.results[0], question=question),))
+        assert referrals.REJECTED.find(asked) == title
+    waits = by_service(a_wait(50, 40, 10, "CAMHS", median_days=70))
+    question = replace(waits.results[0].question, where=(("service", ("camhs",)),))
+    assert longest_wait("median")(replace(waits, results=(replace(waits.results[0], question=question),))) == (
+        "Median 10 weeks"
+    )
+
+
+LONG = "The north and east coast service for children with sensory needs"
+
+
+@pytest.mark.parametrize(
+    ("find", "answer"),
+    [
+        (advice.ADVICE_TABLE.find, answered([a_wait(1_062, 21, 1_041, LONG)])),
+        (most_late("of what came"), answered([a_wait(50, 30, 20, LONG, "completed", value=60.0)] * 2)),
+        (stocks.commonest("plan ended", "plans ended", "reasons"), answered([a_share(LONG, 12), a_share("b", 3)])),
+        (stocks.commonest("plan ended", "plans ended", "reasons"), answered([a_share(LONG, 12)])),
+    ],
+)
+def test_a_long_name_of_the_authoritys_own_is_cut_in_a_title(find, answer):
+    title = find(answer)
+    assert title.startswith("The north")
+    assert len(title.split()) <= 10
+
+
 def test_filters_stand_in_the_sentence_they_belong_to(authority):
     answer = answer_panel(authority.engine, LEADERS, sen_support.PRIMARY_SCHOOLS, Filters())
     said = caption(sen_support.PRIMARY_SCHOOLS, answer, "Coast")
@@ -226,6 +263,13 @@ def test_a_schools_name_is_text_and_never_a_link(tmp_path):
     html = render_facts(read_facts(engine, "900001"))
     assert "[A](http://evil) &lt;b&gt; · URN 900001" in html
     assert "<b>" not in html
+
+
+def test_words_in_the_place_of_a_figure_may_take_two_lines_and_a_figure_keeps_its_unit():
+    """Otherwise a table of nine columns is wider than its page."""
+    html = render_table(Table("Waits", ("Service", "Median", "Over"), (("Audiology", "104 weeks", "fewer than 5"),)))
+    assert "<td>104 weeks</td>" in html
+    assert '<td class="sm-words">fewer than 5</td>' in html
 
 
 def test_the_adviser_most_often_late_is_named_by_its_share():
