@@ -61,6 +61,7 @@ select
     assessed.is_looked_after,
     assessed.service,
     assessed.provider_code,
+    assessed.icb_code,
     assessed.came_by,
     assessed.spell_assessed_date as period_date,
     not coalesce(assessed.spell_support_date <= assessed.last_date, false)

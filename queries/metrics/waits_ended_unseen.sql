@@ -32,6 +32,7 @@ select
     is_looked_after,
     service,
     provider_code,
+    icb_code,
     -- The day the last of the chain's referrals was closed, the newest one's or an earlier one's.
     greatest(least(rejected_date, discharge_date), earlier_closed_date) as period_date
 from referrals
