@@ -6,6 +6,8 @@ from sendmetrics.panels.tables import Table
 
 # Characters of a figure with its unit: 104 weeks. What is longer is a day, a range, or words in place of a figure.
 LONGEST_FIGURE = 10
+# As many services as there are, with some of an authority's own.
+MOST_ROWS_SHOWN_WHOLE = 20
 # Streamlit gives its theme no names that CSS could use, but it does say whether it is light or dark: hence light-dark(),
 # with the grounds of .streamlit/config.toml. Its parts are named by data-testid, which it documents for tests.
 STYLE = """
@@ -36,6 +38,8 @@ STYLE = """
         linear-gradient(to top, var(--sm-shade), transparent) bottom / 100% 0.7rem no-repeat,
         var(--sm-ground);
 }
+/* A table that one can take in is shown whole: its last rows are not missed. */
+.sm-scroll.sm-whole { max-height: none; }
 .sm-scroll:focus-visible { outline: 3px solid light-dark(#12436D, #6BACE6); outline-offset: 2px; }
 /* Drawn always, and not only while it moves, where a reader's system hides the bars of what can be scrolled. */
 .sm-scroll::-webkit-scrollbar { width: 0.6rem; height: 0.6rem; }
@@ -135,8 +139,9 @@ def render_table(table: Table, text_columns: frozenset[int] = frozenset()) -> st
             for place, cell in enumerate(cells, start=1)
         )
         body.append(f'<tr><th scope="row">{escape(first)}</th>{shown}</tr>')
+    size = "sm-scroll sm-whole" if len(table.rows) <= MOST_ROWS_SHOWN_WHOLE else "sm-scroll"
     return (
-        f'<div class="sm-scroll" role="region" tabindex="0" aria-label="{escape(table.caption)}"><table class="sm-table">'
+        f'<div class="{size}" role="region" tabindex="0" aria-label="{escape(table.caption)}"><table class="sm-table">'
         f"<caption><span>{escape(table.caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 

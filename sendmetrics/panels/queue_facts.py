@@ -1,5 +1,6 @@
 """Whether a service keeps up, as facts with their meanings; and all services beside each other."""
 
+import datetime
 import math
 
 from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE
@@ -202,8 +203,8 @@ HEADINGS = (
     "Clearance",
     "Growth a week",
     "Pressure",
-    "Weeks to",
 )
+WEEKS_TO = "Weeks to"
 
 
 MOST_OF_NAME = 3
@@ -234,12 +235,24 @@ def _is_never_cleared(queue: ServiceQueue) -> bool:
 
 
 def tabulate_services(queues: Queues) -> Table:
-    """Every service, most children waiting first."""
+    """Every service, most children waiting first; to which day each is told, where they differ."""
+    is_of_one_day = _one_end(queues) is not None
     rows = tuple(
-        (queue.label, *(_compare(name, queue, queues.audience) for name in COMPARED), say_date(queue.ends))
+        (
+            queue.label,
+            *(_compare(name, queue, queues.audience) for name in COMPARED),
+            *([] if is_of_one_day else [say_date(queue.ends)]),
+        )
         for queue in queues.services
     )
-    return Table("Queues of all services, most children waiting first", HEADINGS, rows)
+    headings = HEADINGS if is_of_one_day else (*HEADINGS, WEEKS_TO)
+    return Table("Queues of all services, most children waiting first", headings, rows)
+
+
+def _one_end(queues: Queues) -> datetime.date | None:
+    """The day on which the weeks of every service end; None where they differ."""
+    ends = {queue.ends for queue in queues.services}
+    return ends.pop() if len(ends) == 1 else None
 
 
 def _compare(name: str, queue: ServiceQueue, audience: str) -> str:
@@ -264,6 +277,7 @@ def caption_of_services(asked: AskedQueues, chosen: str) -> str:
         "seen, on average of up to 52 weeks; above 1 more join than are seen, and some leave unseen. Clearance: weeks to empty the "
         "queue at the pace of the last 12 weeks if nobody joined; growth is of those weeks too. Pressure: twice the mean wait "
         "over the standard; above 1 the standard is likely to be missed (Fong and others 2022).",
+        *([f"Whole weeks to {say_date(end)}."] if (end := _one_end(queues)) else []),
         *say_scope(asked, chosen),
     ]
     out: dict[str, int | None] = {}

@@ -21,6 +21,7 @@ from sendmetrics.panels.queue_flow import CHANGES, FLOW
 from sendmetrics.panels.queue_what_if import ask_what_if, change_of, draw_answer, find_answer, reach_of, say_answer
 from sendmetrics.panels.queues import ask_queues, caption_of
 from sendmetrics.panels.registry import all_outlook_panels, all_panels, all_queue_panels
+from sendmetrics.words import say_date
 
 PANELS = all_queue_panels()
 MOST_WORDS, MOST_MARKS = 10, 700
@@ -205,6 +206,19 @@ def test_all_services_beside_each_other(engine, reader):
     assert "As at 18 November 2025" in said
     assert "service not known" in said
     assert not re.search(r"\bNone\b|nan", said + str(table.rows))
+
+
+def test_the_day_on_which_weeks_end_is_said_once_where_it_is_one(engine):
+    asked = ask_queues(engine, CASEWORK, Filters())
+    assert len({queue.ends for queue in asked.queues.services}) > 1
+    assert tabulate_services(asked.queues).headings[-1] == "Weeks to"
+    assert "Whole weeks to" not in caption_of_services(asked, "")
+    (one, *_) = asked.queues.services
+    alike = replace(asked, queues=replace(asked.queues, services=(one, one)))
+    table = tabulate_services(alike.queues)
+    assert len(table.rows[0]) == len(table.headings)
+    assert "Weeks to" not in table.headings
+    assert f"Whole weeks to {say_date(one.ends)}." in caption_of_services(alike, "")
 
 
 def test_a_long_name_of_a_service_is_no_part_of_the_title(tmp_path):
