@@ -38,7 +38,7 @@ STYLE = """
         linear-gradient(to top, var(--sm-shade), transparent) bottom / 100% 0.7rem no-repeat,
         var(--sm-ground);
 }
-/* A table that one can take in is shown whole: its last rows are not missed. */
+/* A table of figures that one can take in is shown whole: its last rows are not missed. */
 .sm-scroll.sm-whole { max-height: none; }
 .sm-scroll:focus-visible { outline: 3px solid light-dark(#12436D, #6BACE6); outline-offset: 2px; }
 /* Drawn always, and not only while it moves, where a reader's system hides the bars of what can be scrolled. */
@@ -139,7 +139,8 @@ def render_table(table: Table, text_columns: frozenset[int] = frozenset()) -> st
             for place, cell in enumerate(cells, start=1)
         )
         body.append(f'<tr><th scope="row">{escape(first)}</th>{shown}</tr>')
-    size = "sm-scroll sm-whole" if len(table.rows) <= MOST_ROWS_SHOWN_WHOLE else "sm-scroll"
+    is_whole = len(table.rows) <= MOST_ROWS_SHOWN_WHOLE and not text_columns
+    size = "sm-scroll sm-whole" if is_whole else "sm-scroll"
     return (
         f'<div class="{size}" role="region" tabindex="0" aria-label="{escape(table.caption)}"><table class="sm-table">'
         f"<caption><span>{escape(table.caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
