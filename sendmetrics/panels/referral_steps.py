@@ -159,10 +159,10 @@ def _stages(answer: Answer) -> list[Stage]:
     stages = []
     for step in _steps(answer):
         name, median = step.standing.name, medians.get(step.standing.step)
-        label = "" if median is None else f"median {say_days(median)}"
+        label = "" if median is None else say_days(median)
         said = (
             f"{name}: {_say(step.waiting, audience)} waiting, {_say_lost(step, audience)} closed here, "
-            f"went on: {_say_sum(step.went_on)}" + (f"; {label}" if label else "")
+            f"went on: {_say_sum(step.went_on)}" + (f"; median {label}" if label else "")
         )
         lost = [count for count in step.lost.values() if count is not None]
         went_on = int(sum(filter(None, step.went_on)))
@@ -205,7 +205,7 @@ def _tabulate_standing(answer: Answer) -> Table:
             _say(step.waiting, audience),
             _say_lost(step, audience),
             _say_sum(step.went_on),
-            stage.label.removeprefix("median ") or "not shown",
+            stage.label or "not shown",
         )
         for step, stage in zip(_steps(answer), _stages(answer), strict=True)
     ]
