@@ -1,16 +1,16 @@
 """What the page Data quality says of files, findings and joins, as far as the reader may see their numbers."""
 
 from sendmetrics.contracts.findings import Finding
-from sendmetrics.contracts.shapes import Feed
 from sendmetrics.contracts.tables import TABLES
 from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE, LEADERS_SMALLEST_COUNT
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels.logs import is_log
 from sendmetrics.panels.tables import Table
+from sendmetrics.panels.wording import hidden_words
 from sendmetrics.warehouse.opened import Warehouse
 from sendmetrics.warehouse.provenance import Load
-from sendmetrics.warehouse.quality import MatchRate, read_departures, read_findings, read_loads, read_match_rates
-from sendmetrics.words import say_count, say_date, say_number
+from sendmetrics.warehouse.quality import MatchRate, read_departures, read_loads, read_match_rates, read_undated
+from sendmetrics.words import say_count, say_date, say_list, say_number
 
 TOO_FEW = "too few records"
 IN_NO_FILE = "in no file"
@@ -31,19 +31,28 @@ def why_no_numbers(reader: Reader) -> str:
     return WITHOUT_NUMBERS_SHARED if reader.audience == "shared" else ""
 
 
-def count_refused(warehouse: Warehouse, reader: Reader, feed: Feed, column: str, rules: tuple[str, ...]) -> int | None:
-    """How many rows of a kind of file were refused for what one column holds; None where they are too few to show.
-
-    For readers who are given numbers of rows at all.
-    """
-    heading = feed.column(column).printed_heading
-    rows = sum(
-        finding.count
-        for finding in read_findings(warehouse)
-        if (finding.sheet, finding.column) == (feed.title, heading) and finding.rule in rules
+def say_undated(warehouse: Warehouse, reader: Reader) -> str:
+    """Referrals that are in no figure since nobody can read when their wait began, by service, few of them as too few."""
+    without = "without a day received that can be read"
+    if why_no_numbers(reader):
+        return f"Referrals {without} are in none of it, and their number is not given."
+    found = read_undated(warehouse)
+    if not found:
+        return f"No referral is {without}."
+    labels = {code: label for code, label, *_ in warehouse.services}
+    said = [
+        f"{_say_few(undated.referrals, reader)} of {labels.get(undated.service, 'no known service')}"
+        for undated in found
+    ]
+    return (
+        f"In none of it are referrals {without}, of all files whatever is chosen: {say_list(said)}; "
+        "the page Data quality says which."
     )
-    is_few = reader.audience != "casework" and 0 < rows < LEADERS_SMALLEST_COUNT
-    return None if is_few else rows
+
+
+def _say_few(count: int, reader: Reader) -> str:
+    is_few = reader.audience != "casework" and count < LEADERS_SMALLEST_COUNT
+    return hidden_words(reader.audience) if is_few else say_number(count)
 
 
 def sum_of_rows(warehouse: Warehouse, reader: Reader) -> str:

@@ -3,18 +3,17 @@
 import datetime
 from dataclasses import dataclass, replace
 
-from sendmetrics.contracts import FEEDS
 from sendmetrics.metrics.engine import Engine
 from sendmetrics.metrics.question import Reader
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
-from sendmetrics.panels.data_quality import count_refused, why_no_numbers
+from sendmetrics.panels.data_quality import say_undated
 from sendmetrics.panels.fitting import why_not
 from sendmetrics.panels.panel import Answer, Ask, Filters, Panel, is_not_available, undrawn
 from sendmetrics.panels.referrals import LAST_MONTHS
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.wording import hidden_words
-from sendmetrics.words import say_count, say_date, say_number
+from sendmetrics.words import say_date, say_number
 
 WAIT = "referral_to_first_contact_wait"
 BEFORE = undrawn("services_before", Ask(WAIT, by="service", view="open"))
@@ -30,8 +29,6 @@ SAYS = (
 )
 KEPT_BACK = "Not given: beside the other numbers of its row it would tell one that is too small to show"
 NOT_GIVEN, NOT_AVAILABLE = "not given", "not available"
-UNDATED = ("value_missing", "value_not_readable")
-FEED = FEEDS["referrals"]
 # In the order of the sum; which of them is kept back where one other is hidden, the first that is not itself hidden.
 PARTS = ("before", "joined", "seen", "left", "after")
 KEPT_BACK_FIRST = ("before", "left")
@@ -128,18 +125,4 @@ def caption_of_flows(engine: Engine, reader: Reader, flows: Flows, chosen: str) 
     """What is added up, of whom, from which files, and what is in none of it since nobody knows when it began."""
     kept_back = f". {KEPT_BACK}" if any(NOT_GIVEN in flow.instead.values() for flow in flows.services) else ""
     said = caption(replace(AFTER, says=f"{SAYS}{kept_back}"), flows.answer, chosen)
-    return " ".join(filter(None, (said, _say_undated(engine, reader))))
-
-
-def _say_undated(engine: Engine, reader: Reader) -> str:
-    """Rows of referral files that were refused because nobody can read from them when the wait began."""
-    if why_no_numbers(reader):
-        return "Rows of referral files without a day received that can be read are in none of it, and their number is not given."
-    rows = count_refused(engine.warehouse, reader, FEED, "received_date", UNDATED)
-    if rows == 0:
-        return "No row of the referral files is without a day received that can be read."
-    said = f"{hidden_words(reader.audience)} rows" if rows is None else say_count(rows, "row", "rows")
-    return (
-        f"In none of it: {said} of referral files without a day received that can be read, counted in all files and of all "
-        "services together; the page Data quality says which."
-    )
+    return " ".join(filter(None, (said, say_undated(engine.warehouse, reader))))

@@ -18,7 +18,7 @@ from sendmetrics.extracts.targets import FILE as TARGETS_FILE
 from sendmetrics.warehouse.layout import layout
 from sendmetrics.warehouse.opened import connect_locked
 from sendmetrics.warehouse.person_key import PersonKey, throwaway_key
-from sendmetrics.warehouse.provenance import Departure, Load, account_for_rows, write_rows
+from sendmetrics.warehouse.provenance import Departure, Load, Undated, account_for_rows, write_rows
 from sendmetrics.warehouse.publish import building_in, current_file, publish
 from sendmetrics.warehouse.rejected import write_rejected
 from sendmetrics.warehouse.stage import stage_extracts
@@ -89,6 +89,7 @@ def build_warehouse(
                 write_rows(con, "loads", Load, loads)
                 write_rows(con, "departures", Departure, departures)
                 write_rows(con, "findings", Finding, staged.findings)
+                write_rows(con, "undated", Undated, staged.undated)
                 _write_about(con, fingerprint, key, built_at)
             rejected = write_rejected(staged.staging)
         finally:

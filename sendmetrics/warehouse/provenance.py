@@ -37,6 +37,19 @@ class Departure:
     rows: int
 
 
+@dataclass(frozen=True)
+class Undated:
+    """Referrals of which no file tells a readable day received, so that nobody can count their wait; service empty where untold."""
+
+    service: str
+    referrals: int
+
+
+def count_undated(staging: Staging) -> list[Undated]:
+    """By service, the referrals without a day received in any row; asked once all rows are refused that will be."""
+    return [Undated(*row) for row in staging.con.execute(_UNDATED).fetchall()]
+
+
 def account_for_rows(staging: Staging) -> tuple[list[Load], list[Departure]]:
     """One Load per file and every Departure, from what was read, refused and set aside."""
     con = staging.con
@@ -114,6 +127,36 @@ from (select file_id, row, min(reason) as reason from set_aside where feed = $fe
 anti join (select file_id, row from refused where feed = $feed) as refused_rows
     on aside.file_id = refused_rows.file_id and aside.row = refused_rows.row
 group by aside.file_id, aside.reason order by aside.file_id, aside.reason
+"""
+
+
+# A referral with a sound row in any file has its day from there; one without a number is known by its row.
+_UNDATED = """
+with told as (
+    select
+        rows.file_id,
+        rows.row,
+        rows.service,
+        rows.received_date,
+        [coalesce(rows.source, rows.provider_code, ''), coalesce(rows.referral_number, rows.file_id || ' ' || rows.row)]
+            as identity
+    from linked_referrals as rows
+),
+unsound as (
+    select distinct file_id, row from refused where feed = 'referrals'
+),
+sound as (
+    select told.identity
+    from told
+    anti join unsound on told.file_id = unsound.file_id and told.row = unsound.row
+)
+select coalesce(told.service, ''), count(distinct told.identity)
+from told
+semi join unsound on told.file_id = unsound.file_id and told.row = unsound.row
+anti join sound on told.identity = sound.identity
+where told.received_date is null
+group by all
+order by all
 """
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sendmetrics.contracts.findings import SEVERITIES, Finding
 from sendmetrics.warehouse.opened import Warehouse
-from sendmetrics.warehouse.provenance import Departure, Load
+from sendmetrics.warehouse.provenance import Departure, Load, Undated
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,12 @@ def read_loads(warehouse: Warehouse) -> list[Load]:
 
 def read_departures(warehouse: Warehouse) -> list[Departure]:
     return [Departure(*row) for row in warehouse.query("from departures order by file_id, rows desc").fetchall()]
+
+
+def read_undated(warehouse: Warehouse) -> list[Undated]:
+    """Referrals without a readable day received in any file, exact, by service, most first."""
+    rows = warehouse.query("from undated order by referrals desc, service").fetchall()
+    return [Undated(*row) for row in rows]
 
 
 def read_findings(warehouse: Warehouse) -> list[Finding]:

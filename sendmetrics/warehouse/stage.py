@@ -16,6 +16,7 @@ from sendmetrics.extracts.read import read_extracts
 from sendmetrics.extracts.sources import Source
 from sendmetrics.extracts.staging import Progress, Staging
 from sendmetrics.warehouse.person_key import PersonKey
+from sendmetrics.warehouse.provenance import Undated, count_undated
 
 # The part of a postcode that names its sector: "AB1 2" of "AB1 2CD".
 SECTOR_MACRO = """
@@ -30,6 +31,7 @@ class Staged:
 
     staging: Staging
     findings: list[Finding]
+    undated: list[Undated]
 
     def close(self) -> None:
         self.staging.close()
@@ -56,6 +58,7 @@ def stage_extracts(
         findings += check_dates_of_files(staging)
         findings += check_orphans(staging)
         findings += check_older_rows(staging)
+        undated = count_undated(staging)
         _keep_sound_rows(staging)
         _build_tables(staging, key)
         findings += run_rules(staging, "tables")
@@ -66,7 +69,7 @@ def stage_extracts(
     findings.sort(
         key=lambda finding: (SEVERITIES.index(finding.severity), finding.file, finding.sheet, finding.row or 0)
     )
-    return Staged(staging, findings)
+    return Staged(staging, findings, undated)
 
 
 def _keep_sound_rows(staging: Staging) -> None:

@@ -16,6 +16,7 @@ from sendmetrics.panels.services_flow import (
     read_flows,
     tabulate_flows,
 )
+from sendmetrics.warehouse.quality import read_undated
 
 COAST = Filters(where=(("locality", ("COA",)),))
 
@@ -73,7 +74,7 @@ def test_no_number_hidden_from_leaders_is_told_by_the_others_of_its_row(authorit
     assert hidden, "no row has a number kept back"
     said = caption_of_flows(authority.engine, LEADERS, flows, "")
     assert "Not given: " in said
-    assert said.endswith("No row of the referral files is without a day received that can be read.")
+    assert said.endswith("No referral is without a day received that can be read.")
 
 
 def test_where_it_cannot_be_told_why_and_to_whom_it_is_not_given_nothing(authority):
@@ -88,21 +89,52 @@ def test_referrals_without_a_day_are_told_of_all_files_and_to_readers_of_a_part_
             "source": "SALT",
             "referral_id": f"r{number}",
             "person_ref": f"p{number}",
-            "service": "salt",
+            "service": service,
             "snapshot_date": "2026-01-15",
             "received_date": day,
         }
-        for number, day in enumerate(["2024-03-04", "2025-06-02", "", "soon", "2025-09-01"])
+        for number, (service, day) in enumerate(
+            [
+                ("salt", "2024-03-04"),
+                ("salt", "2025-06-02"),
+                ("salt", "2025-09-01"),
+                ("salt", ""),
+                ("salt", "soon"),
+                ("camhs", "soon"),
+                ("", ""),
+            ]
+        )
     ]
     write_csv(tmp_path / "in" / "referrals.csv", rows)
     engine = build(tmp_path / "in").engine
     flows = read_flows(engine, CASEWORK, Filters())
     assert [tuple(flow.numbers.values()) for flow in flows.services] == [(1, 2, 0, 0, 3)]
     said = caption_of_flows(engine, CASEWORK, flows, "")
-    assert "In none of it: 2 rows of referral files without a day received that can be read" in said
+    assert (
+        "In none of it are referrals without a day received that can be read, of all files whatever is chosen: "
+        "2 of Speech and language therapy, 1 of no known service and 1 of Child and adolescent mental health (CAMHS); "
+    ) in said
     few = caption_of_flows(engine, LEADERS, read_flows(engine, LEADERS, Filters()), "")
-    assert "In none of it: fewer than 5 rows" in few
+    assert "whatever is chosen: fewer than 5 of Speech and language therapy, fewer than 5 of no known" in few
     part = Reader("part", "casework", (("services", ("salt",)),))
     said = caption_of_flows(engine, part, read_flows(engine, part, Filters()), "")
-    assert "2 rows" not in said
-    assert "Rows of referral files without a day received that can be read are in none of it" in said
+    assert "2 of" not in said
+    assert "Referrals without a day received that can be read are in none of it, and their number is not given." in said
+
+
+def test_a_referral_that_any_file_dates_is_not_without_a_day(tmp_path):
+    row = {"source": "SALT", "person_ref": "p1", "service": "salt"}
+    for name, day, told in (
+        ("november", "2025-11-15", {"r1": "2025-03-04", "r2": ""}),
+        ("january", "2026-01-15", {"r1": "soon", "r2": ""}),
+    ):
+        rows = [
+            row | {"referral_id": number, "snapshot_date": day, "received_date": text} for number, text in told.items()
+        ]
+        write_csv(
+            tmp_path / "in" / f"referrals {name}.csv",
+            [*rows, row | {"referral_id": "r3", "snapshot_date": day, "received_date": "2025-01-06"}],
+        )
+    assert [(one.service, one.referrals) for one in read_undated(build(tmp_path / "in").engine.warehouse)] == [
+        ("salt", 1)
+    ]
