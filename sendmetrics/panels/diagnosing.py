@@ -7,7 +7,7 @@ not see is not known here either, and nothing is said of it.
 import functools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sendmetrics.contracts.reference import read_reference
 from sendmetrics.panels.intervals import Z_998, wilson
@@ -15,6 +15,8 @@ from sendmetrics.panels.intervals import Z_998, wilson
 BOTTLENECK, ANY = "bottleneck", "any"
 # What is named only of a service whose own share stands apart from that of the others together.
 STAND_APART = ("rejected", "missed")
+# What happens after the first appointment makes nobody wait for it: a loss, and no reason for a bottleneck.
+AFTER_THE_WAIT = "nothing_after_assessment"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,11 @@ class Diagnosis:
     # The same share of all other services together, for those mechanisms that are a matter of standing apart.
     others: dict[str, Share] = field(default_factory=dict)
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The mechanisms that can make a child wait."""
+        return tuple(name for name in self.mechanisms if name != AFTER_THE_WAIT)
+
 
 @functools.cache
 def read_thresholds() -> dict[tuple[str, str], float]:
@@ -108,10 +115,10 @@ def diagnose(
             for name in STAND_APART
             if is_whole and (share := _others(getattr(one, name), (wholes or {}).get(name))) is not None
         }
-        mechanisms = tuple(_mechanisms(one, others))
-        # Without a mechanism nobody can say why: long waits alone make no bottleneck.
-        is_bottleneck = is_whole and len(services) > 1 and bool(mechanisms) and _is_bottleneck(one, services)
-        found.append(Diagnosis(one, mechanisms, is_bottleneck, others))
+        said = Diagnosis(one, tuple(_mechanisms(one, others)), others=others)
+        # Without a reason nobody can say why: long waits alone make no bottleneck.
+        is_bottleneck = is_whole and len(services) > 1 and bool(said.reasons) and _is_bottleneck(one, services)
+        found.append(replace(said, is_bottleneck=is_bottleneck))
     return sorted(
         found, key=lambda each: (not each.is_bottleneck, -(each.evidence.days_over or 0), each.evidence.label)
     )
@@ -152,8 +159,6 @@ def _mechanisms(one: Evidence, others: dict[str, Share]) -> list[str]:
         and _reaches("prerequisite_loop", "accepted_percent", one.loops.percent)
         and _reaches("prerequisite_loop", "median_days", one.loop_days),
         "missed_appointments": _stands_apart("missed_appointments", "missed_percent", one.missed, others.get("missed")),
-        "nothing_after_assessment": _is_enough(one.unsupported)
-        and _reaches("nothing_after_assessment", "nothing_percent", one.unsupported.percent),
         "batching": one.idle_weeks is not None
         and _reaches("batching", "idle_percent", one.idle_weeks.percent)
         and _reaches("batching", "seen_a_week", one.seen_a_week),
@@ -161,6 +166,8 @@ def _mechanisms(one: Evidence, others: dict[str, Share]) -> list[str]:
         and _reaches("long_tail", "over_52_percent", one.over_52_weeks.percent)
         and bool(one.median_days)
         and _reaches("long_tail", "p92_to_median", one.p92_days and one.p92_days / one.median_days),
+        AFTER_THE_WAIT: _is_enough(one.unsupported)
+        and _reaches(AFTER_THE_WAIT, "nothing_percent", one.unsupported.percent),
     }
     return [name for name, is_found in checks.items() if is_found]
 

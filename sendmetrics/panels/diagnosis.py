@@ -50,8 +50,8 @@ class Diagnosed:
     """Every service in view with what was found, the worst first; ``refused`` in words where none may be given.
 
     ``as_at`` is the day asked, ``unused`` are the filters that not all of it knows; ``is_whole`` is False for a reader
-    limited to some services, for whom none is set beside the others; ``support_unknown`` are services of which no file
-    tells whether anything followed an assessment.
+    limited to some services, for whom none is set beside the others; ``support_unknown`` are services of which it is
+    not known whether anything followed an assessment.
     """
 
     as_at: datetime.date | None = None

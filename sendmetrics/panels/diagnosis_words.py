@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from sendmetrics.contracts.reference import read_reference
-from sendmetrics.panels.diagnosing import BOTTLENECK, Diagnosis, Evidence, Share, labels_of_diagnoses, read_thresholds
+from sendmetrics.panels.diagnosing import (
+    AFTER_THE_WAIT,
+    BOTTLENECK,
+    Diagnosis,
+    Evidence,
+    Share,
+    labels_of_diagnoses,
+    read_thresholds,
+)
 from sendmetrics.panels.diagnosis import METRICS, Diagnosed
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.titles import MOST_WORDS, begin_with
@@ -89,9 +97,9 @@ SAY: dict[str, Callable[[Diagnosis], str]] = {
     "rejection_and_return": _say_rejection,
     "prerequisite_loop": _say_loop,
     "missed_appointments": _say_missed,
-    "nothing_after_assessment": _say_nothing_after,
     "batching": _say_batching,
     "long_tail": _say_tail,
+    AFTER_THE_WAIT: _say_nothing_after,
 }
 
 
@@ -121,7 +129,8 @@ def say_why(found: Diagnosis) -> str:
     one, labels = found.evidence, labels_of_diagnoses()
     reasons = say_list(lower_first(labels[name]) for name in found.mechanisms)
     if found.is_bottleneck:
-        said = f"{one.label} is the bottleneck: {reasons}."
+        said = f"{one.label} is the bottleneck: {say_list(lower_first(labels[name]) for name in found.reasons)}."
+        said += "" if found.reasons == found.mechanisms else f" Besides: {lower_first(labels[AFTER_THE_WAIT])}."
     else:
         said = f"{one.label}: {reasons}." if reasons else f"{one.label}: nothing stands out by the thresholds we use."
     if one.share_of_days_over is None or one.share_of_days_over < LEAST_SHARE_SAID:
@@ -177,7 +186,7 @@ def _say_support_unknown(diagnosed: Diagnosed, service: str) -> list[str]:
     elif len(unknown) == len(diagnosed.services):
         return ["Whether anything follows an assessment: not collected."]
     why = "nobody assessed in those months, or no start of support recorded"
-    return [f"Whether anything follows an assessment: not collected of {say_list(unknown)} ({why})."] if unknown else []
+    return [f"Whether anything follows an assessment: not known of {say_list(unknown)} ({why})."] if unknown else []
 
 
 def caption_of(diagnosed: Diagnosed, chosen: str, service: str = "") -> str:

@@ -27,11 +27,12 @@ SAYS = (
     "success. Those waiting before, and those who joined, less those who were seen or left otherwise, are those waiting after. "
     "All as the files tell it now: a child rejected then and referred again within 12 months was waiting all the time"
 )
-KEPT_BACK = "Not given: beside the other numbers of its row it would tell one that is too small to show"
+KEPT_BACK = "Not given: beside the other numbers of its row it would tell at a glance one that is too small to show"
 NOT_GIVEN, NOT_AVAILABLE = "not given", "not available"
-# In the order of the sum; which of them is kept back where one other is hidden, the first that is not itself hidden.
 PARTS = ("before", "joined", "seen", "left", "after")
-KEPT_BACK_FIRST = ("before", "left")
+# Where one other is hidden, this is kept back, which no chart of the page says; else the next. It guards the glance, as
+# all does that leaders see, and no more: elsewhere on the page are figures that can be subtracted.
+KEPT_BACK_FIRST = ("joined", "left")
 
 
 @dataclass(frozen=True)

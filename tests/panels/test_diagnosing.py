@@ -8,7 +8,7 @@ from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
 from sendmetrics.panels.diagnosing import Diagnosis, Evidence, Share
 from sendmetrics.panels.diagnosis import ask_diagnoses
-from sendmetrics.panels.diagnosis_words import SAY, caption_of, say_mechanisms
+from sendmetrics.panels.diagnosis_words import SAY, caption_of, say_mechanisms, say_why
 from sendmetrics.panels.panel import Filters
 
 USUAL = Evidence(
@@ -115,6 +115,11 @@ def test_the_bottleneck_holds_most_of_the_weeks_over_the_standard_and_there_is_a
     first = diagnose([USUAL, service(**long, triage_days=40)])[0]
     assert (first.evidence.service, first.is_bottleneck, first.mechanisms) == ("salt", True, ("slow_triage",))
     assert not any(each.is_bottleneck for each in diagnose([USUAL, service(**long)]))
+    later = {"unsupported": Share(60, 100)}
+    assert not any(each.is_bottleneck for each in diagnose([USUAL, service(**long, **later)])), "nobody waits for that"
+    both = diagnose([USUAL, service(**long, **later, triage_days=40)])[0]
+    assert both.mechanisms == ("slow_triage", "nothing_after_assessment")
+    assert " is the bottleneck: slow triage. Besides: assessed and then nothing. It holds" in say_why(both)
     assert diagnose([USUAL, service(**long | {"over_limit": None}, triage_days=40)])[0].is_bottleneck, (
         "nearly all are over"
     )
@@ -186,7 +191,7 @@ def test_assessed_and_then_nothing_is_told_with_its_evidence_and_where_it_is_not
         "and had not left as needing no more; or its start was not recorded"
     )
     assert "nothing_after_assessment" not in diagnosed.of("ep").mechanisms
-    assert "not collected of Educational psychology and Occupational therapy (nobody" in caption_of(diagnosed, "")
+    assert "not known of Educational psychology and Occupational therapy (nobody" in caption_of(diagnosed, "")
     assert "not collected" not in caption_of(diagnosed, "", "salt")
     assert "not collected of Educational psychology (nobody" in caption_of(diagnosed, "", "ep")
 
