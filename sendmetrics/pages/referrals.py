@@ -11,17 +11,16 @@ from sendmetrics.pages.cases import show_cases
 from sendmetrics.pages.choices import ALL_SERVICES, ONE_SERVICE_KEY, say_not_used
 from sendmetrics.pages.diagnosis import show_diagnoses, show_diagnosis
 from sendmetrics.pages.failing import said_in_place
-from sendmetrics.pages.html import render_note, render_table
 from sendmetrics.pages.published_lists import show_published
 from sendmetrics.pages.queues import show_changes, show_keeping_up, show_queues, show_what_if
+from sendmetrics.pages.services import show_flows, show_services
 from sendmetrics.pages.view import Desk, show_left_out, show_panels, show_sections, show_tabs
 from sendmetrics.panels import referral_sections as panels
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.fitting import fit_panels, why_not
 from sendmetrics.panels.losses import SEVERAL_SERVICES
 from sendmetrics.panels.referrals import OPEN
-from sendmetrics.panels.services_flow import caption_of_flows, read_flows, tabulate_flows
-from sendmetrics.panels.services_table import caption_of_services, tabulate_services
+from sendmetrics.panels.services_table import compare_services
 
 # Of one service, or none, there is nothing to choose.
 MOST_WITHOUT_CHOICE = 2
@@ -73,7 +72,7 @@ def _desk_of(desk: Desk, code: str, label: str) -> Desk:
     """The desk with the service among its filters, as if it had been chosen at the side."""
     others = tuple(each for each in desk.filters.where if each[0] != "service")
     filters = replace(desk.filters, where=tuple(sorted((*others, ("service", (code,))))))
-    is_said = label in desk.chosen
+    is_said = label in desk.limits
     return replace(
         desk, filters=filters, chosen=desk.chosen if is_said else ", ".join(filter(None, (label, desk.chosen)))
     )
@@ -83,12 +82,11 @@ def _show_all(desk: Desk) -> None:
     # Why stands first and rests on ten questions: the first table need not wait for them.
     place = st.container()
     with said_in_place():
-        table = tabulate_services(desk.engine, desk.reader, desk.filters)
-        if table is not None:
+        compared = compare_services(desk.engine, desk.reader, desk.filters)
+        if compared is not None:
             st.header("What is waiting?", anchor="what-is-waiting")
-            st.html(render_table(table))
-            st.html(render_note(caption_of_services(desk.engine, desk.reader, desk.filters, desk.limits)))
-            _show_flows(desk)
+            show_services(desk, compared)
+            show_flows(desk)
     if desk.reader.audience != "shared":
         st.header("Are the services keeping up?", anchor="keeping-up")
         show_queues(desk)
@@ -99,16 +97,6 @@ def _show_all(desk: Desk) -> None:
     after = {"How long do they wait?": lambda: show_cases(desk, SEVERAL_SERVICES)}
     show_tabs(desk, panels.ALL_TABS, above, "tabs-referrals", after=after)
     show_left_out(desk, itertools.chain(*panels.ALL_SECTIONS.values(), *panels.ALL_TABS.values()))
-
-
-def _show_flows(desk: Desk) -> None:
-    """Who joined and left each service in a year; where that cannot be told, why."""
-    flows = read_flows(desk.engine, desk.reader, desk.filters)
-    if isinstance(flows, str):
-        st.info(flows, icon=":material/calendar_month:")
-    elif flows is not None:
-        st.html(render_table(tabulate_flows(flows)))
-        st.html(render_note(caption_of_flows(desk.engine, desk.reader, flows, desk.limits)))
 
 
 def _show_one(desk: Desk, service: str) -> str:

@@ -42,6 +42,7 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
     parts += _say_left_out(answer)
     parts += _say_unfinished(result)
     parts += _say_own_standards(answer)
+    parts += _say_board(result)
     if panel.adds is not None:
         parts.append(panel.adds(answer))
     if answer.base is not None:
@@ -59,6 +60,15 @@ def caption(panel: Panel, answer: Answer, chosen: str) -> str:
         parts.append(f"{named}: {published[-1].release}.")
     parts += _say_undated_exits(answer)
     return " ".join(filter(None, parts))
+
+
+def _say_board(result: Result) -> list[str]:
+    """Where boards are asked for, whose they are: on one page there are measures of both kinds."""
+    if "icb" not in (result.question.by, *(name for name, _ in result.question.where)):
+        return []
+    if "icb_code" in find_metric(result.metric).columns:
+        return ["The board is the one that a referral names, else that of its local area."]
+    return ["The board is that of the local area."]
 
 
 def _in_steps_of(panel: Panel, result: Result) -> str:

@@ -77,6 +77,8 @@ class Diagnosis:
     evidence: Evidence
     mechanisms: tuple[str, ...]
     is_bottleneck: bool = False
+    # Holds the weeks of a bottleneck, and nothing that its figures bear out makes them.
+    is_unexplained: bool = False
     # The same share of all other services together, for those mechanisms that are a matter of standing apart.
     others: dict[str, Share] = field(default_factory=dict)
 
@@ -116,11 +118,17 @@ def diagnose(
             if is_whole and (share := _others(getattr(one, name), (wholes or {}).get(name))) is not None
         }
         said = Diagnosis(one, tuple(_mechanisms(one, others)), others=others)
+        holds_most = is_whole and len(services) > 1 and _is_bottleneck(one, services)
         # Without a reason nobody can say why: long waits alone make no bottleneck.
-        is_bottleneck = is_whole and len(services) > 1 and bool(said.reasons) and _is_bottleneck(one, services)
-        found.append(replace(said, is_bottleneck=is_bottleneck))
+        is_bottleneck, is_unexplained = holds_most and bool(said.reasons), holds_most and not said.reasons
+        found.append(replace(said, is_bottleneck=is_bottleneck, is_unexplained=is_unexplained))
     return sorted(
-        found, key=lambda each: (not each.is_bottleneck, -(each.evidence.days_over or 0), each.evidence.label)
+        found,
+        key=lambda each: (
+            not (each.is_bottleneck or each.is_unexplained),
+            -(each.evidence.days_over or 0),
+            each.evidence.label,
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from sendmetrics.panels.wording import say_sources
 from sendmetrics.words import lower_first, say_date, say_days, say_list, say_number, upper_first
 
 LEAST_SHARE_SAID = 10
+NO_CAUSE = "no cause of its long waits found by the thresholds we use"
 NOTHING_FOUND = "Nothing stands out: no mechanism reaches its threshold."
 
 
@@ -112,10 +113,12 @@ def say_mechanisms(found: Diagnosis) -> list[str]:
 def find_diagnosis(diagnosed: Diagnosed) -> str:
     """Speech and language is the bottleneck: demand above capacity; at most ten words, rather fewer than a name cut."""
     labels = labels_of_diagnoses()
-    named = [each for each in diagnosed.services if each.mechanisms]
+    named = [each for each in diagnosed.services if each.mechanisms or each.is_unexplained]
     if not named:
         return "No service stands out by the thresholds we use"
     first = named[0]
+    if first.is_unexplained:
+        return begin_with(first.evidence.short, ": most weeks over standard, no cause found")
     reason = lower_first(labels[first.mechanisms[0]])
     is_the = " is the bottleneck" if first.is_bottleneck else ""
     whole = f"{first.evidence.short}: {reason}"
@@ -128,6 +131,8 @@ def say_why(found: Diagnosis) -> str:
     """One service in two sentences: why children wait for it, and what it holds of all waiting over the standard."""
     one, labels = found.evidence, labels_of_diagnoses()
     reasons = say_list(lower_first(labels[name]) for name in found.mechanisms)
+    if found.is_unexplained:
+        reasons = "; ".join(filter(None, (reasons, NO_CAUSE)))
     if found.is_bottleneck:
         said = f"{one.label} is the bottleneck: {say_list(lower_first(labels[name]) for name in found.reasons)}."
         said += "" if found.reasons == found.mechanisms else f" Besides: {lower_first(labels[AFTER_THE_WAIT])}."
@@ -141,15 +146,21 @@ def say_why(found: Diagnosis) -> str:
     )
 
 
+def _say_found(found: Diagnosis) -> list[str]:
+    labels = labels_of_diagnoses()
+    return [
+        *(["Most weeks over the standard, no cause found"] if found.is_unexplained else []),
+        *(labels[name] for name in found.mechanisms),
+    ]
+
+
 def tabulate_diagnoses(diagnosed: Diagnosed) -> Table:
     """One row a service: what it holds of all waiting over the standard, what is found, and the evidence."""
-    labels = labels_of_diagnoses()
     rows = [
         (
             each.evidence.label,
             _say_share(each.evidence, diagnosed.is_whole),
-            ("The bottleneck. " if each.is_bottleneck else "")
-            + ("; ".join(labels[name] for name in each.mechanisms) or "Nothing stands out"),
+            ("The bottleneck. " if each.is_bottleneck else "") + ("; ".join(_say_found(each)) or "Nothing stands out"),
             ". ".join(upper_first(SAY[name](each)) for name in each.mechanisms) or "",
         )
         for each in diagnosed.services
@@ -197,7 +208,7 @@ def caption_of(diagnosed: Diagnosed, chosen: str, service: str = "") -> str:
     parts = [
         "A mechanism is named where a service's own figures reach a threshold; each threshold is a local assumption, and "
         "rejections and missed appointments must stand apart from the other services besides. The bottleneck holds at "
-        f"least {read_thresholds()[BOTTLENECK, 'share_of_weeks_over']:g}% of all weeks waited over the standard. Where figures are too few to show, nothing is said."
+        f"least {read_thresholds()[BOTTLENECK, 'share_of_weeks_over']:g}% of all weeks waited over the standard, and a mechanism says why. Where figures are too few to show, nothing is said."
     ]
     if not diagnosed.is_whole:
         parts.append("You see some services only: none is set beside the others.")

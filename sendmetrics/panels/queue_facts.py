@@ -49,9 +49,11 @@ def _find_keeping_up(shown: Shown) -> str:
     facts = shown.queue.facts
     if facts is None or facts.demand is None or facts.capacity is None:
         return TOO_FEW
-    if facts.relief_more is not None and _is_a_child(facts.relief_more):
+    # A queue over twice its target whose standard is not likely to be missed is behind in nothing.
+    is_behind = facts.relief_more is not None and facts.pressure is not None and facts.pressure > 1
+    if is_behind and _is_a_child(facts.relief_more):
         return f"Needs {_up(facts.relief_more)} more first appointments a week to catch up"
-    if facts.relief_more is not None:
+    if is_behind:
         return "Its backlog would clear in half a year at this pace"
     if facts.leaving is None:
         return f"{say_rate(facts.demand)} join a week, {say_rate(facts.capacity)} are seen"
@@ -135,7 +137,7 @@ def say_fact(name: str, queue: ServiceQueue, audience: str) -> str:
     if name == "net_growth":
         return say_growth(value) + (" a week" if round(value, 1) else "")
     if name == "little":
-        return f"{say_rate(value.counted)} counted, {say_rate(value.expected)} expected"
+        return f"{say_rate(value.counted)} counted on average, {say_rate(value.expected)} expected"
     if name == "relief_capacity" and facts.relief_more is not None:
         return f"{say_rate(value)} a week, {_say_more(facts.relief_more)}"
     unit = {"children a week": " a week", "weeks": " weeks", "children": ""}.get(MEANINGS[name].unit, "")

@@ -163,7 +163,7 @@ def _say_met(answered: Answered) -> str:
     when = "now" if found.met_from == 0 else say_date(answered.day(found.met_from))
     said = f"In half of the runs, at least, the standard ({standard}) is met from {when} on"
     if found.surely_met_from is None:
-        return f"{said}; in nineteen runs of twenty not within {found.change.weeks} weeks."
+        return f"{said}; {found.change.weeks} weeks are not enough for nineteen runs of twenty."
     surely = "now" if found.surely_met_from == 0 else say_date(answered.day(found.surely_met_from))
     return f"{said}; in nineteen runs of twenty from {surely}."
 

@@ -43,7 +43,8 @@ OPEN_TREND = Panel(
     (Ask("referral_to_first_contact_wait", every="quarter", view="open"),),
     rise_over("the standard", "waiting"),
     open_over_time("standard"),
-    "Children referred and not yet seen, at the end of each quarter",
+    "Children referred and not yet seen, at the end of each quarter. Quarters past are as the files tell it now: a child "
+    "rejected then and referred again within 12 months was waiting all the time, so that the newest may still rise",
     before=Ask("referral_to_first_contact_wait", view="open", back=12),
 )
 SEEN_EVER = Panel(

@@ -25,7 +25,8 @@ SAYS = (
     "Children who joined and left in the last 12 whole months, one row a service, on the child's clock: joined is the first "
     "referral for the need; left otherwise is rejected and not referred again, moved away or closed unseen, which is no "
     "success. Those waiting before, and those who joined, less those who were seen or left otherwise, are those waiting after. "
-    "All as the files tell it now: a child rejected then and referred again within 12 months was waiting all the time"
+    "All as the files tell it now: a child rejected then and referred again within 12 months was waiting all the "
+    "time, so that those waiting at the end may still rise"
 )
 KEPT_BACK = "Not given: beside the other numbers of its row it would tell at a glance one that is too small to show"
 NOT_GIVEN, NOT_AVAILABLE = "not given", "not available"
@@ -46,12 +47,12 @@ class ServiceFlow:
 
 @dataclass(frozen=True)
 class Flows:
-    """Every service's year up to a day, from the day before it begins; ``answer`` is whose caption it has."""
+    """Every service's year up to a day, from the day before it begins; of ``answers`` the last is whose caption it has."""
 
     begins: datetime.date
     ends: datetime.date
     services: tuple[ServiceFlow, ...]
-    answer: Answer
+    answers: tuple[Answer, ...]
 
 
 def read_flows(engine: Engine, reader: Reader, filters: Filters) -> Flows | str | None:
@@ -75,7 +76,7 @@ def read_flows(engine: Engine, reader: Reader, filters: Filters) -> Flows | str 
     labels = {code: row["label"] or "Not known" for rows in found for code, row in rows.items()}
     flows = [_flow(label, [rows.get(code) for rows in found], reader.audience) for code, label in labels.items()]
     flows.sort(key=lambda flow: (-(flow.numbers["joined"] or 0), flow.label))
-    return Flows(day_before, question.end, tuple(flows), parts[-1])
+    return Flows(day_before, question.end, tuple(flows), tuple(parts))
 
 
 def _ask(engine: Engine, reader: Reader, panel: Panel, filters: Filters) -> Answer | None:
@@ -125,5 +126,5 @@ def _say(flow: ServiceFlow, name: str) -> str:
 def caption_of_flows(engine: Engine, reader: Reader, flows: Flows, chosen: str) -> str:
     """What is added up, of whom, from which files, and what is in none of it since nobody knows when it began."""
     kept_back = f". {KEPT_BACK}" if any(NOT_GIVEN in flow.instead.values() for flow in flows.services) else ""
-    said = caption(replace(AFTER, says=f"{SAYS}{kept_back}"), flows.answer, chosen)
+    said = caption(replace(AFTER, says=f"{SAYS}{kept_back}"), flows.answers[-1], chosen)
     return " ".join(filter(None, (said, say_undated(engine.warehouse, reader))))

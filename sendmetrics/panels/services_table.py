@@ -19,6 +19,14 @@ OPEN = Ask("referral_to_first_contact_wait", by="service", view="open")
 
 
 @dataclass(frozen=True)
+class Compared:
+    """The table, and the answers that fill it: that of the waits first."""
+
+    table: Table
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
 class Column:
     """A heading and the question that fills it; ``unit`` is what the figure is told in."""
 
@@ -36,11 +44,11 @@ SAYS = (
     "Children referred and not yet seen, one row a service, each held to its own standard, most over it first; weeks over "
     "the standard are added up over those still waiting"
 )
-WITHIN = "Within the limit"
+WITHIN, OVER = "Within the limit", "Over the limit"
 NONE = {"value": "0", "weeks": "0"}
 
 
-def tabulate_services(engine: Engine, reader: Reader, filters: Filters) -> Table | None:
+def compare_services(engine: Engine, reader: Reader, filters: Filters) -> Compared | None:
     """All services, most over the standard first; None where nothing is collected or may be shown."""
     answer = _ask(engine, reader, filters, "services", OPEN)
     if answer is None or not answer.has_rows:
@@ -50,16 +58,29 @@ def tabulate_services(engine: Engine, reader: Reader, filters: Filters) -> Table
     table = as_table(replace(result, rows=tuple(rows)))
     # What is within the standard is the rest of those waiting, and the table is wide enough.
     kept = [place for place, heading in enumerate(table.headings) if heading != WITHIN]
+    answers = [answer]
     headings, *cells = ([each[place] for place in kept] for each in (table.headings, *table.rows))
     for column in COLUMNS:
         beside = _ask(engine, reader, filters, column.heading, column.ask)
         if beside is None or not beside.is_collected:
             continue
+        answers.append(beside)
         found = {row["breakdown"]: row for row in beside.results[0].rows}
         headings.append(column.heading)
         for row, line in zip(rows, cells, strict=True):
             line.append(_say(found.get(row["breakdown"]), column, beside.results[0]))
-    return Table(f"{table.caption}, one row a service", tuple(headings), tuple(map(tuple, cells)))
+    if reader.audience != "casework":
+        _say_alike(headings, cells)
+    told = Table(f"{table.caption}, one row a service", tuple(headings), tuple(map(tuple, cells)))
+    return Compared(told, tuple(answers))
+
+
+def _say_alike(headings: list[str], cells: list[list[str]]) -> None:
+    """Of those over the standard whatever is hidden in the same words: why it is would tell which is small."""
+    place = headings.index(OVER)
+    for line in cells:
+        if not line[place][0].isdigit():
+            line[place] = "not given"
 
 
 def _ask(engine: Engine, reader: Reader, filters: Filters, name: str, ask: Ask) -> Answer | None:

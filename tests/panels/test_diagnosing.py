@@ -7,8 +7,15 @@ from sendmetrics.panels import diagnosing, losses
 from sendmetrics.panels.answering import answer_panel
 from sendmetrics.panels.captions import caption
 from sendmetrics.panels.diagnosing import Diagnosis, Evidence, Share
-from sendmetrics.panels.diagnosis import ask_diagnoses
-from sendmetrics.panels.diagnosis_words import SAY, caption_of, say_mechanisms, say_why
+from sendmetrics.panels.diagnosis import Diagnosed, ask_diagnoses
+from sendmetrics.panels.diagnosis_words import (
+    SAY,
+    caption_of,
+    find_diagnosis,
+    say_mechanisms,
+    say_why,
+    tabulate_diagnoses,
+)
 from sendmetrics.panels.panel import Filters
 
 USUAL = Evidence(
@@ -115,6 +122,9 @@ def test_the_bottleneck_holds_most_of_the_weeks_over_the_standard_and_there_is_a
     first = diagnose([USUAL, service(**long, triage_days=40)])[0]
     assert (first.evidence.service, first.is_bottleneck, first.mechanisms) == ("salt", True, ("slow_triage",))
     assert not any(each.is_bottleneck for each in diagnose([USUAL, service(**long)]))
+    first = diagnose([USUAL, service(**long)])[0]
+    assert (first.evidence.service, first.is_unexplained, first.is_bottleneck) == ("salt", True, False)
+    assert "no cause of its long waits found" in say_why(first)
     later = {"unsupported": Share(60, 100)}
     assert not any(each.is_bottleneck for each in diagnose([USUAL, service(**long, **later)])), "nobody waits for that"
     both = diagnose([USUAL, service(**long, **later, triage_days=40)])[0]
@@ -192,8 +202,8 @@ def test_assessed_and_then_nothing_is_told_with_its_evidence_and_where_it_is_not
     )
     assert "nothing_after_assessment" not in diagnosed.of("ep").mechanisms
     assert "not known of Educational psychology and Occupational therapy (nobody" in caption_of(diagnosed, "")
-    assert "not collected" not in caption_of(diagnosed, "", "salt")
-    assert "not collected of Educational psychology (nobody" in caption_of(diagnosed, "", "ep")
+    assert "Whether anything follows" not in caption_of(diagnosed, "", "salt")
+    assert "not known of Educational psychology (nobody" in caption_of(diagnosed, "", "ep")
 
 
 def test_where_nobody_records_support_it_is_not_collected(tmp_path):
@@ -205,3 +215,15 @@ def test_where_nobody_records_support_it_is_not_collected(tmp_path):
     answer = answer_panel(engine, CASEWORK, panel, Filters())
     assert panel.find(answer) == "Start of support not collected"
     assert "Left out: 40 its service records no start of support." in caption(panel, answer, "")
+
+
+def test_where_most_weeks_have_no_cause_that_is_what_is_said_first():
+    """Beside a service that turns children away: the one that holds the weeks comes first, and is not said to be nothing."""
+    long = {"days_over": 9000, "share_of_days_over": 90, "over_limit": 60}
+    salt = service(**long, short="Speech and language")
+    found = diagnose([USUAL, salt, service(service="camhs", label="CAMHS", short="CAMHS", rejected=Share(80, 200))])
+    diagnosed = Diagnosed(as_at=None, services=tuple(found))
+    assert find_diagnosis(diagnosed) == "Speech and language: most weeks over standard, no cause found"
+    (first, second, _) = tabulate_diagnoses(diagnosed).rows
+    assert first[2] == "Most weeks over the standard, no cause found"
+    assert second[2] == "Turned away"

@@ -19,7 +19,9 @@ def found_in(folder, reader=CASEWORK, **options: object) -> tuple[Diagnosed, dic
 
 
 def named(diagnosed: Diagnosed) -> dict[str, tuple[str, ...]]:
-    return {each.evidence.service: each.mechanisms for each in diagnosed.services if each.mechanisms}
+    return {
+        each.evidence.service: each.mechanisms for each in diagnosed.services if each.mechanisms or each.is_unexplained
+    }
 
 
 @pytest.mark.long

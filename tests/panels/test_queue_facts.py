@@ -23,14 +23,16 @@ def spread(children: int, weeks: int) -> list[int]:
     return [children * (week + 1) // weeks - children * week // weeks for week in range(weeks)]
 
 
-def shown_of(joined: int, seen: int, others: int, waiting: int = 20, weeks: int = 52, standard: int | None = 126):
+def shown_of(
+    joined: int, seen: int, others: int, waiting: int = 20, weeks: int = 52, standard: int | None = 126, days: int = 30
+):
     """A service with that many children in all, and that many waiting at the end."""
     series = [spread(each, weeks) for each in (joined, seen, others)]
     queue, now = [], waiting - joined + seen + others
     for came, went, left in zip(*series, strict=True):
         now += came - went - left
         queue.append(now)
-    known = ServiceWeeks(*series, queue, [30] * waiting, standard, [60] * (seen + others))
+    known = ServiceWeeks(*series, queue, [days] * waiting, standard, [60] * (seen + others))
     row = {"joined": 0, "seen": 0, "others": 0, "waiting": waiting, "net": 0, "symbol": ""}
     row |= {"starts": ENDS - datetime.timedelta(days=6), "ends": ENDS}
     of = ServiceQueue("salt", "Speech", (row,), ENDS, standard, study_queue(known), 0, standard_source=SOURCE)
@@ -74,13 +76,21 @@ def test_a_need_is_named_by_the_rule_of_the_diagnosis(counts, said):
 
 def test_a_level_queue_far_above_its_target_needs_what_relieves_it():
     """Two join and two are seen a week; target 2 * 18 / 4 = 9: 191 more in 26 weeks."""
-    shown, _ = shown_of(104, 104, 0, waiting=200)
+    shown, _ = shown_of(104, 104, 0, waiting=200, days=90)
+    assert shown.queue.facts.pressure > 1
     assert KEEPING_UP.find(shown) == "Needs 7.5 more first appointments a week to catch up"
     assert "7.5 more than now" in say_fact("relief_capacity", shown.queue, "casework")
 
 
+def test_a_queue_above_its_target_that_keeps_its_standard_is_behind_in_nothing():
+    shown, _ = shown_of(104, 104, 0, waiting=200, days=30)
+    assert shown.queue.facts.relief_more > 1
+    assert shown.queue.facts.pressure < 1
+    assert KEEPING_UP.find(shown).startswith("Keeping up")
+
+
 def test_relief_of_less_than_a_child_is_none():
-    shown, _ = shown_of(104, 104, 0, waiting=20)
+    shown, _ = shown_of(104, 104, 0, waiting=20, days=90)
     less = replace(shown.queue.facts, relief_capacity=2.001, relief_more=1e-12)
     shown = replace(shown, queue=replace(shown.queue, facts=less))
     assert KEEPING_UP.find(shown) == "Its backlog would clear in half a year at this pace"
