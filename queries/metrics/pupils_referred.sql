@@ -14,7 +14,8 @@ statutory_basis = "None: local measure"
 caveats         = [
     "A pupil counts once however many services; 1% is 10 pupils of 1,000.",
     "The 12 months end where the files of any provider and service end, if that is before the day looked at; if it is more than a month before, nobody is counted.",
-    "A provider whose files of a service ended more than 12 months before is taken to have stopped, and is not waited for.",
+    "A provider whose files of a service ended more than 12 months before is taken to have stopped, and is not waited for; if no other's files reach back 12 months, nobody is counted.",
+    "A provider whose files of a service begin within the 12 months tells of a part of them only, where another's reach back.",
     "A pupil whom a health file names by a local number that no file links to a UPN is counted as not referred, so shares are too low where few are matched.",
     "Pupils are those of the newest census of the authority on the day looked at, at the school of that census; a school known by published numbers alone is not in it.",
 ]
@@ -39,17 +40,18 @@ files as (
     group by la_code, provider_code, service
 ),
 newest as (
-    select la_code, min(first_date) as first_date, least(max(last_date), $as_at) as last_date
+    select la_code, least(max(last_date), $as_at) as last_date
     from files
     group by la_code
 ),
--- To the first day on which files of some service end; those that ended before the 12 months tell of another time.
+-- To the first day on which files of some service end; those that ended before the 12 months tell of another time, and
+-- that they reach far back says nothing of the 12 months.
 telling as (
-    select newest.la_code, newest.first_date, least(min(files.last_date), $as_at) as last_date
+    select newest.la_code, min(files.first_date) as first_date, least(min(files.last_date), $as_at) as last_date
     from newest
     inner join files
         on newest.la_code = files.la_code and files.last_date + interval 12 months > newest.last_date
-    group by newest.la_code, newest.first_date
+    group by newest.la_code
 ),
 pupils as (
     select roll.*, telling.first_date, telling.last_date

@@ -15,8 +15,9 @@ caveats         = [
     "A measure of one service: over several together it counts pupils once for each service, on both sides.",
     "A pupil counts once for a service however many referrals; 1% is 10 pupils of 1,000.",
     "A service is told of where the authority's files hold a referral to it; a referral that names no service counts for none.",
-    "The 12 months end where a provider's files of the service end, if that is before the day looked at; if it is more than a month before, or the service's first referral is less than 12 months before, nobody is counted.",
+    "The 12 months end where a provider's files of the service end, if that is before the day looked at; if it is more than a month before, or its first referral of a provider that has not stopped is less than 12 months before, nobody is counted.",
     "A provider whose files of the service ended more than 12 months before another's is taken to have stopped, and is not waited for.",
+    "A provider whose files of the service begin within the 12 months tells of a part of them only, where another's reach back.",
     "A pupil whom a health file names by a local number that no file links to a UPN is counted as not referred, so shares are too low where few are matched.",
     "Pupils are those of the newest census of the authority on the day looked at, at the school of that census; a school known by published numbers alone is not in it.",
 ]
@@ -42,19 +43,24 @@ files as (
     group by la_code, service, provider_code
 ),
 newest as (
-    select la_code, service, min(first_date) as first_date, least(max(last_date), $as_at) as last_date
+    select la_code, service, least(max(last_date), $as_at) as last_date
     from files
     group by la_code, service
 ),
--- To the first day on which a provider's files of the service end; those that ended before the 12 months are of another time.
+-- To the first day on which a provider's files of the service end; those that ended before the 12 months are of another
+-- time, and that they reach far back says nothing of the 12 months.
 telling as (
-    select newest.la_code, newest.service, newest.first_date, least(min(files.last_date), $as_at) as last_date
+    select
+        newest.la_code,
+        newest.service,
+        min(files.first_date) as first_date,
+        least(min(files.last_date), $as_at) as last_date
     from newest
     inner join files
         on newest.la_code = files.la_code
         and newest.service = files.service
         and files.last_date + interval 12 months > newest.last_date
-    group by newest.la_code, newest.service, newest.first_date
+    group by newest.la_code, newest.service
 ),
 lists as (
     select

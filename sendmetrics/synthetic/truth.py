@@ -58,7 +58,7 @@ def tell_truth(
         "advice_wait": _advice(people, told, as_at, rolls[-1].census_date),
         **tell_referrals(referrals, as_at),
         **tell_clocks(referrals, as_at),
-        **tell_support(referrals, as_at),
+        **tell_support(people, referrals, as_at),
         **tell_losses(people, referrals, as_at),
         **tell_referral_joins(people, schools, rolls, cases, referrals, returns),
         **_sencos(sencos, schools, rolls[-1]),

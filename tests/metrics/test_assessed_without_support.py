@@ -146,3 +146,71 @@ def test_two_open_referrals_are_one_child_and_closing_one_of_them_is_not_to_need
     ):
         rows = rows_of("2026-01-15", referrals.format(first, closed))
         assert [row["is_counted"] for row in rows if row["spell_id"] == "r1"] == [counted == "true"]
+
+
+def test_before_the_first_start_a_service_recorded_nothing_is_known():
+    """The first start of support that the provider recorded is of 2 June 2025, 13 weeks after 3 March."""
+    rows = rows_of(
+        "2026-01-15",
+        """
+        referral_id | person_id | service | provider_code | received_date | assessed_date | intervention_started_date | discharge_date | discharge_reason
+        years_ago   | 1         | salt    | RXX           | 2020-11-02    | 2021-03-01    |                           |                |
+        complete    | 2         | salt    | RXX           | 2020-11-02    | 2021-03-01    |                           | 2021-03-01     | complete
+        a_day_early | 3         | salt    | RXX           | 2024-11-04    | 2025-03-02    |                           |                |
+        on_the_day  | 4         | salt    | RXX           | 2024-11-04    | 2025-03-03    |                           |                |
+        supported   | 5         | salt    | RXX           | 2024-11-04    | 2025-03-03    | 2025-06-02                |                |
+        elsewhere   | 6         | salt    | RYY           | 2020-11-02    | 2021-03-01    | 2021-03-15                |                |
+        """,
+    )
+    assert_rows(
+        rows,
+        """
+        spell_id    | is_counted | left_out
+        years_ago   | true       | Its service recorded no start of support yet
+        complete    | false      | Its service recorded no start of support yet
+        a_day_early | true       | Its service recorded no start of support yet
+        on_the_day  | true       |
+        supported   | false      |
+        elsewhere   | false      |
+        """,
+    )
+
+
+def test_support_on_another_referral_of_the_child_to_the_service_counts_from_the_assessment_on():
+    """Assessed on 3 February 2025, discharged, with another referral, as of 1 March: 13 weeks are over on 5 May."""
+    referrals = """
+        referral_id | person_id | service | provider_code | received_date | assessed_date | intervention_started_date | discharge_date | discharge_reason | missing_from_date
+        recorder    | 9         | salt    | RXX           | 2024-11-04    | 2025-02-03    | 2025-02-03                |                |                  |
+        recorder_2  | 8         | ot      | RXX           | 2024-11-04    | 2025-02-03    | 2025-02-03                |                |                  |
+        first       | 1         | salt    | RXX           | 2024-11-04    | 2025-02-03    |                           | {0}
+        next        | {1}     | RYY           | {2} |               | {3}                       |                |                  |
+        """
+    closed, gone = "2025-02-20 | other |", " | | 2025-02-20"
+    for first, child, received, started, expected in (
+        (closed, "1 | salt", "2025-03-01", "2025-04-01", (False, None)),
+        (closed, "1 | salt", "2025-01-20", "2025-02-03", (False, None)),
+        (closed, "1 | salt", "2025-01-20", "2025-02-02", (True, None)),
+        (closed, "1 | salt", "2025-03-01", "2025-05-05", (False, None)),
+        (closed, "1 | salt", "2025-03-01", "2025-05-06", (True, None)),
+        # Handed on to another service, or another child.
+        (closed, "1 | ot", "2025-03-01", "2025-04-01", (True, None)),
+        (closed, "2 | salt", "2025-03-01", "2025-04-01", (True, None)),
+        # The first left the files unsaid: what followed is known all the same.
+        (gone, "1 | salt", "2025-03-01", "2025-04-01", (False, None)),
+        (gone, "1 | salt", "2025-03-01", "2025-05-06", (True, "Open in an earlier extract, not in the newest")),
+    ):
+        rows = {
+            row["spell_id"]: row for row in rows_of("2026-01-15", referrals.format(first, child, received, started))
+        }
+        assert (rows["first"]["is_counted"], rows["first"]["left_out"]) == expected, (child, started)
+
+
+def test_a_referral_without_a_service_says_so():
+    rows = rows_of(
+        "2026-01-15",
+        """
+        referral_id | person_id | service | received_date | assessed_date | intervention_started_date
+        nowhere     | 1         |         | 2024-11-04    | 2025-03-03    | 2025-04-07
+        """,
+    )
+    assert_rows(rows, "spell_id | is_counted | left_out\nnowhere | false | Service not recorded")

@@ -103,3 +103,27 @@ def test_one_provider_whose_files_end_earlier_ends_the_12_months_of_all(ends, co
         """,
     )
     assert_rows(rows, f"is_counted | left_out\n{counted} | {left_out}")
+
+
+@pytest.mark.parametrize(
+    ("service", "began", "left_out"),
+    [
+        ("salt", "2026-01-05", "Referrals of the authority do not reach back 12 months"),
+        ("camhs", "2025-02-01", "Referrals of the authority do not reach back 12 months"),
+        ("camhs", "2025-01-31", ""),
+    ],
+)
+def test_files_that_stopped_before_the_12_months_do_not_make_others_reach_back(service, began, left_out):
+    """As at 31 January 2026: the old provider's files ended on 15 January 2025, before the 12 months."""
+    rows = run_query(
+        "pupils_referred",
+        "2026-01-31",
+        roll="roll_id | person_id | census_date\n1 | 1 | 2026-01-15",
+        referrals=f"""
+        referral_id | person_id | service   | provider_code | received_date | known_to
+        old         | 9         | salt      | OLD           | 2023-01-09    | 2025-01-15
+        first       | 8         | {service} | NEW           | {began}       | 2026-01-31
+        own         | 1         | {service} | NEW           | 2026-01-05    | 2026-01-31
+        """,
+    )
+    assert_rows(rows, f"is_counted | left_out\ntrue | {left_out}")

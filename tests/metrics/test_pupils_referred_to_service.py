@@ -62,6 +62,7 @@ def test_the_12_months_of_a_service_end_with_its_own_files_and_of_no_other():
         c3          | 2         | camhs   | RYY           | 2024-12-31    | 2025-12-31
         o1          | 9         | ot      | RYY           | 2024-01-08    | 2025-12-30
         a1          | 1         | audio   | RXX           | 2025-02-01    | 2026-01-31
+        p0          | 9         | physio  | RXX           | 2024-01-08    | 2026-01-31
         p1          | 2         | physio  | RZZ           | 2024-12-31    | 2025-01-31
         p2          | 1         | physio  | RXX           | 2025-12-31    | 2026-01-31
         """,
@@ -106,6 +107,31 @@ def test_one_provider_whose_files_end_earlier_ends_the_12_months_of_the_service(
         first       | 9         | salt    | RXX           | 2024-01-08    | 2026-01-15
         own         | 1         | salt    | RXX           | 2025-12-22    | 2026-01-15
         other       | 8         | salt    | RYY           | 2024-12-30    | {ends}
+        """,
+    )
+    assert_rows(rows, f"is_counted | weight | left_out\n{told}")
+
+
+@pytest.mark.parametrize(
+    ("began", "told"),
+    [
+        # Nothing is held from the day the old one's files end to this one's first referral.
+        ("2026-01-05", "false | 2      | Referrals to the service do not reach back 12 months"),
+        ("2025-02-01", "false | 2      | Referrals to the service do not reach back 12 months"),
+        ("2025-01-31", "true  | 1      |\nfalse | 1      |"),
+    ],
+)
+def test_a_provider_that_stopped_does_not_make_the_files_of_another_reach_back(began, told):
+    """As at 31 January 2026: the old one's files ended on 15 January 2025, before the 12 months."""
+    rows = run_query(
+        NAME,
+        "2026-01-31",
+        roll="roll_id | person_id | census_date\n1 | 1 | 2026-01-15\n2 | 2 | 2026-01-15",
+        referrals=f"""
+        referral_id | person_id | service | provider_code | received_date | known_to
+        old         | 9         | salt    | OLD           | 2023-01-09    | 2025-01-15
+        first       | 8         | salt    | NEW           | {began}       | 2026-01-31
+        own         | 1         | salt    | NEW           | 2026-01-05    | 2026-01-31
         """,
     )
     assert_rows(rows, f"is_counted | weight | left_out\n{told}")

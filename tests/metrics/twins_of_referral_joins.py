@@ -90,12 +90,28 @@ def a_month_on(day: datetime.date) -> datetime.date:
 
 def _told_to(referrals: list[Row], as_at: datetime.date) -> datetime.date:
     """The first day on which the files of a provider's service end, of those that reach into the 12 months before."""
+    ends = _ends(referrals)
+    newest = min(max(ends.values(), default=as_at), as_at)
+    return min([as_at, *(end for end in ends.values() if a_year_on(end) > newest)])
+
+
+def _told_from(referrals: list[Row], as_at: datetime.date) -> datetime.date | None:
+    """The first referral of a provider's service whose files reach into the 12 months before; None without any referral."""
+    ends = _ends(referrals)
+    newest = min(max(ends.values(), default=as_at), as_at)
+    days = []
+    for row in referrals:
+        if a_year_on(ends[row["provider_code"], row["service"]]) > newest:
+            days.append(row["received_date"])
+    return min(days, default=None)
+
+
+def _ends(referrals: list[Row]) -> dict[tuple, datetime.date]:
     ends: dict[tuple, datetime.date] = {}
     for row in referrals:
         key = row["provider_code"], row["service"]
         ends[key] = max(ends.get(key, row["observed_to_date"]), row["observed_to_date"])
-    newest = min(max(ends.values(), default=as_at), as_at)
-    return min([as_at, *(end for end in ends.values() if a_year_on(end) > newest)])
+    return ends
 
 
 def pupils_referred(tables: Tables, as_at: datetime.date) -> list[Row]:
@@ -105,11 +121,11 @@ def pupils_referred(tables: Tables, as_at: datetime.date) -> list[Row]:
         same = [other["census_date"] for other in roll_on(tables, as_at) if other["la_code"] == pupil["la_code"]]
         if pupil["census_date"] != max(same):
             continue
-        days = [row["received_date"] for row in referrals if row["la_code"] == pupil["la_code"]]
+        theirs = [row for row in referrals if row["la_code"] == pupil["la_code"]]
         own = [row["received_date"] for row in referrals if row["person_id"] == pupil["person_id"]]
-        last = _told_to([row for row in referrals if row["la_code"] == pupil["la_code"]], as_at)
+        first, last = _told_from(theirs, as_at), _told_to(theirs, as_at)
         reasons = set()
-        if not days or a_year_on(min(days)) > last:
+        if first is None or a_year_on(first) > last:
             reasons.add("Referrals of the authority do not reach back 12 months")
         if a_month_on(last) < as_at:
             reasons.add("Referral files end before the day")
@@ -143,7 +159,7 @@ def pupils_referred_to_service(tables: Tables, as_at: datetime.date) -> list[Row
             held = [row for row in theirs if row["service"] == service]
             last = _told_to(held, as_at)
             reasons = set()
-            if a_year_on(min(row["received_date"] for row in held)) > last:
+            if a_year_on(_told_from(held, as_at)) > last:
                 reasons.add("Referrals to the service do not reach back 12 months")
             if a_month_on(last) < as_at:
                 reasons.add("Referral files of the service end before the day")

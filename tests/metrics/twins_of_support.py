@@ -10,7 +10,7 @@ NEEDS_NO_MORE = ("complete", "not_needed", "moved")
 
 def assessed_without_support(tables: Tables, as_at: datetime.date) -> list[Row]:
     members = {spell[0]["referral_id"]: spell for chain in chains_on(tables, as_at) for spell in spells_of(chain)}
-    recorders = {_provider(row) for spell in members.values() for row in spell if row["intervention_started_date"]}
+    starts = [row for spell in members.values() for row in spell if row["intervention_started_date"]]
     rows = []
     for spell in told_spells(tables, as_at):
         assessed, supported, newest = spell["assessed_date"], spell["intervention_started_date"], spell["newest"]
@@ -24,11 +24,17 @@ def assessed_without_support(tables: Tables, as_at: datetime.date) -> list[Row]:
             for row in members[spell["spell_id"]]
         )
         reasons = set()
+        if newest["service"] is None:
+            reasons.add("Service not recorded")
         if assessed < spell["received_date"]:
             reasons.add("Assessed before it was referred")
-        if newest["service"] is None or _provider(newest) not in recorders:
+        recorded = [row["intervention_started_date"] for row in starts if _provider(row) == _provider(newest)]
+        if not recorded:
             reasons.add("Its service records no start of support")
-        is_open = supported is None and spell["closed_date"] is None
+        elif min(recorded) > last:
+            reasons.add("Its service recorded no start of support yet")
+        followed = _has_start(starts, newest, assessed, last)
+        is_open = supported is None and not followed and spell["closed_date"] is None
         if is_open and spell["is_missing"] and newest["missing_from_date"] <= last:
             reasons.add("Open in an earlier extract, not in the newest")
         if min(as_at, newest["observed_to_date"]) <= last:
@@ -39,11 +45,22 @@ def assessed_without_support(tables: Tables, as_at: datetime.date) -> list[Row]:
                 **keys(newest, *KEYS),
                 "came_by": spell["came_by"],
                 "period_date": assessed,
-                "is_counted": not (supported is not None and supported <= last) and not (is_over and is_enough),
+                "is_counted": not followed
+                and not (supported is not None and supported <= last)
+                and not (is_over and is_enough),
                 "left_out": reasons,
             }
         )
     return rows
+
+
+def _has_start(starts: list[Row], child: Row, first: datetime.date, last: datetime.date) -> bool:
+    """Whether support of the service started for the child in those days, whatever the referral."""
+    for row in starts:
+        is_own = row["person_id"] == child["person_id"] and row["service"] == child["service"] is not None
+        if is_own and first <= row["intervention_started_date"] <= last:
+            return True
+    return False
 
 
 def _provider(row: Row) -> tuple:

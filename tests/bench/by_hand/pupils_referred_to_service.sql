@@ -1,6 +1,6 @@
 with asked as (select max(last_date) as day from sources where table_name = 'referrals'),
 ends as (
-    select service, provider_code, max(observed_to_date) as last_date
+    select service, provider_code, min(received_date) as first_date, max(observed_to_date) as last_date
     from referrals
     group by all
 ),
@@ -11,6 +11,7 @@ services as (
     where ends.last_date > (select max(other.last_date) from ends as other where other.service = ends.service)
         - interval 12 months
     group by ends.service
+    having min(ends.first_date) + interval 12 months <= least(min(asked.day), min(ends.last_date))
 ),
 pupils as (
     select roll.person_id
