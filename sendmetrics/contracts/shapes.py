@@ -39,6 +39,8 @@ ORGANISATION = Pattern(
     "is not an organisation's code",
     "Give the code of the Organisation Data Service, such as RQM or RQM01.",
 )
+# The codes of boards begin with Q; in small letters others of three may be a forename.
+BOARD = Pattern(f"{ORGANISATION.form}|q[a-z]{{2}}", ORGANISATION.wrong, "Give the code of the board, such as QWE.")
 ACADEMIC_YEAR = Pattern("20[0-9]{2}[-/]?(20)?[0-9]{2}", "is not an academic year", "Write it as 2025/26.")
 LANGUAGE = Pattern("[A-Za-z]{3,4}", "is not a language code", "Give DfE's code of the language, such as ENG or OTH.")
 REVIEW_OUTCOME = Pattern(

@@ -4,7 +4,7 @@ UTF-8 CSV, ISO dates, one snapshot a file. Empty means unknown, ``x`` not
 collected. Extra columns are ignored and listed.
 """
 
-from sendmetrics.contracts.shapes import ACADEMIC_YEAR, AUTHORITY, ORGANISATION, SCHOOL, Column, Feed
+from sendmetrics.contracts.shapes import ACADEMIC_YEAR, AUTHORITY, BOARD, ORGANISATION, SCHOOL, Column, Feed
 
 FAMILY = "Template"
 
@@ -157,7 +157,7 @@ LOCAL_AREAS = Feed(
         Column("locality_name", "text", "Its name", heading="local_area_name", required=True),
         Column("match_type", "code", "What ties a place to it", codes="locality_match", required=True),
         Column("match_value", "text", "The school, LSOA, ward or postcode sector", required=True),
-        Column("icb_code", "text", "Integrated care board", pattern=ORGANISATION),
+        Column("icb_code", "text", "Integrated care board", pattern=BOARD),
         Column(
             "deprivation_quintile",
             "code",

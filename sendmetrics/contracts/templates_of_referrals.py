@@ -1,6 +1,6 @@
 """Our templates of referrals to services and of the appointments within them."""
 
-from sendmetrics.contracts.shapes import ORGANISATION, SCHOOL, Column, Feed
+from sendmetrics.contracts.shapes import BOARD, ORGANISATION, SCHOOL, Column, Feed
 from sendmetrics.contracts.templates import FAMILY, SNAPSHOT_DATE, SOURCE, person_ref
 
 REFERRALS = Feed(
@@ -105,7 +105,7 @@ REFERRALS = Feed(
         Column("advice_received_date", "date", "EHC advice received"),
         Column("school_urn", "text", "School", pattern=SCHOOL),
         Column("locality_code", "text", "Local area", heading="local_area_code"),
-        Column("icb_code", "text", "Integrated care board", pattern=ORGANISATION),
+        Column("icb_code", "text", "Integrated care board", pattern=BOARD),
     ),
 )
 APPOINTMENTS = Feed(

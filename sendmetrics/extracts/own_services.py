@@ -115,7 +115,8 @@ class _Reading:
 
     def add(self, place: int, code: str, entry: object) -> None:
         """Keep what is said of one service where nothing is wrong with it, else a finding for each fault."""
-        faults = _Faults()
+        where = f"[{code}]" if _is_sayable(code) else f"service number {place}"
+        faults = _Faults(where)
         is_another_spelling = code not in self.ours and normalise_heading(code) in self.words
         self._check_code(code, entry, faults)
         if isinstance(entry, dict) and not is_another_spelling:
@@ -125,8 +126,6 @@ class _Reading:
                 self.team_types |= dict.fromkeys(team_types, code)
                 self.words.setdefault(normalise_heading(code), code)
                 self.words.setdefault(compare_label(row["label"]), code)
-        is_sayable = re.fullmatch(SERVICE_CODE, code) and not why_not_shown(code)
-        where = f"[{code}]" if is_sayable else f"service number {place}"
         until = ""
         if code in self.ours:
             until = " Until then our own standard of it holds."
@@ -145,7 +144,7 @@ class _Reading:
             return
         elif meant:
             faults.add("", f"Files mean {meant} by this code already.", f"Write [{meant}], or choose another code.")
-        elif not re.fullmatch(SERVICE_CODE, code) or code in RESERVED or why_not_shown(code):
+        elif not _is_sayable(code) or code in RESERVED:
             faults.add(
                 "",
                 "This cannot be a service's code.",
@@ -169,7 +168,7 @@ class _Reading:
                     faults.add(
                         key, f"{code} is one of our services, and what it is called is fixed.", f"Take {key} out."
                     )
-            if not set(entry) & set(KEYS):
+            if not entry:
                 faults.add("", "Nothing is said of it.", "Give standard_days and standard, or take it out.")
         return row | self._standard(entry, faults)
 
@@ -206,7 +205,7 @@ class _Reading:
         given = [key for key in ("standard_days", "standard", "share_wanted") if key in entry]
         if not given:
             return {}
-        lacking = [key for key in ("standard_days", "standard") if key not in entry]
+        lacking = [key for key in ("standard_days", "standard") if key not in entry and key not in faults.misspelt]
         if lacking:
             faults.add(
                 lacking[0],
@@ -240,21 +239,31 @@ class _Reading:
         return [text for text in listed if text not in self.team_types_of_ours]
 
     def _refuse_unknown(self, entry: dict, faults: "_Faults") -> None:
-        """Each is told by what it may have meant, never as it was written: that may be a pupil's number."""
+        """Each is told once, by what it may have meant; as it was written only in the form of a code: else it may be a pupil's number."""
         for name in sorted(set(entry) - set(KEYS)):
             near = difflib.get_close_matches(name, KEYS, n=1)
             meant = f" Is {near[0]} meant?" if near else ""
-            faults.add("", f"It has an unknown key.{meant}", f"Known are: {', '.join(KEYS)}.")
+            shown = f", {name}," if _is_sayable(name) else ""
+            # Never as the finding's column, which readers see from whom its words are kept.
+            faults.add("", f"An unknown key{shown} stands in {faults.where}.{meant}", f"Known are: {', '.join(KEYS)}.")
+            faults.misspelt |= set(near) - set(entry)
 
 
 class _Faults:
-    """What is wrong with one service: the key, what is wrong, what to do."""
+    """What is wrong with one service: the key, what is wrong, what to do. A key that is misspelt is not told as lacking too."""
 
-    def __init__(self) -> None:
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.misspelt: set[str] = set()
         self.found: list[tuple[str, str, str]] = []
 
     def add(self, key: str, message: str, action: str) -> None:
-        self.found.append((key, message, action))
+        if key not in self.misspelt:
+            self.found.append((key, message, action))
+
+
+def _is_sayable(text: str) -> bool:
+    return re.fullmatch(SERVICE_CODE, text) is not None and not why_not_shown(text)
 
 
 def _read_number(key: str, entry: dict, highest: int, unit: str, faults: _Faults) -> int | None:

@@ -111,6 +111,7 @@ def _read_file(staging: Staging, source: Source) -> list[Finding]:
         layout = Layout("unknown", headings=layout.headings, nearest=layout.feed, missing=tuple(lacking))
         return [*findings, _unread(staging, source, path, layout)]
     load_csv(staging, source, path, layout, mapping)
+    findings += _no_rows(staging, source, layout)
     findings += _absent_headings(source, layout, mapping, places)
     return findings + _extra_headings(staging, source, layout, mapping.headings)
 
@@ -183,6 +184,17 @@ def _unused_mappings(staging: Staging) -> list[Finding]:
         for name in staging.mapping.files
         if name not in names
     ]
+
+
+def _no_rows(staging: Staging, source: Source, layout: Layout) -> list[Finding]:
+    """A file of headings alone looks like one that is in use: an export that failed, or a template nobody filled in."""
+    tables = (f"from raw_{layout.feed.name} where", f"from broken_rows where feed = '{layout.feed.name}' and")
+    is_there = " or ".join(f"exists ({table} file_id = $file_id)" for table in tables)
+    if staging.con.execute(f"select {is_there}", {"file_id": source.file_id}).fetchone()[0]:
+        return []
+    message = f'It has the headings of "{layout.feed.title}" and no rows below them.'
+    action = "Nothing, if there are none to give; else fill it in or export it again."
+    return [Finding(TELL, source.name, layout.feed.title, None, "", "file_without_rows", message, action)]
 
 
 def _absent_headings(source: Source, layout: Layout, mapping: FileMapping, places: dict[str, int]) -> list[Finding]:

@@ -175,6 +175,25 @@ def test_a_board_written_in_words_is_left_empty_and_told_of_referrals_and_local_
     assert all(f.message == "icb_code holds a value that is not an organisation's code (row 3)." for f in told)
 
 
+def test_a_board_in_small_letters_is_the_same_board_and_a_forename_is_none(folder: Path):
+    write_files(
+        folder,
+        referrals(
+            {"icb_code": "qzz"}, {"icb_code": "QZZ"}, {"icb_code": "q1a"}, {"icb_code": "amy"}, {"icb_code": "Quy"}
+        ),
+        FILES["local_areas"].with_rows(
+            {"icb_code": "qzz"}, {"local_area_code": "NOR", "match_value": "900002", "icb_code": "Q1A"}
+        ),
+    )
+    with staged(folder) as result:
+        boards = result.staging.con.execute("select icb_code from referrals order by row").fetchall()
+        areas = result.staging.con.execute("select icb_code from localities order by locality_code").fetchall()
+    assert ([board for (board,) in boards], areas) == (["QZZ", "QZZ", "Q1A", None, None], [("QZZ",), ("Q1A",)])
+    told = [(finding.file, finding.row, finding.count) for finding in found(result, "value_not_readable")]
+    assert told == [("referrals.csv", 5, 2)]
+    assert not found(result, "referral_board_unknown")
+
+
 def test_a_needed_text_of_the_wrong_form_rejects_the_row(folder: Path):
     write_files(folder, FILES["senco_return"].with_rows({}, {"urn": "Hope Street", "senco_ref": "S2"}))
     report = check(folder)

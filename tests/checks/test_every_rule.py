@@ -529,6 +529,23 @@ CASES: dict[str, Case] = {
         ),
         first=4,
     ),
+    # R1 and R2 name each other, of two children. R4 names one of its own child, whose local number is linked to its UPN;
+    # R5 the number of another child and of its own, as two sources use it.
+    "previous_referral_of_another_child": Case(
+        files(
+            "person_links",
+            referrals=[
+                {"previous_referral_id": "R2"},
+                {"referral_id": "R2", "person_ref": TWO, "previous_referral_id": "R1"},
+                {"referral_id": "R3", "service": "ot", "person_ref": "mh 1", "received_date": "2025-03-02"},
+                {"referral_id": "R4", "service": "ep", "previous_referral_id": "R3"},
+                {"referral_id": "R3", "source": "school", "person_ref": THREE, "received_date": "2025-03-02"},
+                {"referral_id": "R5", "person_ref": THREE, "service": "ot", "previous_referral_id": "R3"},
+            ],
+        ),
+        first=2,
+        count=2,
+    ),
     # R1 and R3 ended in time, R1 before it was received: that child came back. R2 before the child came to either.
     "prerequisite_ended_too_early": Case(
         files(

@@ -74,8 +74,11 @@ def test_a_service_of_their_own_is_added_with_its_standard_or_that_of_any_other(
         (f"[slt]\n{STANDARD}", "[slt]", "", "Files mean salt by this code already."),
         (f"[speech_and_language]\n{STANDARD}", "[speech_and_language]", "", "Files mean salt by this code already."),
         ("[salt]", "[salt]", "", "Nothing is said of it."),
-        (f"[salt]\nstandrad = 'x'\n{STANDARD}", "[salt]", "", "It has an unknown key. Is standard meant?"),
-        (f"[salt]\nqqq = 'x'\n{STANDARD}", "[salt]", "", "It has an unknown key."),
+        (f"[salt]\nstandrad = 'x'\n{STANDARD}", "[salt]", "", "An unknown key, standrad, stands in [salt]. Is standard meant?"),
+        (f"[salt]\nqqq = 'x'\n{STANDARD}", "[salt]", "", "An unknown key, qqq, stands in [salt]."),
+        (f"[salt]\nA123456789012 = 1\n{STANDARD}", "[salt]", "", "An unknown key stands in [salt]."),
+        (f"[salt]\na12345678901 = 1\n{STANDARD}", "[salt]", "", "An unknown key stands in [salt]."),
+        (f"[Salt_2]\nqqq = 1\n{STANDARD}", "service number 1", "", "An unknown key, qqq, stands in service number 1."),
         (f"[salt]\nlabel = 'Talking'\n{STANDARD}", "[salt]", "label", "salt is one of our services, and what it is called is fixed."),
         ("[salt]\nstandard_days = 0\nstandard = 'Ours'", "[salt]", "standard_days", "The value of standard_days must be a whole number of days from 1 to 999."),
         ("[salt]\nstandard_days = 1000\nstandard = 'Ours'", "[salt]", "standard_days", "The value of standard_days must be a whole number of days from 1 to 999."),
@@ -119,6 +122,28 @@ def test_a_service_of_their_own_is_added_with_its_standard_or_that_of_any_other(
 )  # fmt: skip
 def test_what_cannot_be_meant_is_told_by_file_service_and_key(content, sheet, column, words, folder):
     assert (sheet, column, words) in faults(folder, content)
+
+
+@pytest.mark.parametrize(
+    ("content", "meant"),
+    [
+        ("[camhs]\nstandardd_days = 5", ["standard_days"]),
+        ("[camhs]\nstandardd_days = 5\nstandard = 'Ours'", ["standard_days"]),
+        ("[camhs]\nstandardd_days = 5\nstandrad = 'Ours'\nshare_wanted = 90", ["standard_days", "standard"]),
+        ("[portage]\nlable = 'Portage'\nsector = 'care'", ["label"]),
+        ("[portage]\nlabel = 'Portage'\nsectr = 'care'", ["sector"]),
+    ],
+)
+def test_a_misspelt_key_is_told_once_and_not_as_lacking_too(content, meant, folder):
+    told = faults(folder, content)
+    assert [(column, words.rsplit(". ", 1)[1]) for _, column, words in told] == [
+        ("", f"Is {key} meant?") for key in meant
+    ]
+
+
+def test_what_is_lacking_beside_a_misspelt_key_is_still_told(folder):
+    told = faults(folder, "[camhs]\nstandardd_days = 5\nshare_wanted = 101")
+    assert [column for _, column, _ in told] == ["", "standard", "share_wanted"]
 
 
 def test_labels_as_long_as_fits_and_those_that_only_begin_alike_are_used(folder):

@@ -8,7 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made_files import BLADES, FILES, Made, accounts, check, make_blades, make_xml, only, write_file, write_files
+from made_files import (
+    BLADES,
+    FILES,
+    Made,
+    accounts,
+    assert_plain,
+    check,
+    make_blades,
+    make_xml,
+    only,
+    write_file,
+    write_files,
+)
 
 from sendmetrics.contracts import FEEDS
 from sendmetrics.extracts.read import read_extracts
@@ -255,6 +267,24 @@ def test_the_same_content_twice_is_read_once(folder: Path):
 def test_a_file_of_headings_alone_is_recognised(folder: Path):
     write_files(folder, replace(FILES["referrals"], rows=()))
     assert accounts(check(folder)) == {"referrals.csv": ("Template", 0, 0, 0, 0)}
+
+
+def test_a_file_without_rows_is_told_and_one_of_broken_rows_has_some(folder: Path):
+    empty, blade = replace(FILES["referrals"], rows=()), replace(make_blades(2026)["sen2_persons"], rows=())
+    broken = replace(FILES["appointments"], rows=()).text() + "R1,2025-04-01\n"
+    write_files(folder, replace(empty, name="health/none.csv"), blade, FILES["person_links"], appointments__csv=broken)
+    # Blank lines and rows of commas are no rows.
+    write_file(folder, "blank.csv", replace(FILES["senco_return"], rows=({},)).text() + "\n\n")
+    told = [finding for finding in check(folder).findings if finding.rule == "file_without_rows"]
+    assert sorted((finding.file, finding.sheet) for finding in told) == [
+        (blade.name, FEEDS["sen2_persons"].title),
+        ("blank.csv", FEEDS["senco_return"].title),
+        ("health/none.csv", FEEDS["referrals"].title),
+    ]
+    (finding,) = (finding for finding in told if finding.file == "health/none.csv")
+    assert (finding.severity, finding.row, finding.column) == ("to know", None, "")
+    assert finding.message == 'It has the headings of "Referrals to services (referrals.csv)" and no rows below them.'
+    assert_plain(finding)
 
 
 def test_columns_a_template_does_not_have_are_told_by_their_letters(folder: Path):
