@@ -253,8 +253,8 @@ def last_discharges(referrals: list[Row]) -> list[tuple[Row, list[Row]]]:
     for chain in in_groups(referrals, "chain_id"):
         spell: list[Row] = []
         for place, row in enumerate(chain):
-            before = chain[:place]
-            if not any(closed_on(one) is None or closed_on(one) > row["received_date"] for one in before):
+            gone = [closed_on(one) or one["missing_from_date"] for one in chain[:place]]
+            if not any(day is None or day > row["received_date"] for day in gone):
                 spell = []
                 spells.append(spell)
             spell.append(row)
