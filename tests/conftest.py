@@ -17,7 +17,7 @@ from sendmetrics.contracts.reference import PROJECT
 settings.register_profile(
     "sendmetrics",
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("sendmetrics")

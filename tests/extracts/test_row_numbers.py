@@ -108,6 +108,7 @@ def test_a_field_longer_than_any_note(folder: Path):
     assert sorted([*kept.values(), *broken]) == [2, 3, 4]
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_rows_with_three_broken(folder: Path):
     rows = [row(f"r{n}") for n in range(2, 100_002)]
     rows[50_000 - 2] = "r50000,short"
@@ -120,6 +121,7 @@ def test_a_hundred_thousand_rows_with_three_broken(folder: Path):
     assert all(name == f"r{number}" for name, number in kept.items())
 
 
+@pytest.mark.long
 def test_a_large_sound_file_keeps_its_order(folder: Path):
     """Larger than one buffer of the fast reader, so that several threads read it."""
     rows = [row(f"r{n}", ref="p" * 300) for n in range(2, 120_002)]

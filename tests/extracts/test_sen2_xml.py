@@ -201,6 +201,7 @@ def test_rows_are_numbered_by_kind_of_record(folder: Path):
     )
 
 
+@pytest.mark.long
 def test_forty_thousand_persons_take_seconds(folder: Path):
     """Five seconds on a free machine (the design's goal); the limit leaves room for a busy one."""
     persons = make_person()

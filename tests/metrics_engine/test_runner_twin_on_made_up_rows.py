@@ -358,7 +358,7 @@ def assert_equals_twin(made: MadeWarehouse, case: Asked) -> None:
 
 
 @pytest.mark.parametrize("kind", METRICS, ids=" ".join)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_the_runner_equals_its_twin(made, metrics, kind, data):
     case = data.draw(asked(metrics[kind]))

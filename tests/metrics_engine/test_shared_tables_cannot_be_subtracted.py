@@ -165,7 +165,7 @@ def test_no_cell_can_be_subtracted(tables):
         assert found.size == 0, (name, {letter: int(part[found[0]]) for letter, part in parts.items()})
 
 
-@pytest.mark.parametrize("beside", ["open", "completed"])
+@pytest.mark.parametrize("beside", ["open", pytest.param("completed", marks=pytest.mark.long)])
 def test_the_estimates_of_a_cohort_tell_no_cell(beside):
     """Kaplan-Meier and Aalen-Johansen as they come out when the others go, and are last seen, before or after the rest."""
     written_to = 22

@@ -58,7 +58,12 @@ def test_every_panel_asks_what_its_metric_can_answer(panel):
 
 
 @pytest.mark.parametrize("reader", [CASEWORK, LEADERS], ids=["casework", "leaders"])
-@pytest.mark.parametrize("filters", [Filters(), COAST, THEN, APPEALS], ids=["all", "coast", "then", "appeals"])
+@pytest.mark.parametrize(
+    "filters",
+    # What the choice of appeals changes, test_appeals_setting asks of every panel; with the rest of it the long run does.
+    [Filters(), COAST, THEN, pytest.param(APPEALS, marks=pytest.mark.long)],
+    ids=["all", "coast", "then", "appeals"],
+)
 def test_title_chart_table_and_caption_of_every_panel(authority, panel, reader, filters):
     answer = answer_panel(authority.engine, reader, panel, filters)
     if filters is THEN and panel.metric.name.startswith(BEGIN_LATER):

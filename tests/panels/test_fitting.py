@@ -59,7 +59,17 @@ READERS = {
 PAGES = ("summary", "ehc", "referrals", "sencos", "sen_support", "local_areas")
 
 
-@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+# Of readers alike in what they are given, one by default.
+ALIKE = ("trust", "leader of a school", "of one authority", "shared with a school")
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        pytest.param(reader, id=name, marks=(pytest.mark.long,) if name in ALIKE else ())
+        for name, reader in READERS.items()
+    ],
+)
 def test_what_a_reader_is_given_is_answered_and_what_not_is_named(authority, reader):
     for panel in PANELS.values():
         fitted = fit_panel(panel, reader)

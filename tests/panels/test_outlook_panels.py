@@ -41,7 +41,9 @@ def everything(panel, foretold) -> str:
 
 
 @pytest.mark.parametrize("reader", [CASEWORK, LEADERS], ids=["casework", "leaders"])
-@pytest.mark.parametrize("filters", [Filters(), COAST, THEN], ids=["all", "coast", "then"])
+@pytest.mark.parametrize(
+    "filters", [Filters(), COAST, pytest.param(THEN, marks=pytest.mark.long)], ids=["all", "coast", "then"]
+)
 def test_title_chart_tables_and_caption(area, panel, reader, filters):
     foretold = ask_outlook(area.engine, reader, filters)
     assert foretold.refused == ""

@@ -135,6 +135,7 @@ def test_a_figure_that_is_one_off_is_noticed(authority):
     assert list(compare_wait(authority, read_metrics()["request_to_plan_wait"], spoiled, None))
 
 
+@pytest.mark.long
 def test_the_truth_holds_on_a_leap_day_between_two_returns(tmp_path: Path):
     """A newest day that is no census: SENCo time is of that day, and the census before it says the need."""
     authority = build_demo(tmp_path, pupils=2_000, seed=2, as_at=datetime.date(2024, 2, 29))

@@ -83,7 +83,7 @@ def check_replay(seed: int, tmp_path, most_between: int) -> None:
         assert answers(full, as_at) == answers(early, as_at)
 
 
-@pytest.mark.parametrize("seed", SEEDS[:2])
+@pytest.mark.parametrize("seed", SEEDS[:1])
 def test_a_day_in_the_past_gives_what_a_build_from_the_earlier_events_gives(seed, tmp_path):
     check_replay(seed, tmp_path, most_between=1)
 
