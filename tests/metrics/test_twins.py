@@ -60,7 +60,7 @@ def _summed(row: dict, thing: str | None) -> dict:
 
 
 @pytest.mark.parametrize("metric", sorted(TWINS))
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_the_metric_equals_its_twin(metric, data):
     check_twin(metric, data)

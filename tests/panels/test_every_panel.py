@@ -117,7 +117,9 @@ def test_a_filter_a_measure_cannot_use_is_said(authority):
     assert "Not filtered by type of need" in caption(panel, answer, "")
 
 
-@pytest.mark.parametrize("name", ["school", "phase", "sex", "stage"])
+@pytest.mark.parametrize(
+    "name", ["school", "stage", *(pytest.param(name, marks=pytest.mark.long) for name in ("phase", "sex"))]
+)
 def test_no_filtered_number_stands_beside_one_of_everybody(authority, panel, name):
     """A panel takes a filter with all its measures, or with none and says so, or is not shown; of one school, not at all."""
     value = next(iter(read_values(authority.engine.warehouse, DIMENSIONS[name], CASEWORK)))
