@@ -23,7 +23,8 @@ def _needs_without_route(answer: Answer) -> str:
     shown = "" if len(told) == len(result.rows) else " shown"
     if not without:
         if any(_are_few(row) for row in told):
-            return f"{upper_first(hidden_words(result.audience))} pupils of each need{shown} without a route"
+            pupils = "" if shown else " pupils"
+            return f"{upper_first(hidden_words(result.audience))}{pupils} of each need{shown} without a route"
         return f"Every need{shown} has a commissioned route"
     part = f"{len(without)} of {len(told)} {'need' if len(told) == 1 else 'needs'}{shown}"
     # Of several authorities one may commission what another does not.
