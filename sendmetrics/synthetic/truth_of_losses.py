@@ -38,7 +38,8 @@ def _waiting(people: People, referrals: list[Referral], as_at: datetime.date) ->
         if is_open and all(r.seen is None for r in chain):
             newest = chain[-1]
             services.setdefault(person_told(people, newest, as_at), set()).add(newest.service)
-            without.append((newest.service, newest.offered is None and not newest.appointments))
+            together = [r for r in chain if r is newest or (_closed(r) or as_at) > newest.received]
+            without.append((newest.service, all(r.offered is None and not r.appointments for r in together)))
     return {
         "children_waiting_for_several_services": {"all": ratio(len(waited) > 1 for waited in services.values())},
         "waiting_without_appointment": {
