@@ -11,7 +11,7 @@ from sendmetrics.panels.findings import (
     share_against_england,
     share_latest,
 )
-from sendmetrics.panels.panel import Ask, Panel
+from sendmetrics.panels.panel import Ask, Panel, by_and_in_all
 
 ADVICE_DAYS = clock_days("advice")
 
@@ -73,7 +73,7 @@ OPEN_TREND = Panel(
 )
 OPEN_BY_STAGE = Panel(
     "open_by_stage",
-    (Ask("request_to_plan_wait", by="stage", view="open"), Ask("request_to_plan_wait", view="open")),
+    by_and_in_all("request_to_plan_wait", "stage", view="open"),
     open_over("20 weeks", "open cases"),
     open_by_group("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, by stage, undecided ones included",
@@ -133,14 +133,14 @@ REFUSALS = Panel(
 )
 OPEN_BY_LOCALITY = Panel(
     "open_by_locality",
-    (Ask("request_to_plan_wait", by="locality", view="open"), Ask("request_to_plan_wait", view="open")),
+    by_and_in_all("request_to_plan_wait", "locality", view="open"),
     open_over("20 weeks", "open cases"),
     open_by_group("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, by local area",
 )
 OPEN_BY_NEED = Panel(
     "open_by_need",
-    (Ask("request_to_plan_wait", by="need", view="open"), Ask("request_to_plan_wait", view="open")),
+    by_and_in_all("request_to_plan_wait", "need", view="open"),
     open_over("20 weeks", "open cases"),
     open_by_group("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, by primary type of need at the census before",
@@ -154,7 +154,7 @@ OPEN_BY_YEAR_GROUP = Panel(
 )
 OPEN_OF_SCHOOL = Panel(
     "open_of_school",
-    (Ask("request_to_plan_wait", by="stage", view="open"), Ask("request_to_plan_wait", view="open")),
+    by_and_in_all("request_to_plan_wait", "stage", view="open"),
     open_over("20 weeks", "open cases"),
     open_by_group("20 weeks"),
     "Requests for an EHC needs assessment not yet ended, of children on the school's roll at the census before, by stage",

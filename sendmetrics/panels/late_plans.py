@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sendmetrics.metrics.disclosure import LEADERS_SMALLEST_BASE
 from sendmetrics.panels.charts_by_group import draw_bars
 from sendmetrics.panels.findings import TOO_FEW, nothing_known, short_name
-from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
+from sendmetrics.panels.panel import Answer, Ask, Chart, Panel, by_and_in_all
 from sendmetrics.panels.tables import Table
 from sendmetrics.panels.titles import begin_with
 from sendmetrics.panels.wording import say_count_of
@@ -134,7 +134,7 @@ def _tabulate_what_if(answer: Answer) -> Table:
 
 LAST_ADVICE = Panel(
     "last_advice",
-    (Ask("late_plans_by_last_advice", by="adviser"), Ask("late_plans_by_last_advice")),
+    by_and_in_all("late_plans_by_last_advice", "adviser"),
     _most_often_last,
     _draw_last_in,
     "Plans issued after 20 weeks, by the adviser whose advice came last before the plan",

@@ -2,7 +2,7 @@
 
 from sendmetrics.panels.figures import by_group
 from sendmetrics.panels.findings import nothing_known, share_latest, short_name
-from sendmetrics.panels.panel import Answer, Ask, Panel
+from sendmetrics.panels.panel import Answer, Ask, Panel, by_and_in_all
 from sendmetrics.panels.referrals import LAST_MONTHS
 from sendmetrics.panels.titles import begin_with
 
@@ -49,17 +49,14 @@ def nothing_followed(answer: Answer) -> str:
 
 SEVERAL_SERVICES = Panel(
     "waiting_for_several_services",
-    (
-        Ask("children_waiting_for_several_services", by="locality"),
-        Ask("children_waiting_for_several_services"),
-    ),
+    by_and_in_all("children_waiting_for_several_services", "locality"),
     share_latest("of waiting children wait for several services"),
     by_group(sort=True),
     "Children referred and not yet seen: the share who wait for two services or more, by local area of the longest wait",
 )
 WITHOUT_APPOINTMENT = Panel(
     "waiting_without_appointment",
-    (Ask("waiting_without_appointment", by="service"), Ask("waiting_without_appointment")),
+    by_and_in_all("waiting_without_appointment", "service"),
     share_latest("of waits have no appointment offered"),
     by_group(sort=True),
     "Waits of children referred and not yet seen: the share in which no appointment has been offered, by service",
@@ -75,10 +72,7 @@ WHAT_CAME_NEXT = Panel(
 )
 REFERRED_AGAIN = Panel(
     "rejected_referred_again",
-    (
-        Ask("rejected_referred_again", by="service", months=LAST_MONTHS, followed_days=YEAR_OVER),
-        Ask("rejected_referred_again", months=LAST_MONTHS, followed_days=YEAR_OVER),
-    ),
+    by_and_in_all("rejected_referred_again", "service", months=LAST_MONTHS, followed_days=YEAR_OVER),
     share_latest("of rejections: the child back within a year"),
     by_group(sort=True),
     "Rejections of the last 12 whole months that ended a year ago: the share after which the child was referred to the same "
@@ -86,10 +80,7 @@ REFERRED_AGAIN = Panel(
 )
 REFERRED_AGAIN_BY_REASON = Panel(
     "rejected_referred_again_by_reason",
-    (
-        Ask("rejected_referred_again", by="reason", months=LAST_MONTHS, followed_days=YEAR_OVER),
-        Ask("rejected_referred_again", months=LAST_MONTHS, followed_days=YEAR_OVER),
-    ),
+    by_and_in_all("rejected_referred_again", "reason", months=LAST_MONTHS, followed_days=YEAR_OVER),
     share_latest("of rejections: the child back within a year"),
     by_group(sort=True),
     "Rejections of the last 12 whole months that ended a year ago: the share after which the child was referred to the same "
@@ -97,10 +88,7 @@ REFERRED_AGAIN_BY_REASON = Panel(
 )
 NOT_ATTENDED = Panel(
     "appointments_not_attended",
-    (
-        Ask("appointments_not_attended", by="service", months=LAST_MONTHS),
-        Ask("appointments_not_attended", months=LAST_MONTHS),
-    ),
+    by_and_in_all("appointments_not_attended", "service", months=LAST_MONTHS),
     share_latest("of appointments missed, children not brought"),
     by_group(sort=True),
     "Appointments attended or missed in the last 12 whole months, first and later ones: the share to which the child was not brought, by service",
@@ -108,10 +96,7 @@ NOT_ATTENDED = Panel(
 )
 NOT_ATTENDED_BY_KIND = Panel(
     "appointments_not_attended_by_kind",
-    (
-        Ask("appointments_not_attended", by="appointment_kind", months=LAST_MONTHS),
-        Ask("appointments_not_attended", months=LAST_MONTHS),
-    ),
+    by_and_in_all("appointments_not_attended", "appointment_kind", months=LAST_MONTHS),
     share_latest("of appointments missed, children not brought"),
     by_group(),
     "Appointments attended or missed in the last 12 whole months: the share to which the child was not brought, by kind of appointment",
@@ -119,10 +104,7 @@ NOT_ATTENDED_BY_KIND = Panel(
 )
 DISCHARGED = Panel(
     "discharged_after_missed_appointments",
-    (
-        Ask("discharged_after_missed_appointments", by="service", months=LAST_MONTHS),
-        Ask("discharged_after_missed_appointments", months=LAST_MONTHS),
-    ),
+    by_and_in_all("discharged_after_missed_appointments", "service", months=LAST_MONTHS),
     share_latest("of discharges were for missed appointments"),
     by_group(sort=True),
     "Discharges of the last 12 whole months, rejections apart: the share made because the child was not brought to appointments, by service",
@@ -130,10 +112,7 @@ DISCHARGED = Panel(
 )
 DISCHARGED_BY_MISSES = Panel(
     "discharged_after_misses_by_number",
-    (
-        Ask("discharged_after_missed_appointments", by="misses", months=LAST_MONTHS),
-        Ask("discharged_after_missed_appointments", months=LAST_MONTHS),
-    ),
+    by_and_in_all("discharged_after_missed_appointments", "misses", months=LAST_MONTHS),
     share_latest("of discharges were for missed appointments"),
     by_group(),
     "Discharges of the last 12 whole months, rejections apart: the share made because the child was not brought, by how many appointments were missed",
@@ -150,10 +129,7 @@ LEFT_UNSEEN = Panel(
 )
 MISSED_AND_BACK = Panel(
     "missed_and_back_within_6_months",
-    (
-        Ask("missed_and_back_within_6_months", by="service", months=TWO_YEARS, followed_days=HALF_YEAR_OVER),
-        Ask("missed_and_back_within_6_months", months=TWO_YEARS, followed_days=HALF_YEAR_OVER),
-    ),
+    by_and_in_all("missed_and_back_within_6_months", "service", months=TWO_YEARS, followed_days=HALF_YEAR_OVER),
     share_latest("of discharges for misses: the child soon back"),
     by_group(sort=True),
     "Discharges because the child was not brought, of the last 24 whole months that ended half a year ago: the share "
@@ -162,10 +138,7 @@ MISSED_AND_BACK = Panel(
 )
 ASSESSED_ONLY = Panel(
     "assessed_without_support",
-    (
-        Ask("assessed_without_support", by="service", months=LAST_MONTHS, followed_days=QUARTER_OVER),
-        Ask("assessed_without_support", months=LAST_MONTHS, followed_days=QUARTER_OVER),
-    ),
+    by_and_in_all("assessed_without_support", "service", months=LAST_MONTHS, followed_days=QUARTER_OVER),
     nothing_followed,
     by_group(sort=True),
     "Children whose assessment was complete in the last 12 whole months that ended 13 weeks ago: the share for whom no support "

@@ -5,7 +5,7 @@ from sendmetrics.panels.figures import by_group
 from sendmetrics.panels.figures_of_cases import layers_over_ages, longest_by_group
 from sendmetrics.panels.findings import SHORT_NAMES, highest, share_latest
 from sendmetrics.panels.findings_of_cases import longest_open, open_due, open_past
-from sendmetrics.panels.panel import Ask, Panel
+from sendmetrics.panels.panel import Ask, Panel, by_and_in_all
 
 STAGES = code_labels("stage")
 PLAN_DAYS = clock_days("plan")
@@ -46,7 +46,7 @@ DUE = Panel(
 )
 STALLED = Panel(
     "open_stalled",
-    (Ask("assessments_stalled", by="stage"), Ask("assessments_stalled")),
+    by_and_in_all("assessments_stalled", "stage"),
     share_latest(f"of open cases without news for {STALLED_DAYS} days"),
     by_group(),
     f"Open requests without a dated event for at least {STALLED_DAYS} days (a local assumption), by stage; events are the "
@@ -54,7 +54,7 @@ STALLED = Panel(
 )
 LONGEST = Panel(
     "open_longest",
-    (Ask("request_to_plan_wait", by="stage", view="open"), Ask("request_to_plan_wait", view="open")),
+    by_and_in_all("request_to_plan_wait", "stage", view="open"),
     longest_open(),
     longest_by_group(PLAN_DAYS, "20 weeks"),
     "Requests for an EHC needs assessment not yet ended: median (dot) to 92nd percentile, and the longest, by stage",

@@ -212,6 +212,11 @@ class Panel:
         return find_metric(self.asks[0].metric)
 
 
+def by_and_in_all(metric: str, by: str, **asked: object) -> tuple[Ask, Ask]:
+    """A measure by a group and, of the same, undivided: what titles tell of all, and a line across the chart."""
+    return Ask(metric, by=by, **asked), Ask(metric, **asked)
+
+
 def undrawn(name: str, ask: Ask) -> Panel:
     """A question whose answer goes into a table or a sentence of its own."""
     return Panel(name, (ask,), str, lambda _: None, "")

@@ -2,7 +2,7 @@
 
 from sendmetrics.panels.figures import by_group, counts_over_time, open_by_group, over_time
 from sendmetrics.panels.findings import change_of_count, open_over, share_latest
-from sendmetrics.panels.panel import Ask, Panel
+from sendmetrics.panels.panel import Ask, Panel, by_and_in_all
 from sendmetrics.panels.stocks import (
     come_and_gone,
     commonest,
@@ -44,10 +44,7 @@ WHY_ENDED = Panel(
 )
 PLACEMENTS = Panel(
     "placements",
-    (
-        Ask("plans_in_force", by="placement_group", view="open", is_of_the_day=True),
-        Ask("plans_in_force", view="open", is_of_the_day=True),
-    ),
+    by_and_in_all("plans_in_force", "placement_group", view="open", is_of_the_day=True),
     largest_part("plans"),
     numbers_by_group(),
     "EHC plans in force by the kind of setting attended",
@@ -55,20 +52,14 @@ PLACEMENTS = Panel(
 )
 WITHOUT_PLACE = Panel(
     "without_school_place",
-    (
-        Ask("plans_without_school_place_wait", by="setting", view="open", is_of_the_day=True),
-        Ask("plans_without_school_place_wait", view="open", is_of_the_day=True),
-    ),
+    by_and_in_all("plans_without_school_place_wait", "setting", view="open", is_of_the_day=True),
     number_and_median("without a school place"),
     numbers_by_group(with_median=True),
     "Children and young people with a plan and no place in a school or college, and the median time since, by setting",
 )
 REVIEWS_DUE = Panel(
     "annual_reviews_due",
-    (
-        Ask("annual_review_wait", by="age_range", view="open", is_of_the_day=True),
-        Ask("annual_review_wait", view="open", is_of_the_day=True),
-    ),
+    by_and_in_all("annual_review_wait", "age_range", view="open", is_of_the_day=True),
     open_over("12 months", "plans"),
     open_by_group("12 months"),
     "EHC plans by the time since the plan was issued or last reviewed: past 12 months the review is overdue",
@@ -113,7 +104,7 @@ AMENDED_PLANS = Panel(
 )
 PHASE_TRANSFERS = Panel(
     "phase_transfers",
-    (Ask("phase_transfers_by_due_date", by="phase_deadline"), Ask("phase_transfers_by_due_date")),
+    by_and_in_all("phase_transfers_by_due_date", "phase_deadline"),
     share_latest("of phase transfers by the due date"),
     by_group(),
     "Plans before a change of phase issued by the due date that the return gives, by that date",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sendmetrics.panels.figures import by_group, standing_apart
 from sendmetrics.panels.findings import NOTHING, TOO_FEW, apart_from_all, nothing_known, share_latest, short_name
-from sendmetrics.panels.panel import Answer, Ask, Chart, Panel
+from sendmetrics.panels.panel import Answer, Ask, Chart, Panel, by_and_in_all
 from sendmetrics.panels.pupils_referred import tabulate_of_1000
 from sendmetrics.panels.referrals import LAST_MONTHS
 from sendmetrics.panels.titles import begin_with
@@ -138,7 +138,7 @@ DISCHARGED_WITH_PLAN = Panel(
 )
 PUPILS_REFERRED = Panel(
     "pupils_referred_by_locality",
-    (Ask("pupils_referred", by="locality"), Ask("pupils_referred")),
+    by_and_in_all("pupils_referred", "locality"),
     apart_from_all("local areas"),
     standing_apart(of=1000),
     "Of every 1,000 pupils on roll, those referred to a service in the last 12 months, by local area of the school, with "
@@ -148,7 +148,7 @@ PUPILS_REFERRED = Panel(
 )
 PUPILS_REFERRED_BY_SCHOOL = Panel(
     "pupils_referred_by_school",
-    (Ask("pupils_referred", by="school"), Ask("pupils_referred")),
+    by_and_in_all("pupils_referred", "school"),
     apart_from_all("schools"),
     standing_apart(of=1000),
     "Of every 1,000 pupils on roll, those referred to a service in the last 12 months, by school, with 99.8% intervals "

@@ -11,7 +11,7 @@ from sendmetrics.panels.findings import (
     rise_over,
     share_latest,
 )
-from sendmetrics.panels.panel import Ask, Panel
+from sendmetrics.panels.panel import Ask, Panel, by_and_in_all
 
 # What was seen or decided longer ago tells of a service as it was then; pooled with this year it tells of neither.
 LAST_MONTHS = 12
@@ -88,20 +88,14 @@ REJECTED_TREND = Panel(
 )
 BY_LOCALITY = Panel(
     "referrals_by_locality",
-    (
-        Ask("referral_to_first_contact_wait", by="locality", view="open"),
-        Ask("referral_to_first_contact_wait", view="open"),
-    ),
+    by_and_in_all("referral_to_first_contact_wait", "locality", view="open"),
     open_over("the standard", "waiting"),
     open_by_group("standard"),
     "Children referred and not yet seen, by local area",
 )
 BY_PROVIDER = Panel(
     "referrals_by_provider",
-    (
-        Ask("referral_to_first_contact_wait", by="provider", view="open"),
-        Ask("referral_to_first_contact_wait", view="open"),
-    ),
+    by_and_in_all("referral_to_first_contact_wait", "provider", view="open"),
     open_over("the standard", "waiting"),
     open_by_group("standard"),
     "Children referred and not yet seen, by provider",

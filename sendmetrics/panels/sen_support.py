@@ -2,7 +2,7 @@
 
 from sendmetrics.panels.figures import by_group, over_time, standing_apart
 from sendmetrics.panels.findings import apart_from_all, range_of, share_against_england
-from sendmetrics.panels.panel import Ask, Panel
+from sendmetrics.panels.panel import Ask, Panel, by_and_in_all
 
 SUPPORT_TREND = Panel(
     "sen_support_trend",
@@ -78,7 +78,7 @@ def _schools(phase: str) -> Panel:
     only = (("phase", (phase,)),)
     return Panel(
         f"sen_support_{phase.lower()}_schools",
-        (Ask("sen_support_share", by="school", only=only), Ask("sen_support_share", only=only)),
+        by_and_in_all("sen_support_share", "school", only=only),
         apart_from_all(f"{phase.lower()} schools"),
         standing_apart(),
         f"Pupils on SEN support in {phase.lower()} schools, newest census: share and 99.8% interval of the schools furthest "
